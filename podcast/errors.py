@@ -1,0 +1,69 @@
+"""The family of errors. Each message is one sentence: what, where, what to do.
+
+PodcastError                 exit 1: what the user sees without a traceback
+├── ConfigError              show.yaml or voices.yaml, with file and line
+├── DigestError              the digest or the page cannot be read
+├── ScriptError              scripts/*.md cannot be read
+├── SpeechError              an episode cannot be spoken
+│   └── EngineError          raised by engines only; outside of speak/ nobody sees it
+│       ├── EngineBusy       passes: try again (retry_after_s when the service said so)
+│       ├── EngineRefused    never passes: this request, this account, this text
+│       └── EngineUnavailable  the engine as a whole is gone: use the next one
+├── MixError                 clips, music or the encoder
+├── PublishError             feed, pages, targets
+└── Interrupted              Ctrl-C: exit 130
+"""
+
+from __future__ import annotations
+
+
+class PodcastError(Exception):
+    """Base of all errors that are told to the user in one sentence."""
+
+    exit_code = 1
+
+
+class ConfigError(PodcastError):
+    pass
+
+
+class DigestError(PodcastError):
+    pass
+
+
+class ScriptError(PodcastError):
+    pass
+
+
+class SpeechError(PodcastError):
+    pass
+
+
+class EngineError(SpeechError):
+    pass
+
+
+class EngineBusy(EngineError):
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class EngineRefused(EngineError):
+    pass
+
+
+class EngineUnavailable(EngineError):
+    pass
+
+
+class MixError(PodcastError):
+    pass
+
+
+class PublishError(PodcastError):
+    pass
+
+
+class Interrupted(PodcastError):
+    exit_code = 130

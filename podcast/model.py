@@ -1,0 +1,321 @@
+"""What passes between the rooms. Frozen, plain, and without an import of ours.
+
+Times are whole milliseconds unless the name says samples. Offsets are indices of
+Python characters, ``start`` inclusive and ``end`` exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+# ---------------------------------------------------------------- read: the digest
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink over ``text[start:end]`` of the item that holds it."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph, a group's heading or a point, as the author wrote it, markup taken off.
+
+    ``id`` names its place in the tree and is stable under edits elsewhere in the text:
+    ``intro.1``, ``highlights.2.3``, ``story1.2.4`` (group 2, point 4 of story 1),
+    ``outro.1``, ``disclaimer.1``.
+    """
+
+    id: str
+    text: str
+    items: tuple[Item, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def walk(self) -> Iterator[Item]:
+        """This item and all below it, in reading order."""
+        yield self
+        for item in self.items:
+            yield from item.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part of the digest: the highlights or a story. ``id``: ``highlights``, ``story1`` …"""
+
+    id: str
+    heading: str
+    items: tuple[Item, ...]
+
+    def walk(self) -> Iterator[Item]:
+        for item in self.items:
+            yield from item.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the news came from. ``id``: ``source1`` …; ``url`` is None when only a title was given."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Text of the input file that is not part of the digest, and why."""
+
+    line: int  # 1-based line of the input file where it begins; 0 when the format has no lines
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The tree that the author wrote, nothing of the page around it."""
+
+    slug: str
+    title: str  # of the episode, without show name and number
+    number: int | None = None
+    show: str | None = None  # the show's name when the page states it
+    date: date | None = None
+    intro: tuple[Item, ...] = ()
+    highlights: Section | None = None
+    sections: tuple[Section, ...] = ()
+    sources: tuple[Source, ...] = ()
+    outro: tuple[Item, ...] = ()
+    disclaimer: tuple[Item, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    publish_at: datetime | None = None
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """(id, text) of everything that has to be said, in reading order.
+
+        Ids beside those of items: ``title``, and a section's own id for its heading.
+        """
+        yield "title", self.title
+        for item in self.intro:
+            yield from ((i.id, i.text) for i in item.walk())
+        for section in (*((self.highlights,) if self.highlights else ()), *self.sections):
+            yield section.id, section.heading
+            yield from ((i.id, i.text) for i in section.walk())
+        for source in self.sources:
+            yield source.id, source.title
+        for item in (*self.outro, *self.disclaimer):
+            yield from ((i.id, i.text) for i in item.walk())
+
+
+# ---------------------------------------------------------------- write: the script
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph that one speaker says, in written language: it is caption and transcript too."""
+
+    text: str
+    speaker: str = "host"
+    source: tuple[str, ...] = ()  # ids of the digest's texts that it says
+    pause_after_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    slug: str
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+# ---------------------------------------------------------------- mandarin: what is said
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``written[written_start:written_end]`` is said as ``text[spoken_start:spoken_end]``.
+
+    Between spans both texts are the same, character for character.
+    """
+
+    written_start: int
+    written_end: int
+    spoken_start: int
+    spoken_end: int
+    kind: str  # the class: "percent", "date", "money", "lexicon", "gloss" …
+    rule: str  # the rule that fired, for --explain
+    sure: bool = True  # False: the class is a guess (for --check)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the Han character ``text[at]`` of a Spoken sounds."""
+
+    at: int
+    pinyin: str  # one syllable with tone number 1 to 5, dictionary tone before sandhi: "lüe4"
+    by: str = "char"  # "lexicon", "word", "context", "char"
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line as it is said, with the way back to what was written."""
+
+    written: str
+    text: str
+    spans: tuple[Span, ...] = ()
+    readings: tuple[Reading, ...] = ()  # one a Han character of ``text`` once read, ascending ``at``
+    language: str = "zh-TW"
+
+    def slice(self, start: int, end: int) -> Spoken:
+        """The part ``text[start:end]``; neither end may lie inside a span's spoken side."""
+        a, b = self.written_at(start), self.written_at(end, after=True)
+        spans = tuple(
+            replace(
+                s,
+                written_start=s.written_start - a,
+                written_end=s.written_end - a,
+                spoken_start=s.spoken_start - start,
+                spoken_end=s.spoken_end - start,
+            )
+            for s in self.spans
+            if start <= s.spoken_start and s.spoken_end <= end and a <= s.written_start and s.written_end <= b
+        )
+        readings = tuple(replace(r, at=r.at - start) for r in self.readings if start <= r.at < end)
+        return Spoken(self.written[a:b], self.text[start:end], spans, readings, self.language)
+
+    def written_at(self, at: int, after: bool = False) -> int:
+        """The written offset that belongs to the spoken offset ``at``.
+
+        Inside a span: its written start (its end when ``after``). A span that is said as
+        nothing at ``at`` lies before the cut when ``after``, behind it otherwise is counted
+        to the part on its left: slices joined give the whole, nothing twice.
+        """
+        shift = 0
+        for s in self.spans:
+            if s.spoken_end <= at and not (s.spoken_start == s.spoken_end == at and at == 0 and not after):
+                shift = s.written_end - s.spoken_end
+            elif s.spoken_start < at:
+                return s.written_end if after else s.written_start
+            else:
+                break
+        return at + shift
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one request speaks: whole sentences of one line."""
+
+    chapter: int  # index into Script.chapters
+    line: int  # index into its lines
+    speaker: str
+    spoken: Spoken
+    pause_after_ms: int
+
+
+# ---------------------------------------------------------------- speak: clips
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One utterance in an engine's own spelling. Can be pickled; ``payload`` changes the sound, the rest does not."""
+
+    engine: str
+    voice: str  # the engine's name of the voice
+    payload: str  # phonemes or text, with settings that vary by utterance
+    text: str  # the spoken text: for messages and for the plausible length
+    fits: bool = True  # within the engine's limit
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The engine says that ``text`` sounds from start to end, counted from the clip's beginning."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A handle into the clip store, never the audio itself."""
+
+    key: str
+    duration_samples: int
+    sample_rate: int
+    channels: int = 1
+    boundaries: tuple[Boundary, ...] = ()
+
+
+# ---------------------------------------------------------------- mix: what sounds when
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A chapter of the finished episode. Marks touch: one ends where the next begins."""
+
+    title: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A caption: written text that is heard from start to end."""
+
+    text: str
+    speaker: str
+    start_ms: int
+    end_ms: int
+    source: tuple[str, ...] = ()  # ids of the digest's texts
+    chapter: int = 0
+    line: int = 0  # index of the script's line within its chapter
+
+
+# ---------------------------------------------------------------- publish: what was published
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A published audio file."""
+
+    file: str  # name inside feed/SLUG/, carries the hash
+    size: int  # bytes
+    sha256: str
+    duration_ms: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    mime: str = "audio/mpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What was published: kept as feed/SLUG/episode.json; feed and pages are rebuilt from it."""
+
+    slug: str
+    guid: str
+    title: str
+    published: datetime  # with offset; never changes once published
+    updated: datetime
+    digest: Digest
+    script: Script
+    audio: Audio
+    marks: tuple[Mark, ...]
+    cues: tuple[Cue, ...]
+    engine: str
+    voices: tuple[tuple[str, str], ...]  # (speaker, the engine's voice)
+    recipe: str  # hash of all that made the audio: tells whether it is stale
+    number: int | None = None
+    form: str = "full"
+    hidden: bool = False
+    reissue: int = 0  # how often it was sent to listeners again on purpose
+    earlier: tuple[Audio, ...] = field(default=())  # files kept until `podcast publish --prune`
+    ai_text: bool = True
+    ai_voice: bool = True

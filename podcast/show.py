@@ -1,0 +1,179 @@
+"""show.yaml and voices.yaml → Show, checked once, on load, with errors that name file and line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from podcast.errors import ConfigError
+
+EXAMPLE_ADDRESS = "https://podcast.example/"
+"""Stands in show.yaml until the author knows where the folder will be published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice of one engine. What an engine does not know of the settings it ignores."""
+
+    engine: str
+    voice: str
+    speed: float = 1.0  # kokoro, openai: 1.0 is the voice's own pace
+    rate: str = "+0%"  # edge
+    volume: str = "+0%"  # edge
+    pitch: str = "+0Hz"  # edge
+    model: str | None = None  # openai
+    instructions: str | None = None  # openai
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A name that scripts use, and its voices in order of preference."""
+
+    id: str
+    name: str  # shown in captions and transcripts
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """Files that replace the project's own jingles, relative to show.yaml; None: our own; "" : none."""
+
+    opening: str | None = None
+    closing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    lufs: float = -16.0
+    true_peak_dbtp: float = -1.0
+    kbit_s: int = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What was made by a machine: said in the audio, written in feed, tags and page."""
+
+    text: bool = True
+    voice: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    role: str = "host"
+    group: str = "cast"
+    href: str | None = None
+    img: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    name: str
+    geo: str | None = None
+    osm: str | None = None
+    country: str | None = None
+    rel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trailer:
+    title: str
+    url: str
+    published: datetime
+    size: int | None = None
+    type: str = "audio/mpeg"
+    season: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFrequency:
+    text: str
+    rrule: str | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Apps:
+    """The show's own pages in the directories, once it is listed there."""
+
+    apple: str | None = None
+    spotify: str | None = None
+    overcast: str | None = None
+    pocketcasts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Everything that show.yaml and voices.yaml say. ``root`` is the folder that holds them."""
+
+    root: Path
+    title: str
+    author: str
+    description: str
+    address: str = EXAMPLE_ADDRESS  # where feed/ will stand; always ends with a slash
+    email: str | None = None
+    language: Literal["zh-TW", "zh-CN"] = "zh-TW"
+    categories: tuple[tuple[str, ...], ...] = (("Technology",), ("News", "Tech News"))
+    explicit: bool = False
+    copyright: str | None = None
+    cover: str | None = None
+    timezone: str = "Asia/Taipei"
+    form: Literal["full", "short"] = "full"
+    music: Music = Music()
+    loudness: Loudness = Loudness()
+    ai: Disclosure = Disclosure()
+    guid: str | None = None  # podcast:guid, set once the show moves
+    new_address: str | None = None  # itunes:new-feed-url
+    season: int | None = None
+    persons: tuple[Person, ...] = ()
+    license: License | None = None
+    funding: tuple[Funding, ...] = ()
+    location: Location | None = None
+    trailer: Trailer | None = None
+    update_frequency: UpdateFrequency | None = None
+    locked: bool = True
+    apps: Apps = Apps()
+    feed_limit: int = 300  # episodes in feed.xml; older ones go to archive pages (RFC 5005)
+    speakers: tuple[Speaker, ...] = ()
+    lexicon: tuple[tuple[str, str], ...] = ()  # word → respelling, zhuyin or pinyin
+    prices: Mapping[str, float] = field(default_factory=dict)  # engine or engine/model → US$ per million characters
+
+    @property
+    def digests(self) -> Path:
+        return self.root / "digests"
+
+    @property
+    def scripts(self) -> Path:
+        return self.root / "scripts"
+
+    @property
+    def feed(self) -> Path:
+        return self.root / "feed"
+
+    @property
+    def state(self) -> Path:
+        """Clips and locks: may be deleted at any time, costs only the time to make them anew."""
+        return self.root / ".podcast"
+
+    def speaker(self, id: str) -> Speaker:
+        for speaker in self.speakers:
+            if speaker.id == id:
+                return speaker
+        known = "、".join(s.id for s in self.speakers)
+        raise ConfigError(f"voices.yaml: there is no speaker “{id}”; it has: {known}.")
