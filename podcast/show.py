@@ -1,13 +1,12 @@
-"""show.yaml and voices.yaml → Show, checked once, on load, with errors that name file and line."""
+"""What a show is: the settings of show.yaml and voices.yaml. ``settings.load`` reads and checks them."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from podcast.errors import ConfigError
 
@@ -15,8 +14,15 @@ EXAMPLE_ADDRESS = "https://podcast.example/"
 """Stands in show.yaml until the author knows where the folder will be published."""
 
 
+class Checked:
+    """Pydantic refuses a key that is no field of ours: a mistyped setting is never ignored."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Checked):
     """One voice of one engine. What an engine does not know of the settings it ignores."""
 
     engine: str
@@ -30,7 +36,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Checked):
     """A name that scripts use, and its voices in order of preference."""
 
     id: str
@@ -39,7 +45,7 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Music:
+class Music(Checked):
     """Files that replace the project's own jingles, relative to show.yaml; None: our own; "" : none."""
 
     opening: str | None = None
@@ -47,14 +53,14 @@ class Music:
 
 
 @dataclass(frozen=True, slots=True)
-class Loudness:
+class Loudness(Checked):
     lufs: float = -16.0
     true_peak_dbtp: float = -1.0
     kbit_s: int = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(Checked):
     """What was made by a machine: said in the audio, written in feed, tags and page."""
 
     text: bool = True
@@ -62,7 +68,7 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(Checked):
     name: str
     role: str = "host"
     group: str = "cast"
@@ -71,13 +77,13 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Funding:
+class Funding(Checked):
     url: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class Location(Checked):
     name: str
     geo: str | None = None
     osm: str | None = None
@@ -86,13 +92,13 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class License:
+class License(Checked):
     name: str
     url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Trailer:
+class Trailer(Checked):
     title: str
     url: str
     published: datetime
@@ -102,14 +108,14 @@ class Trailer:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateFrequency:
+class UpdateFrequency(Checked):
     text: str
     rrule: str | None = None
     complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Apps:
+class Apps(Checked):
     """The show's own pages in the directories, once it is listed there."""
 
     apple: str | None = None
@@ -119,7 +125,7 @@ class Apps:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class Show(Checked):
     """Everything that show.yaml and voices.yaml say. ``root`` is the folder that holds them."""
 
     root: Path

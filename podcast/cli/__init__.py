@@ -1,0 +1,61 @@
+"""The command line: arguments in, lines out. The only place that prints or exits; one file a command."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import typer
+
+from podcast.errors import PodcastError
+
+COMMANDS = (
+    "render", "script", "status", "preview", "say", "fix", "voices", "init",
+    "serve", "check", "publish", "episode", "cache",
+)  # fmt: skip
+
+
+def app() -> typer.Typer:
+    """All commands, in the order in which --help lists them."""
+    root = typer.Typer(
+        name="podcast",
+        help="Turns a written Mandarin digest into a podcast episode that people subscribe to.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,  # a third of a second for --help otherwise
+        pretty_exceptions_enable=False,
+    )
+    for name in COMMANDS:
+        importlib.import_module(f"podcast.cli.{name}").register(root)
+    return root
+
+
+def main() -> None:
+    """Entry point. Errors of ours end in one sentence on stderr; exit 1, usage 2, Ctrl-C 130."""
+    import click
+
+    _speak_utf8()
+    try:
+        code = app()(standalone_mode=False)
+    except PodcastError as error:
+        print(f"podcast: {error}", file=sys.stderr)
+        code = error.exit_code
+    except click.exceptions.Abort:
+        code = 130
+    except KeyboardInterrupt:
+        print("podcast: stopped; what was spoken so far is kept, the same command goes on from here.", file=sys.stderr)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:  # `podcast status | head`
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _speak_utf8() -> None:
+    """Chinese on a console with another encoding is shown as well as it can, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

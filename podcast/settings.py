@@ -1,0 +1,171 @@
+"""show.yaml and voices.yaml → Show, checked once, on load, with errors that name file and line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from podcast.errors import ConfigError
+from podcast.show import Show, Speaker, Voice
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+SHOW, VOICES = "show.yaml", "voices.yaml"
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above ``start`` that holds a show.yaml."""
+    for folder in (start, *start.parents):
+        if (folder / SHOW).is_file():
+            return folder
+    raise ConfigError(f"There is no {SHOW} in {start} or above it: go to your show's folder, or make one with `podcast init DIR`.")
+
+
+def load(root: Path) -> Show:
+    """Read and check both files. Raises ConfigError with file, line and what to do."""
+    show, voices = _read(root / SHOW), _read(root / VOICES)
+    raw: dict[str, Any] = dict(show)
+    for key in ("root", "speakers", "lexicon", "prices"):
+        if key in raw and key != "prices":
+            raise ConfigError(f"{SHOW}, line {_line(show, (key,))}: “{key}” does not belong here; see {VOICES}.")
+    for key in voices:
+        if key not in ("speakers", "lexicon"):
+            hint = _nearest(str(key), ("speakers", "lexicon"))
+            raise ConfigError(f"{VOICES}, line {_line(voices, (key,))}: “{key}” is not known{hint}.")
+    raw["root"] = root
+    raw["categories"] = _categories(raw["categories"]) if "categories" in raw else Show.categories
+    raw["speakers"] = _speakers(voices)
+    raw["lexicon"] = _lexicon(voices)
+    checked = _check(raw, show, voices)
+    _cross_check(checked, show, voices)
+    return checked
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{path} is missing: `podcast init DIR` writes one to start from.") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8.") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        data = YAML().load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problem = " ".join((error.problem or "broken YAML").split())
+        raise ConfigError(f"{path.name}, line {line}: {problem}; mend the YAML there.") from error
+    except YAMLError as error:
+        raise ConfigError(f"{path.name}: {' '.join(str(error).split())}.") from error
+    if data is None:
+        data = {}
+    if not isinstance(data, Mapping):
+        raise ConfigError(f"{path.name}, line 1: expected `key: value` lines, found {type(data).__name__}.")
+    return data
+
+
+def _categories(raw: Any) -> Any:
+    """`Technology` and `[News, Tech News]` → (("Technology",), ("News", "Tech News"))."""
+    if not isinstance(raw, Sequence) or isinstance(raw, str):
+        return raw
+    return tuple((c,) if isinstance(c, str) else tuple(c) if isinstance(c, Sequence) else c for c in raw)
+
+
+def _speakers(voices: Mapping[str, Any]) -> Any:
+    raw = voices.get("speakers")
+    if not isinstance(raw, Mapping) or not raw:
+        raise ConfigError(f"{VOICES}, line {_line(voices, ('speakers',))}: “speakers” must name at least one speaker with voices.")
+    out = []
+    for id, speaker in raw.items():
+        if not isinstance(speaker, Mapping):
+            raise ConfigError(f"{VOICES}, line {_line(voices, ('speakers', id))}: speaker “{id}” needs `name` and `voices`.")
+        out.append({"id": str(id), **speaker})
+    return tuple(out)
+
+
+def _lexicon(voices: Mapping[str, Any]) -> Any:
+    raw = voices.get("lexicon") or {}
+    if not isinstance(raw, Mapping):
+        raise ConfigError(f"{VOICES}, line {_line(voices, ('lexicon',))}: “lexicon” must be `word: how to say it` lines.")
+    for word, spoken in raw.items():
+        if not isinstance(word, str) or not isinstance(spoken, str):
+            where = _line(voices, ("lexicon", word))
+            raise ConfigError(f"{VOICES}, line {where}: put quotes around “{word}” and how to say it, they must be text.")
+    return tuple(raw.items())
+
+
+def _check(raw: dict[str, Any], show: Mapping[str, Any], voices: Mapping[str, Any]) -> Show:
+    from pydantic import TypeAdapter, ValidationError
+
+    address = raw.get("address")
+    if isinstance(address, str) and not address.endswith("/"):
+        raw["address"] = address + "/"
+    try:
+        return TypeAdapter(Show).validate_python(raw)
+    except ValidationError as error:
+        raise ConfigError(_sentence(error, show, voices)) from error
+
+
+def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[str, Any]) -> str:
+    """The first fault, with file and line."""
+    fault = error.errors()[0]
+    loc = list(fault["loc"])
+    name, tree = SHOW, show
+    if loc and loc[0] == "speakers":
+        name, tree = VOICES, voices
+        ids = list(voices["speakers"])
+        if len(loc) > 1 and isinstance(loc[1], int):
+            loc[1] = ids[loc[1]]
+    where = ".".join(str(part) for part in loc)
+    line = _line(tree, tuple(loc))
+    if fault["type"] in ("missing", "missing_argument"):
+        return f"{name}, line {line}: “{where}” is missing."
+    if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        known = [f.name for cls in (Show, Speaker, Voice) for f in fields(cls)]
+        return f"{name}, line {line}: “{where}” is not a setting{_nearest(str(loc[-1]), known)}."
+    return f"{name}, line {line}: “{where}”: {fault['msg'][0].lower()}{fault['msg'][1:]}, found {fault['input']!r:.60}."
+
+
+def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) -> None:
+    """What no single field can tell."""
+    from zoneinfo import ZoneInfo
+
+    url = urlsplit(show.address)
+    if url.scheme not in ("http", "https") or not url.netloc:
+        raise ConfigError(f"{SHOW}, line {_line(raw, ('address',))}: “address” must be like https://example.org/show/, found {show.address!r}.")
+    try:
+        ZoneInfo(show.timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise ConfigError(f"{SHOW}, line {_line(raw, ('timezone',))}: there is no time zone {show.timezone!r}; Taipei is Asia/Taipei.") from error
+    for speaker in show.speakers:
+        if not speaker.voices:
+            raise ConfigError(f"{VOICES}, line {_line(voices, ('speakers', speaker.id))}: speaker “{speaker.id}” has no voice.")
+
+
+def _line(tree: Any, loc: tuple[Any, ...]) -> int:
+    """1-based line of the deepest part of ``loc`` that stands in the file."""
+    line = 1
+    for part in loc:
+        lc = getattr(tree, "lc", None)
+        if lc is None:
+            break
+        try:
+            line = (lc.key(part)[0] if isinstance(tree, Mapping) else lc.item(part)[0]) + 1
+            tree = tree[part]
+        except (KeyError, IndexError, TypeError):
+            break
+    return line
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    found = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean “{found[0]}”?" if found else ""
