@@ -319,3 +319,4 @@ class Episode:
     earlier: tuple[Audio, ...] = field(default=())  # files kept until `podcast publish --prune`
     ai_text: bool = True
     ai_voice: bool = True
+    season: int | None = None  # the show's at first publishing
