@@ -1,0 +1,83 @@
+"""The table of engines: where each is, what it speaks with, and where the text goes. A fourth is one row."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+from podcast.errors import SpeechError
+from podcast.speak.engine import Engine
+
+Gender = Literal["female", "male", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice that an engine has. ``language``: BCP 47, or ``mul`` when it speaks whatever it is given."""
+
+    name: str
+    language: str
+    gender: Gender
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One engine. ``text_goes_to`` is None when no text leaves the machine."""
+
+    where: str  # "module:Class"
+    text_goes_to: str | None
+    voices: tuple[VoiceInfo, ...]
+    deadline_s: float = 60.0  # for one whole request
+
+
+def _voices(language: str, **names: str) -> tuple[VoiceInfo, ...]:
+    genders: tuple[Gender, ...] = ("female", "male", "neutral")
+    return tuple(VoiceInfo(name, language, g) for g in genders for name in names.get(g, "").split())
+
+
+ENGINES: Mapping[str, Row] = MappingProxyType(
+    {
+        "edge": Row(
+            "podcast.speak.edge:Edge",
+            "Microsoft (speech.platform.bing.com)",
+            _voices("zh-TW", female="zh-TW-HsiaoChenNeural zh-TW-HsiaoYuNeural", male="zh-TW-YunJheNeural"),
+        ),
+        "openai": Row(
+            "podcast.speak.openai_speech:OpenAISpeech",
+            "OpenAI, or the server that OPENAI_BASE_URL names",
+            # OpenAI states no gender: as most listeners hear them
+            _voices(
+                "mul",
+                female="coral marin nova sage shimmer",
+                male="ash ballad cedar echo onyx verse",
+                neutral="alloy fable",
+            ),
+            deadline_s=90.0,
+        ),
+        "kokoro": Row(
+            "podcast.speak.kokoro:Kokoro",
+            None,
+            _voices("zh", female="zf_xiaobei zf_xiaoxiao", male="zm_yunyang zm_yunxi"),
+            deadline_s=600.0,  # a slow machine is not a dead one
+        ),
+    }
+)
+
+
+@cache
+def load(name: str) -> Engine:
+    """The engine, made once a process: an embedded one holds its network."""
+    if name not in ENGINES:
+        raise SpeechError(f"There is no engine “{name}”; there are: {', '.join(ENGINES)}.")
+    module, _, kind = ENGINES[name].where.partition(":")
+    engine: Engine = getattr(importlib.import_module(module), kind)()
+    return engine
+
+
+def gender(engine: str, voice: str) -> Gender | None:
+    """As the table knows it; None for a voice that it does not list."""
+    return next((v.gender for v in ENGINES[engine].voices if v.name == voice), None) if engine in ENGINES else None

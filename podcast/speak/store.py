@@ -1,0 +1,169 @@
+"""Clips by content: one WAV file each, whole or not there, named after what it says and how."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import struct
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podcast.errors import SpeechError
+from podcast.model import Boundary, Clip, Request
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LABEL = b"clip"  # the RIFF chunk that makes the file ours: JSON with key, hash and boundaries; players skip it
+_LEFTOVER_S = 3600  # an unfinished file this old belongs to a process that was killed
+
+
+def clip_key(identity: str, request: Request) -> str:
+    """What the clip is stored under: 64 hex digits over everything that changes its sound."""
+    what = json.dumps([identity, request.engine, request.voice, request.payload], ensure_ascii=False)
+    return hashlib.sha256(what.encode()).hexdigest()
+
+
+class ClipStore:
+    """The clips of all episodes under ``root``. May be deleted at any time; costs only making them anew."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def get(self, key: str) -> Clip | None:
+        """The clip, or None when it is missing; a file that is damaged or not ours is removed."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as e:
+            raise SpeechError(f"{path}: the stored clip cannot be read ({e.strerror}); check who may read it.") from e
+        found = _parse(key, data)
+        if found is None:
+            with suppress(OSError):
+                path.unlink()
+            return None
+        return found[0]
+
+    def put(self, key: str, samples: NDArray[np.int16], sample_rate: int, boundaries: tuple[Boundary, ...]) -> Clip:
+        """Store mono ``samples`` whole: nobody ever sees a part of the file."""
+        path = self._path(key)
+        data = _wav(key, samples.astype("<i2", copy=False).tobytes(), sample_rate, boundaries)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, data)
+        except OSError as e:
+            why = e.strerror or str(e)
+            raise SpeechError(f"{self.root}: a clip cannot be stored ({why}); make room or check who may write.") from e
+        return Clip(key, len(samples), sample_rate, 1, boundaries)
+
+    def samples(self, clip: Clip) -> NDArray[np.int16]:
+        """The clip's samples, shape [n], read from disk each time and checked again."""
+        import numpy as np
+
+        path = self._path(clip.key)
+        try:
+            found = _parse(clip.key, path.read_bytes())
+        except OSError:
+            found = None
+        if found is None:
+            raise SpeechError(f"{path}: the clip was removed or damaged during the render; render again.")
+        return np.frombuffer(found[1], dtype="<i2")
+
+    def size(self) -> tuple[int, int]:
+        """(files, bytes)"""
+        sizes = [_size(path) for path in self._files("*.wav")]
+        return len(sizes), sum(sizes)
+
+    def prune(self, keep: set[str]) -> tuple[int, int]:
+        """Remove every clip whose key is not in ``keep``, and what killed renders left; (files, bytes) removed."""
+        gone = [path for path in self._files("*.wav") if path.stem not in keep]
+        gone += [path for path in self._files("*.part") if _age_s(path) > _LEFTOVER_S]
+        removed = [_remove(path) for path in gone]
+        return sum(size is not None for size in removed), sum(size or 0 for size in removed)
+
+    def _path(self, key: str) -> Path:
+        return self.root / key[:2] / f"{key}.wav"
+
+    def _files(self, pattern: str) -> Iterator[Path]:
+        yield from sorted(self.root.glob(f"??/{pattern}"))
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)  # noqa: PTH105 - the promise is os.replace's
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)  # noqa: PTH108
+        raise
+
+
+def _wav(key: str, pcm: bytes, sample_rate: int, boundaries: tuple[Boundary, ...]) -> bytes:
+    label = {
+        "key": key,
+        "sha256": hashlib.sha256(pcm).hexdigest(),
+        "boundaries": [[b.text, b.start_ms, b.end_ms] for b in boundaries],
+    }
+    fmt = struct.pack("<HHIIHH", 1, 1, sample_rate, sample_rate * 2, 2, 16)
+    body = b"WAVE" + _chunk(b"fmt ", fmt) + _chunk(_LABEL, json.dumps(label).encode()) + _chunk(b"data", pcm)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+
+def _parse(key: str, data: bytes) -> tuple[Clip, bytes] | None:
+    """The clip and its PCM, or None unless the file is whole, ours and the one asked for."""
+    try:
+        chunks = dict(_chunks(data))
+        label = json.loads(chunks[_LABEL])
+        pcm = chunks[b"data"]
+        if label["key"] != key or label["sha256"] != hashlib.sha256(pcm).hexdigest():
+            return None
+        sample_rate = struct.unpack_from("<I", chunks[b"fmt "], 4)[0]
+        boundaries = tuple(Boundary(text, start, end) for text, start, end in label["boundaries"])
+        return Clip(key, len(pcm) // 2, sample_rate, 1, boundaries), pcm
+    except (KeyError, TypeError, ValueError, struct.error):
+        return None
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 12
+    while at + 8 <= len(data):
+        name, size = struct.unpack_from("<4sI", data, at)
+        yield name, data[at + 8 : at + 8 + size]
+        at += 8 + size + size % 2
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _age_s(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _remove(path: Path) -> int | None:
+    size = _size(path)
+    try:
+        path.unlink()
+    except OSError:
+        return None
+    return size
