@@ -1,0 +1,106 @@
+"""What the commands share: finding the show, the clock, and progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from podcast.library import Library
+    from podcast.show import Show
+
+
+def load_show() -> Show:
+    from podcast.settings import find_root, load
+
+    return load(find_root(Path.cwd()))
+
+
+def load_library() -> Library:
+    from podcast.library import Library
+
+    return Library(load_show())
+
+
+def now(show: Show) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(show.timezone)).replace(microsecond=0)
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be told from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)
+
+
+def clock(ms: int) -> str:
+    """75000 → 1:15; 3600000 → 1:00:00."""
+    seconds = round(ms / 1000)
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def row(label: str, text: str) -> None:
+    print(f"  {label:<9}{text}")
+
+
+def stdin_lines(text: str | None) -> Iterator[str]:
+    """The text given, or each line of standard input without its line end."""
+    if text is not None:
+        yield text
+        return
+    stream = sys.stdin
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    for line in stream:
+        yield line.rstrip("\r\n")
+
+
+class Quiet:
+    """Progress when stderr is no terminal: nothing."""
+
+    def stage(self, text: str) -> None:
+        pass
+
+    def spoken(self, done: int, total: int) -> None:
+        pass
+
+    def note(self, text: str) -> None:
+        print(text, file=sys.stderr)
+
+
+class Bar(Quiet):
+    """What, how far, how long still, on one line of the terminal."""
+
+    def __init__(self, progress: Any) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=None)
+
+    def stage(self, text: str) -> None:
+        self._progress.reset(self._task, total=None, description=text)
+
+    def spoken(self, done: int, total: int) -> None:
+        self._progress.update(self._task, completed=done, total=total)
+
+    def note(self, text: str) -> None:
+        self._progress.console.print(text, markup=False, highlight=False)
+
+
+@contextmanager
+def progress() -> Iterator[Quiet]:
+    if not sys.stderr.isatty():
+        yield Quiet()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("left"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield Bar(bar)

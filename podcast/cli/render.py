@@ -1,0 +1,81 @@
+"""podcast render: a digest becomes a published episode."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from podcast.render import Outcome
+    from podcast.show import Show
+
+
+def register(root: typer.Typer) -> None:
+    root.command()(render)
+
+
+def render(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[EP1 | PATH]...", help="Slugs or files.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every digest that is new or stale.")] = False,
+    engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro: this one and no other.")] = None,
+    form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
+    rewrite: Annotated[bool, typer.Option("--rewrite", help="Write the script anew, edits in it are lost.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Make the audio anew even if nothing changed.")] = False,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
+) -> None:
+    """Turn digests into published episodes: script, speech, MP3, feed and page."""
+    from podcast.cli._common import load_library, now, progress
+    from podcast.render import Options, render as render_one, stale
+
+    if all_ == bool(names):
+        raise typer.BadParameter("name what to render (podcast render EP1), or --all, not both")
+    if form not in (None, "full", "short"):
+        raise typer.BadParameter(f"--form is full or short, not {form}")
+    library = load_library()
+    options = Options(engine=engine, form=form, rewrite=rewrite, again=again)
+    works = stale(library, options) if all_ else tuple(library.find(name) for name in names or ())
+    if not works:
+        print("All digests are rendered and up to date.")
+    for work in works:
+        if estimate:
+            _estimate(library.show, work.slug, options)
+            continue
+        began = time.monotonic()
+        with progress() as tell:
+            outcome = render_one(library, work, now=now(library.show), options=options, tell=tell)
+        _report(library.show, outcome, time.monotonic() - began)
+
+
+def _estimate(show: Show, slug: str, options: object) -> None:
+    from podcast.cli._common import load_library, row
+    from podcast.render import Options, estimate
+
+    assert isinstance(options, Options)
+    library = load_library()
+    print(slug)
+    for label, text in estimate(library, library.find(slug), options):
+        row(label, text)
+
+
+def _report(show: Show, outcome: Outcome, took_s: float) -> None:
+    from podcast.cli._common import clock, row, shown
+    from podcast.show import EXAMPLE_ADDRESS
+
+    episode = outcome.episode
+    audio = episode.audio
+    number = f" {episode.number}" if episode.number is not None else ""
+    print(f"{episode.slug}{f'  #{number.strip()}' if number else ''}  {episode.title}")
+    row("script", f"{shown(outcome.work.script)} ({outcome.script})")
+    if outcome.advice:
+        row("", outcome.advice)
+    row("voice", outcome.why)
+    row("audio", f"{shown(show.feed / outcome.folder / audio.file)} ({outcome.audio})")
+    row("", f"{clock(audio.duration_ms)}, {audio.size / 1e6:.1f} MB, {audio.loudness_lufs:.1f} LUFS, peak {audio.true_peak_dbtp:.1f} dBTP")
+    row("feed", shown(show.feed / "feed.xml"))
+    row("hear it", f"open {shown(show.feed / outcome.folder / 'index.html')}, or: podcast serve")
+    if show.address == EXAMPLE_ADDRESS:
+        row("note", f"address in show.yaml is still the example {EXAMPLE_ADDRESS}: set it before you publish")
+    made = f"{outcome.spoken} utterances spoken, {outcome.stored} from the store" if outcome.spoken or outcome.stored else "nothing to speak"
+    row("took", f"{took_s:.1f} s ({made})" if took_s < 100 else f"{clock(round(took_s * 1000))} min ({made})")

@@ -1,0 +1,78 @@
+"""podcast say: one sentence spoken, or what would be said."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(root: typer.Typer) -> None:
+    root.command()(say)
+
+
+def say(
+    text: Annotated[str | None, typer.Argument(help="What to say; without it, lines from standard input.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the sound here (.mp3 or .wav).")] = None,
+    spoken: Annotated[bool, typer.Option("--spoken", help="Print the spoken form: numbers and symbols in words.")] = False,
+    zhuyin: Annotated[bool, typer.Option("--zhuyin", help="Print the readings in zhuyin.")] = False,
+    pinyin: Annotated[bool, typer.Option("--pinyin", help="Print the readings in pinyin with tone numbers.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show each replaced span, its class and the rule.")] = False,
+    engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="A speaker of voices.yaml; else the first.")] = None,
+) -> None:
+    """Say one sentence; with --spoken, --zhuyin, --pinyin or --explain print how."""
+    from podcast.cli._common import stdin_lines
+
+    if spoken or zhuyin or pinyin or explain:
+        _print(stdin_lines(text), zhuyin=zhuyin, pinyin=pinyin, explain=explain)
+        return
+    if text is None and sys.stdin.isatty():
+        raise typer.BadParameter("give a sentence, or lines on standard input")
+    _speak("\n".join(stdin_lines(text)), output or Path("say.mp3"), engine, speaker)
+
+
+def _print(lines: object, *, zhuyin: bool, pinyin: bool, explain: bool) -> None:
+    from collections.abc import Iterable
+    from typing import cast
+
+    from podcast.mandarin import Mandarin
+    from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
+
+    mandarin = _mandarin()
+    assert isinstance(mandarin, Mandarin)
+    write = sys.stdout.write
+    for line in cast("Iterable[str]", lines):
+        if explain:
+            for found in explained(mandarin.spoken(line)):
+                write(found + "\n")
+        elif zhuyin or pinyin:
+            said = mandarin.say(line)
+            write((in_zhuyin(said) if zhuyin else in_pinyin(said)) + "\n")
+        else:
+            write(mandarin.spoken(line).text.replace("\n", " ") + "\n")
+
+
+def _mandarin() -> object:
+    """The show's Mandarin; outside of a show the default one, so that `say --spoken` works anywhere."""
+    from podcast.errors import ConfigError
+    from podcast.mandarin import Mandarin
+    from podcast.settings import find_root, load
+
+    try:
+        root = find_root(Path.cwd())
+    except ConfigError:
+        return Mandarin()
+    show = load(root)
+    return Mandarin(show.lexicon, show.language)
+
+
+def _speak(text: str, output: Path, engine: str | None, speaker: str | None) -> None:
+    from podcast.cli._common import clock, load_show, progress, shown
+    from podcast.render import say as say_text
+
+    with progress() as tell:
+        said = say_text(load_show(), text, output, engine=engine, speaker=speaker, tell=tell)
+    print(f"{shown(output)}  {clock(said.duration_ms)}, {said.why}")
