@@ -59,7 +59,7 @@ ENGINES: Mapping[str, Row] = MappingProxyType(
             deadline_s=90.0,
         ),
         "kokoro": Row(
-            "podcast.speak.kokoro:Kokoro",
+            "podcast.speak.kokoro:KokoroEngine",
             None,
             _voices("zh", female="zf_xiaobei zf_xiaoxiao", male="zm_yunyang zm_yunxi"),
             deadline_s=600.0,  # a slow machine is not a dead one

@@ -3,16 +3,67 @@
 from __future__ import annotations
 
 import concurrent.futures as cf
+import random
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from podcast.errors import EngineBusy, EngineRefused
+from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable, Interrupted
 from podcast.model import Clip, Request
 from podcast.show import Voice
 from podcast.speak.engine import Engine
+from podcast.speak.engines import ENGINES
 from podcast.speak.plan import Plan
 from podcast.speak.store import ClipStore
-from podcast.speak.verify import decode
+from podcast.speak.verify import Delivered, FaultySound, deliver
+
+_TICK_S = 0.1  # how often a request to stop is noticed
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When to ask again and when to give up."""
+
+    attempts: int = 8  # for one sentence
+    faulty: int = 4  # of these may bring sound that is not the whole sentence: such answers are paid for
+    first_wait_s: float = 0.5  # doubles with each attempt, less up to half of it by chance
+    longest_wait_s: float = 20.0
+    longest_pause_s: float = 90.0  # a service that wants us to stay away for longer is gone
+    dead_after: int = 10  # failures in a row, whichever the sentence
+    deadline_s: float | None = None  # for a whole request; None: the engine's own, and a share for long text
+    overtime_s: float = 1.0  # after it an answer is no longer waited for
+
+
+class Threads(cf.Executor):
+    """A daemon thread a call. The standard pool joins its threads when the interpreter ends, however stuck they are."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> cf.Future[Any]:
+        future: cf.Future[Any] = cf.Future()
+
+        def run() -> None:
+            try:
+                result = fn(*args, **kwargs)
+            except BaseException as e:
+                future.set_exception(e)
+            else:
+                future.set_result(result)
+
+        threading.Thread(target=run, daemon=True, name="speak").start()
+        return future
+
+
+@dataclass(slots=True)
+class _Job:
+    key: str
+    request: Request
+    voice: Voice
+    failed: int = 0
+    faulty: int = 0
+    not_before: float = 0.0  # monotonic seconds
+    overdue: float = 0.0
 
 
 def speak(
@@ -23,25 +74,157 @@ def speak(
     *,
     progress: Callable[[int, int], None] | None = None,
     cancel: threading.Event | None = None,
+    executor: cf.Executor | None = None,
+    policy: Policy | None = None,
 ) -> tuple[Clip, ...]:
-    clips: dict[str, Clip] = {}
-    jobs: dict[str, tuple[Request, Voice]] = {}
-    for utterance, request, key in zip(plan.utterances, plan.requests, plan.keys, strict=True):
-        stored = clips.get(key) or store.get(key)
-        if stored:
-            clips[key] = stored
-        else:
-            jobs[key] = (request, voices[utterance.speaker])
-    with cf.ThreadPoolExecutor(engine.workers) as pool:
-        futures = {pool.submit(engine.synthesise, request, voice, 60.0): key for key, (request, voice) in jobs.items()}
-        for future in cf.as_completed(futures):
-            key = futures[future]
-            try:
-                sound = future.result()
-            except EngineBusy as e:
-                raise EngineRefused(f"“{jobs[key][0].text}”: {e}") from e
-            samples, rate = decode(sound.data)
-            clips[key] = store.put(key, samples, rate, sound.boundaries)
-            if progress:
-                progress(len(clips), len(set(plan.keys)))
+    """The clips of ``plan``, in its order; ``progress`` hears how many of how many are there.
+
+    Raises EngineRefused naming the sentence that cannot be had, EngineUnavailable when the engine is gone,
+    Interrupted once ``cancel`` is set. What was spoken until then is in the store. A given ``executor`` may
+    work elsewhere: it is handed the engine's name.
+    """
+    clips = {key: clip for key in dict.fromkeys(plan.keys) if (clip := store.get(key))}
+    jobs = {
+        key: _Job(key, request, voices[utterance.speaker])
+        for utterance, request, key in zip(plan.utterances, plan.requests, plan.keys, strict=True)
+        if key not in clips
+    }
+    total = len(clips) + len(jobs)
+    if progress:
+        progress(len(clips), total)
+    run = _Run(engine, store, executor, policy or Policy(), cancel or threading.Event())
+    for clip in run(jobs.values()):
+        clips[clip.key] = clip
+        if progress:
+            progress(len(clips), total)
     return tuple(clips[key] for key in plan.keys)
+
+
+class _Run:
+    """All that is decided about requests is decided here, in one thread; workers only make one attempt."""
+
+    def __init__(
+        self, engine: Engine, store: ClipStore, executor: cf.Executor | None, policy: Policy, cancel: threading.Event
+    ) -> None:
+        self.engine, self.store, self.policy, self.cancel = engine, store, policy, cancel
+        self.executor = executor or Threads()
+        self.who: Engine | str = engine.name if executor else engine
+        self.waiting: deque[_Job] = deque()
+        self.under_way: dict[cf.Future[Delivered], _Job] = {}
+        self.failed_in_a_row = 0
+        self.not_before = 0.0
+        self.chance = random.Random()
+
+    def __call__(self, jobs: Iterable[_Job]) -> Iterator[Clip]:
+        self.waiting.extend(jobs)
+        try:
+            while self.waiting or self.under_way:
+                self._start()
+                for future in self._finished():
+                    if clip := self._settle(self.under_way.pop(future), future):
+                        yield clip
+                if self.cancel.is_set():
+                    raise Interrupted("Stopped; what was spoken until now is kept: render again to go on.")
+        finally:
+            self._leave()
+
+    def _start(self) -> None:
+        now = time.monotonic()
+        for _ in range(len(self.waiting)):
+            if len(self.under_way) >= self.engine.workers or now < self.not_before:
+                return
+            job = self.waiting.popleft()
+            if now < job.not_before:
+                self.waiting.append(job)
+                continue
+            deadline_s = self._deadline_s(job.request)
+            job.overdue = now + deadline_s + self.policy.overtime_s
+            future = self.executor.submit(deliver, self.who, job.request, job.voice, deadline_s)
+            self.under_way[future] = job
+
+    def _deadline_s(self, request: Request) -> float:
+        if self.policy.deadline_s is not None:
+            return self.policy.deadline_s
+        row = ENGINES.get(self.engine.name)
+        return (row.deadline_s if row else 30.0) + len(request.text) / 10
+
+    def _finished(self) -> list[cf.Future[Delivered]]:
+        """Futures with an answer, or too late for one. Waits for a tick at most."""
+        if not self.under_way:
+            time.sleep(_TICK_S / 4)
+            return []
+        done, running = cf.wait(self.under_way, timeout=_TICK_S, return_when=cf.FIRST_COMPLETED)
+        now = time.monotonic()
+        return [*done, *(future for future in running if now > self.under_way[future].overdue)]
+
+    def _settle(self, job: _Job, future: cf.Future[Delivered]) -> Clip | None:
+        try:
+            if not future.done():
+                future.cancel()
+                raise EngineBusy("no answer in time")
+            delivered = future.result()
+        except EngineBusy as e:
+            self._again(job, e)
+            return None
+        except EngineRefused as e:
+            raise EngineRefused(f"“{_short(job.request.text)}”: {e}") from e
+        self.failed_in_a_row = 0
+        return self._keep(job, delivered)
+
+    def _keep(self, job: _Job, delivered: Delivered) -> Clip:
+        return self.store.put(job.key, delivered.samples, delivered.sample_rate, delivered.boundaries)
+
+    def _again(self, job: _Job, e: EngineBusy) -> None:
+        """Put the job back for later, or give up: on the engine, or on this sentence."""
+        policy = self.policy
+        self.failed_in_a_row += 1
+        job.failed += 1
+        job.faulty += isinstance(e, FaultySound)
+        if self.failed_in_a_row >= policy.dead_after:
+            raise EngineUnavailable(f"{self.failed_in_a_row} requests in a row failed, the last one: {e}") from e
+        if job.failed >= policy.attempts or job.faulty >= policy.faulty:
+            raise EngineRefused(f"“{_short(job.request.text)}” failed {job.failed} times, the last time: {e}") from e
+        now = time.monotonic()
+        if e.retry_after_s is not None:
+            if e.retry_after_s > policy.longest_pause_s:
+                raise EngineUnavailable(f"it wants to be left alone for {e.retry_after_s:.0f} s") from e
+            self.not_before = max(self.not_before, now + e.retry_after_s)
+        wait_s = min(policy.first_wait_s * 2 ** (job.failed - 1), policy.longest_wait_s)
+        job.not_before = now + wait_s * self.chance.uniform(0.5, 1.0)
+        self.waiting.append(job)
+
+    def _leave(self) -> None:
+        """Keep what has come meanwhile; wait for nothing."""
+        for future, job in self.under_way.items():
+            if not future.cancel() and future.done() and future.exception() is None:
+                self._keep(job, future.result())
+        self.under_way.clear()
+
+
+def probe(engine: Engine, request: Request, voice: Voice, *, within_s: float = 5.0, tries: int = 3) -> Delivered:
+    """One short request, to learn whether the engine answers; its sound can be kept.
+
+    Raises EngineUnavailable when nothing comes in time, EngineRefused when what comes is no speech.
+    """
+    ends = time.monotonic() + within_s
+    last: EngineBusy | None = None
+    for n in range(tries):
+        left_s = ends - time.monotonic()
+        if left_s <= 0:
+            break
+        future = Threads().submit(deliver, engine, request, voice, left_s)
+        try:
+            return future.result(timeout=left_s)  # type: ignore[no-any-return]
+        except TimeoutError as e:
+            raise EngineUnavailable(f"did not answer within {within_s:g} s") from e
+        except EngineBusy as e:
+            last = e
+            if (e.retry_after_s or 0) > ends - time.monotonic():
+                break
+            time.sleep(min(max(e.retry_after_s or 0, 0.2 * (n + 1)), max(0.0, ends - time.monotonic())))
+    raise EngineRefused(str(last)) from last
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
