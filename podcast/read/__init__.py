@@ -1,0 +1,39 @@
+"""A digest file or a saved page → Digest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from podcast.model import Digest
+
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+
+
+def read_digest(path: Path, slug: str) -> Digest:
+    """The tree that the author wrote, and in ``left_out`` all other text of the file.
+
+    Markdown (.md), a saved page as text or HTML; the content decides where the name does not.
+    Raises DigestError: one sentence with the file, what is wrong and what to do.
+    """
+    from podcast.read.decode import read_text
+    from podcast.read.front import split_front
+    from podcast.read.markdown import has_headings, markdown_blocks
+    from podcast.read.outline import outline
+    from podcast.read.text import text_blocks
+
+    text, controls = read_text(path)
+    if _HTML.match(text) or path.suffix.lower() in (".html", ".htm", ".xhtml"):
+        from podcast.read.html import html_blocks
+
+        front, blocks, left = html_blocks(text, path)
+        page = True
+    else:
+        front, body = split_front(text, path)
+        # A page that was pasted into a .md file is still a page: nothing in it is marked as a heading.
+        page = not (path.suffix.lower() in (".md", ".markdown") and (front.title or has_headings(body)))
+        blocks, left = text_blocks(body) if page else markdown_blocks(body)
+    digest = outline(blocks, front, slug, path, page)
+    left_out = sorted((*controls, *front.left_out, *left, *digest.left_out), key=lambda each: each.line)
+    return replace(digest, left_out=tuple(left_out))

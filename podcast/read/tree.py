@@ -1,0 +1,73 @@
+"""A part's blocks → its tree of items, or its list of sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from podcast.model import Item, LeftOut, Source
+from podcast.read.blocks import Block
+
+
+@dataclass(slots=True)
+class _Node:
+    block: Block
+    below: list[_Node] = field(default_factory=list)
+
+
+def grow(blocks: list[Block], prefix: str, level: int) -> tuple[Item, ...]:
+    """``level``: of the headings that open parts; lower ones are groups."""
+    root: list[_Node] = []
+    path: list[tuple[int, list[_Node]]] = [(0, root)]  # depth and the list into which that depth's children go
+    heading = 0
+    for block in blocks:
+        if not block.text:
+            continue
+        if block.kind == "heading":
+            depth = heading = max(1, block.depth - level)
+        else:
+            depth = heading + block.depth + (block.kind == "paragraph")
+        while path[-1][0] >= depth:
+            path.pop()
+        node = _Node(block)
+        path[-1][1].append(node)
+        path.append((depth, node.below))
+    return tuple(_item(node, f"{prefix}.{n}") for n, node in enumerate(root, 1))
+
+
+def _item(node: _Node, id: str) -> Item:
+    below = tuple(_item(each, f"{id}.{n}") for n, each in enumerate(node.below, 1))
+    return Item(id, node.block.text, below, node.block.links)
+
+
+def sources_of(blocks: list[Block]) -> tuple[tuple[Source, ...], tuple[LeftOut, ...]]:
+    """One source an entry, or one a link where an entry holds several."""
+    found: list[tuple[str, str | None]] = []
+    left: list[LeftOut] = []
+    for block in blocks:
+        if len(block.links) > 1:
+            found.extend((block.text[link.start : link.end], link.url) for link in block.links)
+            rest = _between(block)
+            if rest.strip():
+                left.append(LeftOut(block.line, rest.strip(), "between the links of the sources"))
+        else:
+            urls = [link.url for link in block.links] + list(block.bare)
+            url = urls[0] if urls else None
+            title = block.text.strip(" -–—:：|｜，,") or (site(url) if url else "")
+            found.append((title, url))
+    sources = (Source(f"source{n}", title, url) for n, (title, url) in enumerate((f for f in found if f[0]), 1))
+    return tuple(sources), tuple(left)
+
+
+def _between(block: Block) -> str:
+    out, at = "", 0
+    for link in block.links:
+        out += block.text[at : link.start]
+        at = link.end
+    return out + block.text[at:]
+
+
+def site(url: str) -> str:
+    """The name by which a bare link is called: ``https://www.theverge.com/x`` → ``theverge.com``."""
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or url
+    return host.removeprefix("www.")
