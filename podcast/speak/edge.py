@@ -1,4 +1,4 @@
-"""Microsoft's Taiwanese neural voices, through the unofficial client edge-tts. No account; the text leaves the machine."""
+"""Microsoft's Taiwanese neural voices, by the unofficial client edge-tts. No account; the text leaves the machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable
 from podcast.model import Boundary, Request, Spoken
 from podcast.show import Voice
-from podcast.speak.engine import Sound
+from podcast.speak.engine import Sound, retry_after_s
 from podcast.speak.engines import VoiceInfo
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ class Edge:
         return f"edge {voice.voice} {voice.rate} {voice.volume} {voice.pitch}"
 
     def prepare(self, spoken: Spoken, voice: Voice) -> Request:
-        from podcast.mandarin.homophones import respell
-
-        text = " ".join(respell(spoken).split())
+        text = " ".join(spoken.text.split())
         fits = len(text) <= LIMIT and len(escape(text).encode()) <= LIMIT_BYTES
         return Request(self.name, voice.voice, text, spoken.text, fits)
 
@@ -132,9 +130,7 @@ def _from_status(e: Any) -> Exception:
     if e.status == 403:
         return EngineUnavailable(_FORBIDDEN)
     if e.status == 429 or e.status >= 500:
-        return EngineBusy(f"the service is overloaded ({e.status})", _seconds((e.headers or {}).get("Retry-After")))
-    return EngineUnavailable(f"the service no longer speaks this client's language ({e.status}); pip install -U edge-tts")
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    return float(retry_after) if retry_after and retry_after.strip().isdigit() else None
+        return EngineBusy(f"the service is overloaded ({e.status})", retry_after_s(e.headers))
+    return EngineUnavailable(
+        f"the service no longer speaks this client's language ({e.status}); pip install -U edge-tts"
+    )

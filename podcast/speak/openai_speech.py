@@ -1,0 +1,118 @@
+"""OpenAI's speech endpoint, or any server that speaks it (OPENAI_BASE_URL). The text leaves the machine; it costs."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from podcast.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable
+from podcast.model import Request, Spoken
+from podcast.show import Voice
+from podcast.speak.engine import Sound, retry_after_s
+
+if TYPE_CHECKING:
+    import openai
+
+MODEL = "gpt-4o-mini-tts"
+INSTRUCTIONS = (
+    "用台灣的國語朗讀這段科技新聞：台灣口音、台灣的讀音（例如「企業」的企讀四聲、「期待」的期讀二聲），"
+    "不要捲舌過重，不要兒化。語氣像電台主持人，清楚、親切、平穩。英文名稱照英文讀。逐字照念，不增不減。"
+)
+LIMIT = 1000  # characters; the endpoint takes 4,096, but a long answer drifts from its text
+OFFICIAL = "https://api.openai.com/v1"
+
+
+class OpenAISpeech:
+    """The key comes from OPENAI_API_KEY and goes into the request's header, nowhere else."""
+
+    name = "openai"
+    workers = 8
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._client: tuple[tuple[str, str], openai.OpenAI] | None = None
+
+    def identity(self, voice: Voice) -> str:
+        settings = [server(), voice.model or MODEL, voice.voice, f"{voice.speed:g}", _instructions(voice)]
+        return " ".join(["openai", *settings])
+
+    def prepare(self, spoken: Spoken, voice: Voice) -> Request:
+        text = " ".join(spoken.text.split())
+        return Request(self.name, voice.voice, text, spoken.text, len(text) <= LIMIT)
+
+    def synthesise(self, request: Request, voice: Voice, deadline_s: float) -> Sound:
+        """WAV: nothing is lost before our own MP3, and there is no encoder's delay."""
+        if not request.fits or not any(map(str.isalnum, request.payload)):
+            raise EngineRefused(f"openai speaks 1 to {LIMIT} characters at once, with a word among them")
+        client = self._connected()
+        settings: dict[str, Any] = {"speed": voice.speed} if voice.speed != 1.0 else {}
+        if instructions := _instructions(voice):
+            settings["instructions"] = instructions
+        try:
+            with client.audio.speech.with_streaming_response.create(
+                model=voice.model or MODEL, voice=voice.voice, input=request.payload,
+                response_format="wav", timeout=deadline_s, **settings,
+            ) as answer:  # fmt: skip
+                return Sound(answer.read())
+        except Exception as e:
+            raise _ours(e, voice) from _without_secrets(e)
+
+    def _connected(self) -> openai.OpenAI:
+        import openai
+
+        key = os.environ.get("OPENAI_API_KEY", "").strip()
+        if not key and server() == OFFICIAL:
+            raise EngineUnavailable("OPENAI_API_KEY is not set; export it, or name your own server in OPENAI_BASE_URL")
+        base = os.environ.get("OPENAI_BASE_URL", "").strip() or OFFICIAL
+        with self._lock:
+            if self._client is None or self._client[0] != (key, base):
+                # retries are made outside, for all engines alike: here they would multiply
+                self._client = (key, base), openai.OpenAI(api_key=key or "none", base_url=base, max_retries=0)
+            return self._client[1]
+
+
+def server() -> str:
+    """Where requests go, without user, password and query: those may be secret."""
+    parts = urlsplit(os.environ.get("OPENAI_BASE_URL", "").strip() or OFFICIAL)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path.rstrip('/')}"
+
+
+def _instructions(voice: Voice) -> str:
+    """voices.yaml may say its own, or none at all with an empty text."""
+    return INSTRUCTIONS if voice.instructions is None else voice.instructions
+
+
+def _ours(e: Exception, voice: Voice) -> EngineError:
+    """The client's exceptions become ours; what a server writes is not repeated: it may hold the key."""
+    import openai
+
+    if isinstance(e, openai.APIStatusError):
+        return _from_status(e, voice)
+    if isinstance(e, openai.APITimeoutError):
+        return EngineBusy("no whole answer in time")
+    if isinstance(e, openai.APIConnectionError):
+        return EngineBusy(f"{server()} cannot be reached; is there a network?")
+    return EngineBusy(f"{server()} broke off its answer ({type(e).__name__})")
+
+
+def _from_status(e: openai.APIStatusError, voice: Voice) -> EngineError:
+    status, model = e.status_code, voice.model or MODEL
+    if status in (401, 403):
+        return EngineUnavailable(f"{server()} refuses the key ({status}); check OPENAI_API_KEY")
+    if status == 404:
+        return EngineUnavailable(f"{server()} knows no model “{model}” (404); set another in voices.yaml")
+    if status == 429 and e.code in ("insufficient_quota", "billing_hard_limit_reached"):
+        return EngineUnavailable(f"the account at {server()} is used up ({e.code})")
+    if status in (408, 409, 429) or status >= 500:
+        return EngineBusy(f"{server()} is overloaded ({status})", retry_after_s(e.response.headers))
+    return EngineRefused(f"{server()} does not speak this with model “{model}” and voice “{voice.voice}” ({status})")
+
+
+def _without_secrets(e: Exception) -> Exception | None:
+    """The cause, if it says nothing that a server wrote."""
+    import openai
+
+    return None if isinstance(e, openai.APIStatusError) else e
