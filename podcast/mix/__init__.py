@@ -1,0 +1,28 @@
+"""Clips → a Timeline → one mastered MP3 with Marks, Cues and tags.
+
+opening, closing = music(show.music, show.root)
+timeline = lay_out(utterances, clips, read, opening, closing)
+measured = master(timeline, read, show.loudness, draft, progress)
+tag(draft, Tags(..., marks=marks(timeline, script)))
+"""
+
+from podcast.mix.cues import cues
+from podcast.mix.jingles import closing, music, opening
+from podcast.mix.master import Measured, master
+from podcast.mix.tags import Tags, tag
+from podcast.mix.timeline import Placement, Timeline, lay_out, marks
+
+__all__ = [
+    "Measured",
+    "Placement",
+    "Tags",
+    "Timeline",
+    "closing",
+    "cues",
+    "lay_out",
+    "marks",
+    "master",
+    "music",
+    "opening",
+    "tag",
+]
