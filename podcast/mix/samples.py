@@ -56,9 +56,8 @@ def voice(samples: npt.NDArray[np.int16], rate: int, placement: Placement) -> np
     end_ms = placement.cut_ms + placement.length // PER_MS
     cut = segment[placement.cut_ms : end_ms].fade_in(_FADE_MS).fade_out(_FADE_MS)
     mono = np.frombuffer(cut.raw_data, np.int16).astype(np.float32) / 32768
-    if rate != RATE:
-        mono = np.asarray(soxr.resample(mono, rate, RATE), np.float32)
-    return _fit(mono, placement.length)
+    at_48k: Any = soxr.resample(mono, rate, RATE) if rate != RATE else mono
+    return _fit(at_48k, placement.length)
 
 
 def _segment(samples: npt.NDArray[np.int16], rate: int) -> Any:
