@@ -52,7 +52,11 @@ def decode(data: bytes, path: Path) -> str:
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise DigestError(f"{path} looks like a {name}, not like text: save the digest as Markdown, text or HTML.")
-    for bom, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for bom, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(bom):
             return _decode_as(data[len(bom) :], encoding, path)
     if data.count(0) > len(data) // 100:

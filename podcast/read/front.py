@@ -81,11 +81,13 @@ def _value(key: str, node: Node, path: Path) -> object:
     if not isinstance(node.value, str):
         raise DigestError(f"{where}: “{key}” must be a single value: write it on one line.")
     text = node.value.strip()
-    if not text or (text in ("~", "null") and not node.style):
+    if not text or text in ("~", "null"):
         return None
     if key == "number":
         if not text.isdecimal():
-            raise DigestError(f"{where}: “number” is “{text}”: write the episode's number in digits, as in “number: 1”.")
+            raise DigestError(
+                f"{where}: “number” is “{text}”: write the episode's number in digits, as in “number: 1”."
+            )
         return int(text)
     if key == "date":
         return _date(text, where)

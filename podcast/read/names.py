@@ -8,14 +8,21 @@ from typing import Literal
 Part = Literal["intro", "highlights", "sources", "outro", "disclaimer", "story"]
 
 _NAMES: tuple[tuple[Part, str], ...] = (
-    ("highlights", r"(?:本[集期週周日]|今[日天]|快速|新聞|內容|文章)*(?:重點|摘要|亮點|重点|要點|速覽)"
-                   r"(?:快速|重點|內容|新聞)*(?:摘要|整理|回顧|速覽|一覽|精華|懶人包|總覽)?|highlights?|key ?points|summary|tl;?dr"),
-    ("sources", r"(?:本[集期]|新聞|內容|文章)?(?:資料|參考|新聞|消息|文章|引用|原文|信息|资料|参考)*(?:來源|来源|出處|资料|資料|連結|文獻|链接)"
-                r"|延伸閱讀|sources?|references?|links?"),
+    (
+        "highlights",
+        r"(?:本[集期週周日]|今[日天]|快速|新聞|內容|文章)*(?:重點|摘要|亮點|重点|要點|速覽)"
+        r"(?:快速|重點|內容|新聞)*(?:摘要|整理|回顧|速覽|一覽|精華|懶人包|總覽)?"
+        r"|highlights?|key ?points|summary|tl;?dr",
+    ),
+    (
+        "sources",
+        r"(?:本[集期])?(?:資料|參考|新聞|消息|內容|文章|引用|原文|信息|资料|参考)*"
+        r"(?:來源|来源|出處|资料|資料|連結|文獻|链接)|延伸閱讀|sources?|references?|links?",
+    ),
     ("outro", r"結語|結尾|結束語|尾聲|後記|收尾|片尾|outro|closing"),
     ("disclaimer", r"免責聲明|免责声明|聲明|注意事項|AI ?聲明|disclaimer|notice"),
     ("intro", r"前言|引言|導言|開場白?|導讀|intro(?:duction)?"),
-)  # fmt: skip
+)
 _PARTS = tuple((part, re.compile(rf"(?:{names})\s*[:：]?", re.IGNORECASE)) for part, names in _NAMES)
 
 DISCLAIMER = re.compile(
@@ -28,21 +35,27 @@ OUTRO = re.compile(
     r"|按讚|訂閱.{0,12}(?:我們|節目|頻道|分享)|記得.{0,10}(?:訂閱|分享|追蹤|收藏)"
 )
 FURNITURE = re.compile(
-    r"(?:更新|發佈|發布|發表)[\s於]*(?:閱讀|更新|發佈|發布|$)|閱讀\s*(?:時間)?[約：:\s]*\d+\s*分|\d+\s*分鐘(?:閱讀|讀完)|\d+\s*min(?:utes?)? read"
-    r"|^(?:作者|編輯|記者|撰文|文)\s*[：:/／]|^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2})?$"
-    r"|^(?:分享|收藏|追蹤|訂閱|登入|註冊|贊助|檢舉|複製連結|廣告|avatar-img|Thumbnail|Share|Follow|Sign in|Log in)$",
+    r"(?:更新|發佈|發布|發表)[\s於]*(?:閱讀|更新|發佈|發布|$)"
+    r"|閱讀\s*(?:時間)?[約：:\s]*\d+\s*分|\d+\s*分鐘(?:閱讀|讀完)|\d+\s*min(?:utes?)? read"
+    r"|^(?:作者|編輯|記者|撰文|文|來源|来源)\s*[：:/／]"
+    r"|^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2})?$"
+    r"|^(?:分享|收藏|追蹤|訂閱|登入|註冊|贊助|檢舉|複製連結|廣告)$"
+    r"|^(?:avatar-img|Thumbnail|Share|Follow|Sign in|Log in)$",
     re.IGNORECASE,
 )
 END = re.compile(
-    r"(?:留言|留言板|我要留言|發表留言|回應|評論|评论|看更多|你可能也想看|猜你喜歡|為你推薦|推薦閱讀|熱門文章|相關文章|相關新聞|相关文章|相关新闻"
-    r"|相关链接|相關連結|上一篇|下一篇|.{1,30}的其他內容|avatar-img|comments?|related(?: posts| articles)?|you may also like)\s*[:：]?(?:\s*\(?\d+\)?)?",
+    r"(?:留言|留言板|我要留言|發表留言|回應|評論|评论|看更多|你可能也想看|猜你喜歡|為你推薦|推薦閱讀|熱門文章"
+    r"|相關文章|相關新聞|相關連結|相关文章|相关新闻|相关链接|上一篇|下一篇|.{1,30}的其他內容"
+    r"|avatar-img|comments?|related(?: posts| articles)?|you may also like)\s*[:：]?(?:\s*\(?\d+\)?)?",
     re.IGNORECASE,
 )
 SENTENCE_END = tuple("。！？!?；;，,、…～~：:")
 
 _EPISODE = r"(?:(?<![A-Za-z])Ep(?:isode)?\.?\s*|#|第\s*(?=\d+\s*[集期回話]))(?P<number>\d{1,5})\s*[集期回話]?"
 _TITLE = re.compile(
-    rf"(?:[【\[「]?(?P<show>[^-–—:：|｜]*?)[】\]」]?)\s*{_EPISODE}[】\]」]?\s*(?:[-–—:：|｜・·]+\s*|\s+)(?P<title>\S.*)", re.IGNORECASE
+    rf"(?:[【\[「]?(?P<show>[^-–—:：|｜]*?)[】\]」]?)\s*{_EPISODE}[】\]」]?"
+    r"\s*(?:[-–—:：|｜・·]+\s*|\s+)(?P<title>\S.*)",
+    re.IGNORECASE,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from podcast.errors import DigestError
-from podcast.model import Digest, LeftOut, Section
+from podcast.model import Digest, Section
 from podcast.read.blocks import Block
 from podcast.read.front import Front
 from podcast.read.names import DISCLAIMER, OUTRO, split_title

@@ -144,4 +144,4 @@ def _continues(last: _Draft, levels: list[tuple[int, str]], row: _Row) -> bool:
     if last.kind == "item":
         return bool(levels) and row.indent > levels[-1][0]
     tail = last.texts[-1]
-    return last.kind == "paragraph" and len(tail) >= 25 and not tail.endswith((*SENTENCE_END, *"」』）)”\""))
+    return last.kind == "paragraph" and len(tail) >= 25 and not tail.endswith((*SENTENCE_END, *'」』）)”"'))

@@ -1,0 +1,23 @@
+"""Digest → Script, and scripts/*.md both ways."""
+
+from podcast.write.explain import Explanation, Row, explain, letters, unsaid
+from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
+from podcast.write.refresh import Outcome, refresh, stamp_of, write_script
+from podcast.write.rules import ai_notice
+
+__all__ = [
+    "Explanation",
+    "Outcome",
+    "Row",
+    "Stamp",
+    "ai_notice",
+    "edited",
+    "explain",
+    "from_markdown",
+    "letters",
+    "refresh",
+    "stamp_of",
+    "to_markdown",
+    "unsaid",
+    "write_script",
+]

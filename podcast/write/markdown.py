@@ -1,0 +1,242 @@
+"""scripts/*.md: a Script as Markdown that an editor may change, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podcast.errors import ScriptError
+from podcast.model import Chapter, Line, Script
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+HOST = "host"
+LINE_MS, CHAPTER_MS = 500, 1200
+"""Pauses that need no comment: after a line, and after the last one of a chapter."""
+
+_FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_SPEAKER = re.compile(r"\*\*([^*:：\n]{1,40})(?:[:：]\*\*|\*\*[:：])[ \t]*")
+_PAUSE = re.compile(r"pause (\d{1,6})")
+_ID = re.compile(r"[A-Za-z]+\d*(?:\.\d+)*")
+_SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
+_LEADING = re.compile(r"(?:[#>+=~-]|\d{1,9}(?=[.)]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Of what a script was written from; empty for one that was written by hand."""
+
+    inputs: str = ""  # hash of digest, show and form: tells whether the script is stale
+    on: date | None = None  # the date that is said
+    form: str = "full"
+
+
+# ---------------------------------------------------------------- out
+
+
+def to_markdown(script: Script, stamp: Stamp) -> str:
+    body = _heading(1, script.title) + "".join(_chapter(chapter) for chapter in script.chapters)
+    on = f"date: {stamp.on.isoformat()}\n" if stamp.on else ""
+    return (
+        f"---\nslug: {script.slug}\nform: {stamp.form}\n{on}"
+        f"# The next two tell whether the digest or this text was changed since: leave them alone.\n"
+        f"written_from: {stamp.inputs}\nas_written: {_hash(body)}\n---\n\n{body}"
+    )
+
+
+def edited(text: str) -> bool:
+    """Whether the body was changed since it was written. A script without our front matter is all the editor's."""
+    front, body = _split(text)
+    return front.get("as_written") != _hash(body)
+
+
+def _hash(body: str) -> str:
+    lines = (line.rstrip() for line in body.strip().splitlines())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _heading(level: int, title: str) -> str:
+    return f"{'#' * level} {_escape(title)}\n\n"
+
+
+def _chapter(chapter: Chapter) -> str:
+    last = len(chapter.lines) - 1
+    return _heading(2, chapter.title) + "".join(_paragraph(line, n == last) for n, line in enumerate(chapter.lines))
+
+
+def _paragraph(line: Line, last: bool) -> str:
+    speaker = "" if line.speaker == HOST else f"**{line.speaker}:** "
+    notes = list(line.source)
+    if line.pause_after_ms != _usual_pause(last):
+        notes.append(f"pause {line.pause_after_ms}")
+    comment = f" <!-- {', '.join(notes)} -->" if notes else ""
+    return f"{speaker}{_escape(line.text)}{comment}\n\n"
+
+
+def _usual_pause(last: bool) -> int:
+    return CHAPTER_MS if last else LINE_MS
+
+
+def _escape(text: str) -> str:
+    """Written so that the Markdown reader gives ``text`` back, spaces at the ends and line breaks too."""
+    inner = text.strip()
+    start = text.index(inner) if inner else len(text)
+    before, after = text[:start], text[start + len(inner) :]
+    inner = _SPECIAL.sub(lambda m: "\\" + m.group(), inner)
+    if match := _LEADING.match(inner):
+        cut = match.end() if match.group().isdecimal() else 0
+        inner = f"{inner[:cut]}\\{inner[cut:]}"
+    if inner.endswith("#"):
+        inner = inner[:-1] + "\\#"
+    inner = "".join(_entity(c) if c in "\n\r\t" else c for c in inner)
+    return "".join(map(_entity, before)) + inner + "".join(map(_entity, after))
+
+
+def _entity(char: str) -> str:
+    return f"&#{ord(char)};"
+
+
+# ---------------------------------------------------------------- in
+
+
+def from_markdown(text: str, path: Path) -> tuple[Script, Stamp]:
+    """A script as this module wrote it, as an editor left it, or written by hand altogether.
+
+    Raises ScriptError with file and line.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front, body = _split(text)
+    title, chapters = _Reader(path).read(body, text[: len(text) - len(body)].count("\n"))
+    slug = front.get("slug") or path.stem
+    stamp = Stamp(front.get("written_from", ""), _date(front.get("date"), path), front.get("form", "full"))
+    return Script(slug, title or front.get("title") or slug, chapters), stamp
+
+
+def _split(text: str) -> tuple[dict[str, str], str]:
+    match = _FRONT.match(text)
+    if match is None:
+        return {}, text.removeprefix("\ufeff")
+    pairs = (line.split(":", 1) for line in match[1].splitlines() if ":" in line and not line.startswith("#"))
+    return {key.strip(): value.strip().strip("\"'") for key, value in pairs}, text[match.end() :]
+
+
+def _date(value: str | None, path: Path) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ScriptError(f"{path}: “date” is “{value}”: write it as in “date: 2025-06-13”.") from None
+
+
+class _Reader:
+    """Collects chapters from markdown-it's tokens."""
+
+    def __init__(self, path: Path) -> None:
+        from markdown_it import MarkdownIt
+
+        self.path = path
+        self.parser = MarkdownIt("commonmark")
+        self.title = ""
+        self.drafts: list[_Draft] = []
+
+    def read(self, body: str, skipped: int) -> tuple[str, tuple[Chapter, ...]]:
+        heading = line = 0
+        for token in self.parser.parse(body):
+            line = skipped + token.map[0] + 1 if token.map else line
+            if token.type == "heading_open":
+                heading = int(token.tag[1])
+            elif token.type == "inline":
+                self.take(token, heading, line)
+                heading = 0
+            elif token.type == "html_block" and token.content.startswith("<!--"):
+                self.comment(token.content)
+            elif token.type in ("fence", "code_block"):
+                raise ScriptError(f"{self.path}:{line}: a block of code cannot be spoken: write it as a paragraph.")
+        chapters = self.chapters()
+        return self.title, chapters
+
+    def take(self, token: Token, heading: int, line: int) -> None:
+        if 0 < heading < 3:
+            self.drafts.append(_Draft(_text(token.children or []), heading, line))
+            return
+        if not self.drafts:
+            raise ScriptError(
+                f"{self.path}:{line}: text stands before the first chapter: put a “## …” heading above it."
+            )
+        match = _SPEAKER.match(token.content)
+        children = token.children or []
+        if match:
+            children = self.parser.parseInline(token.content[match.end() :])[0].children or []
+        text = _text(children)
+        if text:
+            self.drafts[-1].lines.append(_Spoken(match[1].strip() if match else HOST, text))
+        if children and children[-1].type == "html_inline":
+            self.comment(children[-1].content)
+
+    def comment(self, content: str) -> None:
+        """The ids and the pause of the line above."""
+        if not self.drafts or not self.drafts[-1].lines or not content.startswith("<!--"):
+            return
+        spoken = self.drafts[-1].lines[-1]
+        for note in content.strip().removeprefix("<!--").removesuffix("-->").split(","):
+            if match := _PAUSE.fullmatch(note.strip()):
+                spoken.pause = int(match[1])
+            elif _ID.fullmatch(note.strip()):
+                spoken.source.append(note.strip())
+
+    def chapters(self) -> tuple[Chapter, ...]:
+        drafts = self.drafts
+        if drafts and drafts[0].level == 1 and not drafts[0].lines and any(d.level == 2 for d in drafts):
+            self.title, drafts = drafts[0].title, drafts[1:]
+        if not drafts:
+            raise ScriptError(f"{self.path} has no chapter: write a “## …” heading with a paragraph below it.")
+        for draft in drafts:
+            if not draft.lines:
+                raise ScriptError(
+                    f"{self.path}:{draft.line}: the chapter “{draft.title}” is empty: write a paragraph or delete it."
+                )
+        return tuple(draft.chapter() for draft in drafts)
+
+
+@dataclass(slots=True)
+class _Spoken:
+    speaker: str
+    text: str
+    source: list[str] = field(default_factory=list)
+    pause: int | None = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    title: str
+    level: int
+    line: int
+    lines: list[_Spoken] = field(default_factory=list)
+
+    def chapter(self) -> Chapter:
+        last = len(self.lines) - 1
+        return Chapter(
+            self.title,
+            tuple(
+                Line(s.text, s.speaker, tuple(s.source), _usual_pause(n == last) if s.pause is None else s.pause)
+                for n, s in enumerate(self.lines)
+            ),
+        )
+
+
+def _text(tokens: list[Token]) -> str:
+    """What is said of a paragraph: marks, links' addresses, tags and comments are not."""
+    text = ""
+    for at, token in enumerate(tokens):
+        if token.type in ("text", "code_inline"):
+            text += token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            following = next((t.content for t in tokens[at + 1 :] if t.content), "")
+            text += "" if text[-1:] > "\u2e7f" and following[:1] > "\u2e7f" else " "
+    if tokens and tokens[-1].type == "html_inline":
+        text = text.rstrip(" ") if tokens[-1].content.startswith("<!--") else text
+    return text

@@ -1,0 +1,101 @@
+"""scripts/EP1.md kept up with its digest, and with its editor."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from podcast.errors import ScriptError
+from podcast.model import Digest, Script
+from podcast.show import Show
+from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
+from podcast.write.rules import script_by_rules
+
+Outcome = Literal["written", "rewritten", "unchanged", "kept", "kept-edited-stale"]
+
+
+def write_script(digest: Digest, show: Show, on: date, form: str | None = None) -> Script:
+    """The narration, by rules: the same digest, show, date and form give the same script.
+
+    ``on`` is the day that is said when the digest has no date of its own; ``form`` is "full"
+    or "short" (opening, highlights, closing), by default the show's.
+    """
+    return script_by_rules(digest, show, digest.date or on, form or show.form)
+
+
+def stamp_of(digest: Digest, show: Show, form: str | None, on: date) -> Stamp:
+    """A fingerprint of all that the writing hangs on. The program's version is not part of it."""
+    form, day = form or show.form, digest.date or on
+    facts = (
+        list(digest.texts()), digest.slug, digest.number, digest.show, bool(digest.highlights),
+        [bool(source.url) for source in digest.sources], show.title, show.ai.text, show.ai.voice, form, day.isoformat(),
+    )  # fmt: skip
+    return Stamp(hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:16], day, form)
+
+
+def refresh(
+    path: Path, digest: Digest, show: Show, on: date, rewrite: bool = False, form: str | None = None
+) -> tuple[Script, Outcome]:
+    """The script that is to be spoken, written to ``path`` where that is due, and what was done.
+
+    "written": there was none; "rewritten": the digest changed, or ``rewrite``; "unchanged";
+    "kept": the editor's; "kept-edited-stale": the editor's, though the digest changed since.
+    A day that was said once stays: ``on`` counts for the first writing only.
+    Raises ScriptError when the file cannot be read or written.
+    """
+    text = _read(path)
+    if text is None:
+        return _write(path, digest, show, on, form), "written"
+    if rewrite:
+        return _write(path, digest, show, _said_on(text, path) or on, form), "rewritten"
+    script, old = from_markdown(text, path)
+    new = stamp_of(digest, show, form, old.on or on)
+    if edited(text):
+        return script, "kept-edited-stale" if old.inputs not in ("", new.inputs) else "kept"
+    if old.inputs == new.inputs:
+        return script, "unchanged"
+    return _write(path, digest, show, old.on or on, form), "rewritten"
+
+
+def _said_on(text: str, path: Path) -> date | None:
+    try:
+        return from_markdown(text, path)[1].on
+    except ScriptError:
+        return None  # it is about to be replaced
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise ScriptError(f"{path} is not UTF-8 at byte {error.start}: save it as UTF-8.") from None
+    except OSError as error:
+        raise ScriptError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
+
+
+def _write(path: Path, digest: Digest, show: Show, on: date, form: str | None) -> Script:
+    script = write_script(digest, show, on, form)
+    text = to_markdown(script, stamp_of(digest, show, form, on))
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            temporary = file.name
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise ScriptError(f"{path} cannot be written ({error.strerror}): check permissions and space.") from error
+    return script
