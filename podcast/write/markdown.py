@@ -34,6 +34,7 @@ class Stamp:
     inputs: str = ""  # hash of digest, show and form: tells whether the script is stale
     on: date | None = None  # the date that is said
     form: str = "full"
+    origin: str = ""  # the digest's file
 
 
 # ---------------------------------------------------------------- out
@@ -42,8 +43,9 @@ class Stamp:
 def to_markdown(script: Script, stamp: Stamp) -> str:
     body = _heading(1, script.title) + "".join(_chapter(chapter) for chapter in script.chapters)
     on = f"date: {stamp.on.isoformat()}\n" if stamp.on else ""
+    origin = f"digest: {stamp.origin}\n" if stamp.origin else ""
     return (
-        f"---\nslug: {script.slug}\nform: {stamp.form}\n{on}"
+        f"---\nslug: {script.slug}\n{origin}form: {stamp.form}\n{on}"
         f"# The next two tell whether the digest or this text was changed since: leave them alone.\n"
         f"written_from: {stamp.inputs}\nas_written: {_hash(body)}\n---\n\n{body}"
     )
@@ -113,7 +115,7 @@ def from_markdown(text: str, path: Path) -> tuple[Script, Stamp]:
     front, body = _split(text)
     title, chapters = _Reader(path).read(body, text[: len(text) - len(body)].count("\n"))
     slug = front.get("slug") or path.stem
-    stamp = Stamp(front.get("written_from", ""), _date(front.get("date"), path), front.get("form", "full"))
+    stamp = Stamp(front.get("written_from", ""), _date(front.get("date"), path), front.get("form", "full"), front.get("digest", ""))
     return Script(slug, title or front.get("title") or slug, chapters), stamp
 
 

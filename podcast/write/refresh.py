@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -39,27 +40,35 @@ def stamp_of(digest: Digest, show: Show, form: str | None, on: date) -> Stamp:
 
 
 def refresh(
-    path: Path, digest: Digest, show: Show, on: date, rewrite: bool = False, form: str | None = None
+    path: Path,
+    digest: Digest,
+    show: Show,
+    on: date,
+    rewrite: bool = False,
+    form: str | None = None,
+    origin: str = "",
+    save: bool = True,
 ) -> tuple[Script, Outcome]:
     """The script that is to be spoken, written to ``path`` where that is due, and what was done.
 
     "written": there was none; "rewritten": the digest changed, or ``rewrite``; "unchanged";
     "kept": the editor's; "kept-edited-stale": the editor's, though the digest changed since.
-    A day that was said once stays: ``on`` counts for the first writing only.
+    A day that was said once stays: ``on`` counts for the first writing only. ``origin`` is the digest's file,
+    kept in the script so that a page outside digests/ is found again. ``save`` False only tells what would be done.
     Raises ScriptError when the file cannot be read or written.
     """
     text = _read(path)
     if text is None:
-        return _write(path, digest, show, on, form), "written"
+        return _write(path, digest, show, on, form, origin, save), "written"
     if rewrite:
-        return _write(path, digest, show, _said_on(text, path) or on, form), "rewritten"
+        return _write(path, digest, show, _said_on(text, path) or on, form, origin, save), "rewritten"
     script, old = from_markdown(text, path)
     new = stamp_of(digest, show, form, old.on or on)
     if edited(text):
         return script, "kept-edited-stale" if old.inputs not in ("", new.inputs) else "kept"
     if old.inputs == new.inputs:
         return script, "unchanged"
-    return _write(path, digest, show, old.on or on, form), "rewritten"
+    return _write(path, digest, show, old.on or on, form, origin, save), "rewritten"
 
 
 def _said_on(text: str, path: Path) -> date | None:
@@ -80,9 +89,13 @@ def _read(path: Path) -> str | None:
         raise ScriptError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
 
 
-def _write(path: Path, digest: Digest, show: Show, on: date, form: str | None) -> Script:
+def _write(
+    path: Path, digest: Digest, show: Show, on: date, form: str | None, origin: str, save: bool
+) -> Script:
     script = write_script(digest, show, on, form)
-    text = to_markdown(script, stamp_of(digest, show, form, on))
+    if not save:
+        return script
+    text = to_markdown(script, replace(stamp_of(digest, show, form, on), origin=origin))
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
