@@ -1,8 +1,24 @@
 """Script → Clips: the engines, one file each; what goes wrong around them is dealt with here, once for all."""
 
 from podcast.speak.choose import Casting, Take, candidates, speak_episode
+from podcast.speak.costs import estimate, keys_of
+from podcast.speak.listing import Available, available
 from podcast.speak.plan import Plan
 from podcast.speak.store import ClipStore, clip_key
 from podcast.speak.work import Policy, speak
 
-__all__ = ["Casting", "ClipStore", "Plan", "Policy", "Take", "candidates", "clip_key", "speak", "speak_episode"]
+__all__ = [
+    "Available",
+    "Casting",
+    "ClipStore",
+    "Plan",
+    "Policy",
+    "Take",
+    "available",
+    "candidates",
+    "clip_key",
+    "estimate",
+    "keys_of",
+    "speak",
+    "speak_episode",
+]

@@ -11,8 +11,7 @@ from xml.sax.saxutils import escape
 from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable
 from podcast.model import Boundary, Request, Spoken
 from podcast.show import Voice
-from podcast.speak.engine import Sound, retry_after_s
-from podcast.speak.engines import VoiceInfo
+from podcast.speak.engine import Sound, VoiceInfo, retry_after_s
 
 if TYPE_CHECKING:
     import edge_tts

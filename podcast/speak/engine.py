@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from podcast.model import Boundary, Request, Spoken
 from podcast.show import Voice
@@ -18,6 +18,18 @@ class Sound:
 
     data: bytes
     boundaries: tuple[Boundary, ...] = ()
+
+
+Gender = Literal["female", "male", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice that an engine has. ``language``: BCP 47, or ``mul`` when it speaks whatever it is given."""
+
+    name: str
+    language: str
+    gender: Gender
 
 
 class Engine(Protocol):
@@ -37,6 +49,14 @@ class Engine(Protocol):
 
         Raises EngineBusy (try again), EngineRefused (never will), EngineUnavailable (use the next engine).
         """
+
+
+@runtime_checkable
+class Lists(Protocol):
+    """An engine whose voices may change, or may not be there."""
+
+    def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
+        """The voices that it has here and now. Raises EngineError saying why it has none."""
 
 
 def retry_after_s(headers: Mapping[str, str] | None) -> float | None:

@@ -7,21 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
 
 from podcast.errors import SpeechError
-from podcast.speak.engine import Engine
-
-Gender = Literal["female", "male", "neutral"]
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceInfo:
-    """A voice that an engine has. ``language``: BCP 47, or ``mul`` when it speaks whatever it is given."""
-
-    name: str
-    language: str
-    gender: Gender
+from podcast.speak.engine import Engine, Gender, VoiceInfo
 
 
 @dataclass(frozen=True, slots=True)

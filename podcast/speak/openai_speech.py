@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
+import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podcast.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable
 from podcast.model import Request, Spoken
 from podcast.show import Voice
-from podcast.speak.engine import Sound, retry_after_s
+from podcast.speak.engine import Sound, VoiceInfo, retry_after_s
+from podcast.speak.engines import ENGINES
 
 if TYPE_CHECKING:
     import openai
@@ -55,9 +58,16 @@ class OpenAISpeech:
                 model=voice.model or MODEL, voice=voice.voice, input=request.payload,
                 response_format="wav", timeout=deadline_s, **settings,
             ) as answer:  # fmt: skip
-                return Sound(answer.read())
+                return Sound(_read(answer.iter_bytes(), time.monotonic() + deadline_s))
+        except EngineError:
+            raise
         except Exception as e:
             raise _ours(e, voice) from _without_secrets(e)
+
+    def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
+        """Those of the table, once there is a key: the endpoint has no list to ask for."""
+        self._connected()
+        return ENGINES[self.name].voices
 
     def _connected(self) -> openai.OpenAI:
         import openai
@@ -71,6 +81,16 @@ class OpenAISpeech:
                 # retries are made outside, for all engines alike: here they would multiply
                 self._client = (key, base), openai.OpenAI(api_key=key or "none", base_url=base, max_retries=0)
             return self._client[1]
+
+
+def _read(parts: Iterator[bytes], until: float) -> bytes:
+    """The whole answer. The client's own timeout begins anew with each part."""
+    data = bytearray()
+    for part in parts:
+        data += part
+        if time.monotonic() > until:
+            raise EngineBusy("no whole answer in time")
+    return bytes(data)
 
 
 def server() -> str:

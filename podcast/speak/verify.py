@@ -42,16 +42,17 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long a syllable may last on average, in milliseconds, at the voice's own speed."""
+    """How long a syllable lasts on average over an utterance, in milliseconds, at the voice's own speed."""
 
     least: float
+    usual: float
     most: float
 
 
-# No voice of the table was below or above these, see bench/pace.py; of edge and openai no sample could be
-# measured: their bounds are wide and stand on a speaking rate of 3.3 to 6.5 syllables a second.
-PACES = {"edge": Pace(110, 420), "openai": Pace(100, 480), "kokoro": Pace(100, 420)}
-ANY_PACE = Pace(80, 600)
+# kokoro: measured, bench/pace.py. edge, openai: no sample could be measured here; the bounds stand on how fast
+# Mandarin is read at all (3 to 7 syllables a second) and are narrow enough that half a sentence falls out.
+PACES = {"edge": Pace(130, 215, 420), "openai": Pace(130, 225, 480), "kokoro": Pace(110, 215, 420)}
+ANY_PACE = Pace(80, 215, 600)
 
 
 def deliver(engine: Engine | str, request: Request, voice: Voice, deadline_s: float) -> Delivered:
