@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date as Day  # a field called date would hide the name from pydantic
+from datetime import datetime
 
 # ---------------------------------------------------------------- read: the digest
 
@@ -82,7 +83,7 @@ class Digest:
     title: str  # of the episode, without show name and number
     number: int | None = None
     show: str | None = None  # the show's name when the page states it
-    date: date | None = None
+    date: Day | None = None
     intro: tuple[Item, ...] = ()
     highlights: Section | None = None
     sections: tuple[Section, ...] = ()

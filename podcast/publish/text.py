@@ -1,0 +1,33 @@
+"""Text that XML, HTML and captions accept, and how wide it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What XML 1.0 forbids, C1 controls (only ever mojibake), overrides of direction, and U+FFFD, a character already lost.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd-\uffff]")
+
+
+def clean(text: str) -> str:
+    """``text`` without characters that no feed may hold; line ends as \\n, outer space taken off."""
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: str, limit: int | None = None) -> str:
+    """``text`` on one line, cut to ``limit`` characters with an ellipsis."""
+    line = re.sub(r"\s+", " ", clean(text))
+    return line if limit is None or len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def columns(text: str) -> int:
+    """Display width: a Chinese character or full-width mark counts two, combining marks none."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
+
+
+def timestamp(ms: int, point: str = "") -> str:
+    """00:01:02, or 00:01:02.345 with ``point`` "." (WebVTT) or "," (SubRip)."""
+    seconds, rest = divmod(ms, 1000)
+    whole = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{whole}{point}{rest:03}" if point else whole
