@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-import re
 from importlib.metadata import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcast.errors import PublishError
+from podcast.publish.captions import words
+from podcast.publish.linebreak import break_lines
+from podcast.publish.text import columns
 from podcast.show import Show
 
 if TYPE_CHECKING:
@@ -22,30 +24,33 @@ if TYPE_CHECKING:
 SIDE = 3000
 SMALLEST = 1400
 THUMBNAIL = 640
+DRAWING = 1  # raised when the drawing changes, and with it the name
 MARGIN = 260
-DRAWING = 1  # raised when the drawing changes: the name changes with it
+TITLE_TOP, TITLE_HEIGHT, PITCH, LARGEST = 230, 1640, 1.22, 780
 TRADITIONAL, SIMPLIFIED = 3, 2  # faces of NotoSansCJK-Regular.ttc
 
 Rgb = tuple[int, int, int]
 
 
+HUES = (25, 150, 178, 205, 235, 262, 295, 345)
+"""Degrees on the OKLCH circle. None between yellow and green: in the dark they look like mud."""
+
+
 def hue(title: str) -> int:
-    """The show's colour, in degrees on the OKLCH circle: cover and pages share it. Twelve steps."""
-    return hashlib.sha256(title.encode()).digest()[0] % 12 * 30
+    """The show's colour, from its title: cover and pages share it."""
+    return HUES[hashlib.sha256(title.encode()).digest()[0] % len(HUES)]
 
 
 def cover(show: Show) -> tuple[str, bytes]:
-    """File name and bytes of the cover. The name carries a hash, so that apps fetch a new one."""
-    if show.cover:
-        data, suffix = _own(show)
-    else:
-        data, suffix = draw_cover(show), "jpg"
-    return _name(data, suffix), data
+    """File name and bytes of the cover. Apps keep a picture as long as its name, so another one has another."""
+    return (cover_name(show), draw_cover(show)) if show.cover is None else _own(show)
 
 
 def cover_name(show: Show) -> str:
-    """The name that ``cover`` would give, without drawing: for those who only ask whether it is there."""
-    return cover(show)[0]
+    """The name that ``cover`` gives, without drawing: for those who only need to know whether it is there."""
+    if show.cover is not None:
+        return _own(show)[0]
+    return _name(f"{DRAWING}\n{show.title}\n{show.author}\n{show.language}".encode(), "jpg")
 
 
 def thumbnail(data: bytes) -> bytes:
@@ -60,8 +65,8 @@ def _name(data: bytes, suffix: str) -> str:
     return f"cover-{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
 
 
-def _own(show: Show) -> tuple[bytes, str]:
-    """The show's file as it is, if directories will take it."""
+def _own(show: Show) -> tuple[str, bytes]:
+    """Name and bytes of the show's file as it is, if directories will take it."""
     from PIL import Image, UnidentifiedImageError
 
     path = show.root / str(show.cover)
@@ -72,7 +77,7 @@ def _own(show: Show) -> tuple[bytes, str]:
             format, mode, (width, height) = image.format, image.mode, image.size
             image.load()
     except FileNotFoundError:
-        raise PublishError(f"show.yaml: the cover “{show.cover}” does not exist; name a file or take the line out.") from None
+        raise PublishError(f"show.yaml: the cover “{show.cover}” does not exist; {advice}.") from None
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise PublishError(f"show.yaml: the cover “{show.cover}” cannot be read ({error}); {advice}.") from error
     if format not in ("JPEG", "PNG"):
@@ -81,7 +86,7 @@ def _own(show: Show) -> tuple[bytes, str]:
         raise PublishError(f"show.yaml: the cover “{show.cover}” has {width} × {height} px; {advice}.")
     if mode != "RGB":
         raise PublishError(f"show.yaml: the cover “{show.cover}” has the colour mode {mode}; {advice}.")
-    return data, "jpg" if format == "JPEG" else "png"
+    return _name(data, "jpg" if format == "JPEG" else "png"), data
 
 
 # ---------------------------------------------------------------- drawing
@@ -107,83 +112,57 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
 
 def _ground(angle: int) -> Image.Image:
     """A diagonal from deep to deeper, and a glow where the waves begin."""
-    from PIL import Image, ImageChops
+    from PIL import Image, ImageChops, ImageOps
 
     fall = Image.linear_gradient("L").resize((SIDE, SIDE), Image.Resampling.BICUBIC)
     across = ImageChops.add(fall, fall.transpose(Image.Transpose.ROTATE_90), scale=2)
-    ground = _between(across, _oklch(0.36, 0.13, angle), _oklch(0.19, 0.07, angle + 25))
-    glow = Image.radial_gradient("L").resize((SIDE * 2, SIDE * 2), Image.Resampling.BICUBIC)
-    glow = ImageChops.invert(glow).crop((SIDE // 4, SIDE // 8, SIDE // 4 + SIDE, SIDE // 8 + SIDE)).point(lambda v: v * 0.55)
-    ground.paste(Image.new("RGB", (SIDE, SIDE), _oklch(0.52, 0.17, angle - 20)), mask=glow)
+    ground = ImageOps.colorize(across, black=_oklch(0.4, 0.13, angle), white=_oklch(0.2, 0.07, angle + 25))
+    glow = ImageChops.invert(Image.radial_gradient("L").resize((2 * SIDE, 2 * SIDE), Image.Resampling.BICUBIC))
+    mask = glow.crop((SIDE, SIDE // 4, 2 * SIDE, SIDE // 4 + SIDE)).point([value * 5 // 9 for value in range(256)])
+    ground.paste(_oklch(0.56, 0.16, angle - 25), mask=mask)
     return ground
-
-
-def _between(mask: Image.Image, dark: Rgb, light: Rgb) -> Image.Image:
-    from PIL import ImageOps
-
-    return ImageOps.colorize(mask, black=dark, white=light)
 
 
 def _waves(draw: ImageDraw.ImageDraw, title: str, angle: int) -> None:
     """A voice as bars, their heights from the title: each show has its own."""
     numbers = hashlib.sha512(title.encode()).digest()
-    count, foot, width = 31, SIDE - 560, 44
+    count, middle, width = 33, 2260, 42
     step = (SIDE - 2 * MARGIN - width) / (count - 1)
     for i in range(count):
         swell = math.sin(math.pi * (i + 0.5) / count) ** 0.7
-        height = 60 + swell * (120 + numbers[i] / 255 * 430)
+        half = 30 + swell * (70 + numbers[i] / 255 * 190)
         x = MARGIN + i * step
-        colour = _oklch(0.86 - 0.18 * i / count, 0.13, angle + 40 + 60 * i / count)
-        draw.rounded_rectangle((x, foot - height / 2, x + width, foot + height / 2), radius=width / 2, fill=colour)
+        colour = _oklch(0.88 - 0.16 * i / count, 0.12, angle + 30 + 60 * i / count)
+        draw.rounded_rectangle((x, middle - half, x + width, middle + half), radius=width / 2, fill=colour)
 
 
 def _title(draw: ImageDraw.ImageDraw, show: Show, angle: int) -> None:
-    font, lines = _fit(show)
-    size = int(font.size)
-    pitch = size * 1.2
-    box_top, box_height = 300, 1660
-    y = box_top + (box_height - pitch * len(lines)) / 2
+    size, lines = _fit(show)
+    font, pitch = _font(show, size), size * PITCH
+    y = TITLE_TOP + (TITLE_HEIGHT - pitch * len(lines)) / 2 + pitch / 2
     for line in lines:
-        draw.text((MARGIN - size * 0.04, y), line, font=font, fill=(255, 255, 255), stroke_width=max(2, size // 42))
+        # Regular is the one weight that the package has: an outline makes it bold.
+        draw.text(
+            (MARGIN - size * 0.04, y), line, font=font, fill="white", stroke_width=max(2, size // 50), anchor="lm"
+        )
         y += pitch
     small = _font(show, 104)
-    draw.text((MARGIN, SIDE - 250), _printable(show.author, small), font=small, fill=_oklch(0.88, 0.05, angle), anchor="ls")
+    author = _printable(show.author, small)
+    draw.text((MARGIN, SIDE - 210), author, font=small, fill=_oklch(0.9, 0.04, angle), anchor="ls")
 
 
-def _fit(show: Show) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """The title broken into the number of lines at which its type is largest."""
-    width, height = SIDE - 2 * MARGIN, 1660
-    title = _printable(" ".join(show.title.split()), _font(show, 100)) or "Podcast"
+def _fit(show: Show) -> tuple[int, tuple[str, ...]]:
+    """The title broken into the lines at which its type is largest, and that size."""
     probe = _font(show, 100)
-    best: tuple[int, list[str]] = (0, [title])
-    for count in range(1, 6):
-        lines = break_title(title, count)
+    title = _printable(" ".join(show.title.split()), probe) or "Podcast"
+    room = SIDE - 2 * MARGIN
+    best: tuple[int, tuple[str, ...]] = (0, ())
+    for limit in range(2, columns(title) + 1):
+        lines = break_lines(title, limit, words)
         widest = max(probe.getlength(line) for line in lines)
-        size = int(min(100 * width / (widest * 1.06), height / (1.2 * len(lines)), 900))
-        if size > best[0]:
-            best = size, lines
-    return _font(show, best[0]), best[1]
-
-
-def break_title(title: str, count: int) -> list[str]:
-    """``title`` in at most ``count`` lines, as even as may be, a shorter one first.
-
-    Latin words and doubled characters (碎碎) stay together; a line begins neither with a
-    closing mark nor with a space.
-    """
-    pieces = re.findall(r"[\x21-\x7e]+|(.)\1+|.", title) and [m[0] for m in re.finditer(r"[\x21-\x7e]+|(.)\1+|.", title)]
-    limit = sum(map(_columns, pieces)) / count
-    lines = [""]
-    for piece in reversed(pieces):  # from the end: what is over goes to the first line
-        full = _columns(piece + lines[0]) > math.ceil(limit / 2) * 2 + 1
-        if full and lines[0].strip() and lines[0][0] not in "、，。！？；：）」』》〉…—·" and len(lines) < count:
-            lines.insert(0, "")
-        lines[0] = piece + lines[0]
-    return [line.strip() for line in lines if line.strip()]
-
-
-def _columns(text: str) -> int:
-    return sum(1 if ord(c) < 0x2E80 else 2 for c in text)
+        size = int(min(96 * room / widest, TITLE_HEIGHT / (PITCH * len(lines)), LARGEST))
+        best = max(best, (size, lines), key=lambda found: found[0])
+    return best
 
 
 def _printable(text: str, font: ImageFont.FreeTypeFont) -> str:

@@ -8,6 +8,7 @@ Cue times stand in the page itself: a page opened as a file may not fetch anythi
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,20 +50,24 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
         for source in cue.source:
             began.setdefault(source, cue.start_ms)
     earlier, later = (_Entry.of(show, e) if e else None for e in neighbours)
-    return _template("episode.html.j2", show).render(
-        _common(show, address, "../"),
-        episode=episode,
-        digest=episode.digest,
-        entry=_Entry.of(show, episode),
-        began=began,
-        chapters=_chapters(episode),
-        speakers=_speakers(show, episode),
-        url=episode_url(address, episode.slug),
-        description=summary(episode),
-        notice=notice(episode),
-        json_ld=_episode_ld(show, episode, address),
-        earlier=earlier,
-        later=later,
+    return (
+        _environment()
+        .get_template("episode.html.j2")
+        .render(
+            _common(show, address, "../"),
+            episode=episode,
+            digest=episode.digest,
+            entry=_Entry.of(show, episode),
+            began=began,
+            chapters=_chapters(episode),
+            speakers=_speakers(show, episode),
+            url=episode_url(address, episode.slug),
+            description=summary(episode),
+            notice=notice(episode),
+            json_ld=_episode_ld(show, episode, address),
+            earlier=earlier,
+            later=later,
+        )
     )
 
 
@@ -72,8 +77,16 @@ def index_page(show: Show, episodes: Iterable[Episode], address: str) -> str:
     years: dict[int, list[_Entry]] = {}
     for entry in entries[CARDS:]:
         years.setdefault(entry.published.year, []).append(entry)
-    return _template("index.html.j2", show).render(
-        _common(show, address, ""), cards=entries[:CARDS], years=years, count=len(entries), json_ld=_series_ld(show, address)
+    return (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            _common(show, address, ""),
+            cards=entries[:CARDS],
+            years=years,
+            count=len(entries),
+            json_ld=_series_ld(show, address),
+        )
     )
 
 
@@ -145,12 +158,10 @@ def _chapters(episode: Episode) -> list[_Chapter]:
         lines.setdefault((cue.chapter, cue.line), []).append(cue)
     paragraphs = [_Paragraph(cues[0].speaker, tuple(cues)) for cues in lines.values()]
     marks = episode.marks or (Mark(episode.title, 0, episode.audio.duration_ms),)
-    ends = [mark.start_ms for mark in marks[1:]] + [max(episode.audio.duration_ms, *(p.start_ms + 1 for p in paragraphs), 0)]
-    chapters, rest = [], paragraphs
-    for mark, end in zip(marks, ends, strict=True):
-        chapters.append(_Chapter(mark, tuple(p for p in rest if p.start_ms < end)))
-        rest = [p for p in rest if p.start_ms >= end]
-    return chapters
+    parts: list[list[_Paragraph]] = [[] for _ in marks]
+    for paragraph in paragraphs:
+        parts[max(0, bisect_right(marks, paragraph.start_ms, key=lambda mark: mark.start_ms) - 1)].append(paragraph)
+    return [_Chapter(mark, tuple(part)) for mark, part in zip(marks, parts, strict=True)]
 
 
 def _speakers(show: Show, episode: Episode) -> dict[str, str]:
@@ -189,8 +200,8 @@ def _words(show: Show) -> Callable[[str], str]:
 
 def notice(episode: Episode) -> str | None:
     """What was made by a machine, told at the head of the page."""
-    made = [words for made, words in ((episode.ai_text, "文字由 AI 生成"), (episode.ai_voice, "語音由 AI 合成")) if made]
-    return "，".join(made) + "。" if made else None
+    told = ["文字由 AI 生成"] * episode.ai_text + ["語音由 AI 合成"] * episode.ai_voice
+    return "，".join(told) + "。" if told else None
 
 
 def subscribe_links(show: Show, feed: str) -> tuple[tuple[str, str | None], ...]:
@@ -257,10 +268,6 @@ def summary(episode: Episode) -> str:
 
 
 # ---------------------------------------------------------------- Jinja
-
-
-def _template(name: str, show: Show) -> Any:
-    return _environment().get_template(name)
 
 
 @cache

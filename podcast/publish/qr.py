@@ -10,9 +10,8 @@ def svg(text: str) -> str:
     import segno
 
     buffer = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        buffer, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, svgclass="qr", lineclass=None, dark="#000", light="#fff"
-    )
+    form = {"xmldecl": False, "omitsize": True, "svgclass": "qr", "lineclass": None, "dark": "#000", "light": "#fff"}
+    segno.make(text, error="m", micro=False).save(buffer, kind="svg", border=2, **form)
     return buffer.getvalue().decode().strip()
 
 

@@ -113,7 +113,8 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=128)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise PublishError(f"Cannot serve on {host}, port {port}: {reason}; choose others with --host and --port.") from error
+        where = f"{host}, port {port}"
+        raise PublishError(f"Cannot serve on {where}: {reason}; choose others with --host and --port.") from error
 
 
 def _address(listener: socket.socket) -> str:

@@ -256,7 +256,7 @@ addEventListener("hashchange", () => { if (location.hash.startsWith("#t=")) play
 if ("mediaSession" in navigator) {
   navigator.mediaSession.metadata = new MediaMetadata({
     title: player.dataset.title, artist: player.dataset.author, album: player.dataset.show,
-    artwork: [{ src: $(".cover").src, sizes: "640x640", type: "image/jpeg" }],
+    artwork: location.protocol === "file:" ? [] : [{ src: $(".cover").src, sizes: "640x640", type: "image/jpeg" }],
   });
   const handlers = {
     seekbackward: actions.back, seekforward: actions.forward, seekto: (detail) => seek(detail.seekTime),
