@@ -20,7 +20,7 @@ def read_digest(path: Path, slug: str) -> Digest:
     Raises DigestError: one sentence with the file, what is wrong and what to do.
     """
     from podcast.read.decode import read_text
-    from podcast.read.front import split_front
+    from podcast.read.front import Front, split_front
     from podcast.read.markdown import has_headings, markdown_blocks
     from podcast.read.outline import outline
     from podcast.read.text import text_blocks
@@ -29,8 +29,8 @@ def read_digest(path: Path, slug: str) -> Digest:
     if _HTML.match(text) or path.suffix.lower() in (".html", ".htm", ".xhtml"):
         from podcast.read.html import html_blocks
 
-        front, blocks, left = html_blocks(text, path)
-        page = True
+        front, page = Front(), True
+        blocks, left = html_blocks(text, path)
     else:
         front, body = split_front(text, path)
         # A page that was pasted into a .md file is still a page: nothing in it is marked as a heading.
