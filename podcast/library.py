@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcast.errors import DigestError
+from podcast.publish.episodes import folder
 from podcast.show import Show
 
 SUFFIXES = (".md", ".txt", ".html", ".htm")
@@ -22,11 +23,7 @@ class Work:
     slug: str
     digest: Path
     script: Path
-    folder: Path  # feed/SLUG
-
-    @property
-    def episode(self) -> Path:
-        return self.folder / "episode.json"
+    folder: Path  # in feed/; its name is ASCII even where the slug is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +40,12 @@ class Library:
                 found.setdefault(slug_of(path), path)
         return tuple(self._work(slug, path) for slug, path in found.items())
 
-    def published(self) -> tuple[str, ...]:
-        """Slugs of all folders in feed/ that hold an episode.json."""
-        if not self.show.feed.is_dir():
-            return ()
-        return tuple(sorted((p.parent.name for p in self.show.feed.glob("*/episode.json")), key=natural))
+    def orphans(self) -> tuple[Work, ...]:
+        """Scripts whose digest lies outside digests/, or is gone."""
+        known = {work.slug for work in self.all()}
+        scripts = sorted(self.show.scripts.glob("*.md"), key=lambda path: natural(path.stem))
+        found = (self._recorded(path.stem) for path in scripts if path.stem not in known)
+        return tuple(work for work in found if work)
 
     def find(self, name: str) -> Work:
         """A slug, or a path to a digest or a saved page. Raises DigestError, saying which exist."""
@@ -86,7 +84,7 @@ class Library:
         return self._work(slug, self.show.root / found[1]) if found else self._work(slug, self.show.digests / f"{slug}.md")
 
     def _work(self, slug: str, digest: Path) -> Work:
-        return Work(slug, digest, self.show.scripts / f"{slug}.md", self.show.feed / slug)
+        return Work(slug, digest, self.show.scripts / f"{slug}.md", folder(self.show.feed, slug))
 
     def _which(self, wanted: str = "") -> str:
         slugs = [work.slug for work in self.all()]

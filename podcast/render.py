@@ -10,24 +10,20 @@ import json
 import os
 import threading
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from podcast.errors import PodcastError, PublishError, ScriptError
+from podcast.errors import PublishError, ScriptError
 from podcast.library import Library, Work
-from podcast.model import Audio, Clip, Cue, Digest, Episode, Mark, Script
+from podcast.model import Audio, Cue, Digest, Episode, Mark, Script
 from podcast.show import Show
 
 if TYPE_CHECKING:
     from podcast.mandarin import Mandarin
-    from podcast.mix import Measured
+    from podcast.mix import Measured, Tags
     from podcast.speak import Take
-
-MORNING = time(6, 0)
-"""A digest that names only its day is published at this hour, before the way to work."""
-
 
 class Tell(Protocol):
     """Who wants to know how far the work is."""
@@ -70,15 +66,14 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, tel
         written = write(show, work, now=now, options=options)
         recipe = recipe_of(show, written.script)
         old = written.published
-        if old and not options.again and not options.engine and old.recipe == recipe and _intact(work, old.audio):
-            return _up_to_date(library, work, written, now=now, tell=tell)
+        if old and not options.again and not options.engine and is_fresh(work, old, recipe):
+            return _up_to_date(library, work, written, now=now)
         take = _speak(show, written.script, old, options, tell)
         tell.stage("混音 mixing")
-        mixed = _mix(show, work, written, take, now=now)
-        episode = replace(mixed, recipe=recipe)
-        change = "new" if old is None else "unchanged" if old.audio.sha256 == episode.audio.sha256 else "changed"
+        episode = _mix(show, work, replace(written, recipe=recipe), take, now=now)
+        change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
         tell.stage("發佈 publishing")
-        _publish(library, work, episode, now=now)
+        _publish(library, episode, now=now)
         return Outcome(
             work, episode, written.outcome, change, take.why, work.folder.name, written.advice, take.made, take.stored
         )
@@ -95,24 +90,32 @@ class Written:
     outcome: str
     advice: str | None
     published: Episode | None
+    recipe: str = ""
 
 
-def write(show: Show, work: Work, *, now: datetime, options: Options) -> Written:
-    """Digest → Script, through scripts/SLUG.md: an editor's changes win."""
-    from podcast.publish import load_episode
+def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool = True) -> Written:
+    """Digest → Script, through scripts/SLUG.md: an editor's changes win. Without ``save`` nothing is written."""
+    from podcast.publish.episodes import load
     from podcast.read import read_digest
     from podcast.write import refresh
 
     digest = read_digest(work.digest, work.slug)
-    published = load_episode(work.episode)
+    published = load(show.feed, work.slug)
     form = options.form or (published.form if published else show.form)
     on = digest.date or (published.published.date() if published else now.date())
-    script, outcome = refresh(work.script, digest, show, on, form=form, rewrite=options.rewrite)
+    script, outcome = refresh(
+        work.script, digest, show, on, rewrite=options.rewrite, form=form, origin=_origin(show, work), save=save
+    )
     _check_speakers(show, script, work)
     advice = None
     if outcome == "kept-edited-stale":
         advice = f"the digest changed after you edited the script: your script is spoken; `podcast render {work.slug} --rewrite` writes it anew"
     return Written(digest, script, form, outcome, advice, published)
+
+
+def _origin(show: Show, work: Work) -> str:
+    """The digest's file as the script remembers it: seen from the show's folder."""
+    return Path(os.path.relpath(work.digest, show.root)).as_posix()
 
 
 def _check_speakers(show: Show, script: Script, work: Work) -> None:
@@ -180,38 +183,47 @@ def _speak(show: Show, script: Script, published: Episode | None, options: Optio
 
 def _mix(show: Show, work: Work, written: Written, take: Take, *, now: datetime) -> Episode:
     """Clips → the mastered, tagged MP3 under its hash's name, and the episode that describes it."""
-    from podcast.mix import cues, lay_out, marks, master, tag
+    from podcast.mix import cues, lay_out, marks, master, music, tag
+    from podcast.publish.episodes import carry
     from podcast.speak import ClipStore
 
     store = ClipStore(show.state / "clips")
-    timeline = lay_out(written.script, take.plan.utterances, take.clips, show.music, show.root)
-    chapters = marks(timeline, written.script)
-    captions = cues(timeline, written.script, take.plan.utterances, take.clips, store.samples)
-    work.folder.mkdir(parents=True, exist_ok=True)
-    draft = work.folder / f".{os.getpid()}.mp3"
+    spoken = (take.plan.utterances, take.clips, store.samples)
+    timeline = lay_out(*spoken, *music(show.music, show.root))
+    _make_folder(work.folder)
+    draft = work.folder / f".{work.slug}.{os.getpid()}.mp3"
     try:
         measured = master(timeline, store.samples, show.loudness, draft)
-        episode = _describe(show, work, written, take, measured, chapters, captions, now)
+        captions = cues(timeline, written.script, *spoken)
+        episode = _describe(show, work, written, take, measured, marks(timeline, written.script), captions, now)
         tag(draft, _tags(show, episode))
-        audio = _settle(draft, work, measured)
+        episode = carry(written.published, replace(episode, audio=_named(draft, work, measured)), now)
+        os.replace(draft, work.folder / episode.audio.file)  # noqa: PTH105 - the promise is os.replace's
     finally:
         draft.unlink(missing_ok=True)
-    return replace(episode, audio=audio, earlier=_earlier(written.published, audio))
+    return episode
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PublishError(f"{folder} cannot be made: {error.strerror}; check who may write there.") from error
 
 
 def _describe(
     show: Show, work: Work, written: Written, take: Take, measured: Measured,
     chapters: tuple[Mark, ...], captions: tuple[Cue, ...], now: datetime,
 ) -> Episode:  # fmt: skip
-    """The episode, its audio still unnamed."""
-    from podcast.publish import mint_guid
+    """The episode as if it were published for the first time, its audio still unnamed."""
+    from podcast.publish.episodes import mint_guid, publishing_date
 
     old, digest = written.published, written.digest
     return Episode(
         slug=work.slug,
         guid=old.guid if old else mint_guid(show, work.slug),
         title=digest.title,
-        published=old.published if old else first_published(show, digest, now),
+        published=old.published if old else publishing_date(digest, now, show.timezone),
         updated=now,
         digest=digest,
         script=written.script,
@@ -220,76 +232,74 @@ def _describe(
         cues=captions,
         engine=take.casting.engine,
         voices=tuple((speaker, voice.voice) for speaker, voice in take.casting.voices.items()),
-        recipe="",
+        recipe=written.recipe,
         number=digest.number,
         season=old.season if old else show.season,
-        form=cast(Literal["full", "short"], written.form),
-        hidden=old.hidden if old else False,
-        reissue=old.reissue if old else 0,
+        form=written.form,
         ai_text=show.ai.text,
         ai_voice=show.ai.voice,
     )
 
 
-def first_published(show: Show, digest: Digest, now: datetime) -> datetime:
-    """The front matter's date, else now; it never changes afterwards."""
-    if digest.publish_at:
-        return digest.publish_at
-    zone = ZoneInfo(show.timezone)
-    return datetime.combine(digest.date, MORNING, zone) if digest.date else now.astimezone(zone)
+def _tags(show: Show, episode: Episode) -> Tags:
+    from podcast.mix import Tags
+    from podcast.publish.cover import cover, thumbnail
+    from podcast.publish.notes import disclosure
+    from podcast.publish.pages import summary
+
+    chapters = (f"{chapter.title}\n\n" + "\n".join(line.text for line in chapter.lines) for chapter in episode.script.chapters)
+    return Tags(
+        title=episode.title,
+        artist=show.author,
+        album=show.title,
+        date=episode.published.astimezone(ZoneInfo(show.timezone)).date(),
+        marks=episode.marks,
+        track=episode.number,
+        comment=summary(episode),
+        lyrics="\n\n".join(chapters),
+        cover=thumbnail(cover(show)[1]),
+        identifier=episode.guid,
+        notice=disclosure(show.language, episode.ai_text, episode.ai_voice),
+    )
 
 
-def _settle(draft: Path, work: Work, measured: Measured) -> Audio:
-    """Give the finished file its name: it carries its hash, so that no player mixes two versions."""
-    from podcast.publish import safe_name
+def _named(draft: Path, work: Work, measured: Measured) -> Audio:
+    """The finished file's name carries its hash, so that no player mixes two versions."""
+    from podcast.publish.files import audio_name
 
-    digest = hashlib.sha256(draft.read_bytes()).hexdigest()
-    name = f"{safe_name(work.slug)}-{digest[:8]}.mp3"
+    with draft.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size = draft.stat().st_size
-    os.replace(draft, work.folder / name)
-    return Audio(name, size, digest, measured.duration_ms, measured.lufs, measured.true_peak_dbtp)
-
-
-def _earlier(old: Episode | None, audio: Audio) -> tuple[Audio, ...]:
-    """Files that listeners may still be loading: kept until `podcast publish --prune`."""
-    if old is None:
-        return ()
-    return tuple(a for a in (*old.earlier, old.audio) if a.file != audio.file)
-
-
-def _intact(work: Work, audio: Audio) -> bool:
-    path = work.folder / audio.file
-    return path.is_file() and path.stat().st_size == audio.size
+    return Audio(
+        audio_name(work.slug, sha256), size, sha256, measured.duration_ms, measured.lufs, measured.true_peak_dbtp
+    )
 
 
 # ---------------------------------------------------------------- publish
 
 
-def _publish(library: Library, work: Work, episode: Episode, *, now: datetime) -> None:
-    from podcast.publish import save_episode
+def _publish(library: Library, episode: Episode, *, now: datetime) -> None:
+    from podcast.publish.episodes import save
+    from podcast.publish.site import rebuild
 
-    save_episode(work.episode, episode)
-    rebuild(library, now=now)
-
-
-def rebuild(library: Library, *, now: datetime, address: str | None = None, into: Path | None = None) -> tuple[Path, ...]:
-    """Feed and pages from all episode.json files. Returns what was written."""
-    from podcast.publish import load_episodes, rebuild as rebuild_site
-
-    show = library.show
-    return rebuild_site(show, load_episodes(show.feed), feed_dir=into or show.feed, address=address or show.address, now=now)
+    save(library.show.feed, episode)
+    rebuild(library.show, now=now)
 
 
-def _up_to_date(library: Library, work: Work, written: Written, *, now: datetime, tell: Tell) -> Outcome:
+def is_fresh(work: Work, published: Episode, recipe: str) -> bool:
+    """Whether the published audio is what a render would make."""
+    path = work.folder / published.audio.file
+    return published.recipe == recipe and path.is_file() and path.stat().st_size == published.audio.size
+
+
+def _up_to_date(library: Library, work: Work, written: Written, *, now: datetime) -> Outcome:
     """The audio stands; what is read beside it may still have changed."""
-    episode = written.published
-    assert episode is not None
-    fresh = replace(episode, digest=written.digest, title=written.digest.title, number=written.digest.number)
-    why = f"{episode.engine} {', '.join(voice for _, voice in episode.voices)}, as published; nothing was sent anywhere"
-    if fresh != episode:
-        tell.stage("發佈 publishing")
-        fresh = replace(fresh, updated=now)
-        _publish(library, work, fresh, now=now)
-        return Outcome(work, fresh, written.outcome, "unchanged, page and feed written anew", why, work.folder.name, written.advice)
-    rebuild(library, now=now)
-    return Outcome(work, episode, written.outcome, "up to date", why, work.folder.name, written.advice)
+    from podcast.publish.episodes import carry
+
+    old, digest = written.published, written.digest
+    assert old is not None
+    episode = carry(old, replace(old, digest=digest, title=digest.title, number=digest.number, updated=now), now)
+    state = "up to date" if episode is old else "up to date; page and feed tell what changed in the digest"
+    _publish(library, episode, now=now)
+    why = f"{old.engine} {', '.join(voice for _, voice in old.voices)} (as published); no text left this machine"
+    return Outcome(work, episode, written.outcome, state, why, work.folder.name, written.advice)

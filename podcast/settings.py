@@ -28,7 +28,7 @@ def find_root(start: Path) -> Path:
 
 def load(root: Path) -> Show:
     """Read and check both files. Raises ConfigError with file, line and what to do."""
-    show, voices = _read(root / SHOW), _read(root / VOICES)
+    show, voices = read_yaml(root / SHOW), read_yaml(root / VOICES)
     raw: dict[str, Any] = dict(show)
     for key in ("root", "speakers", "lexicon", "prices"):
         if key in raw and key != "prices":
@@ -46,7 +46,7 @@ def load(root: Path) -> Show:
     return checked
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def read_yaml(path: Path) -> Mapping[str, Any]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Any
 
 import typer
 
@@ -11,8 +12,11 @@ from podcast.errors import PodcastError
 
 COMMANDS = (
     "render", "script", "status", "preview", "say", "fix", "voices", "init",
-    "serve", "check", "publish", "episode", "cache",
+    "serve", "cache",
 )  # fmt: skip
+
+# Newer typers carry a click of their own: this is the one that they raise.
+USAGE: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 
 def app() -> typer.Typer:
@@ -32,20 +36,16 @@ def app() -> typer.Typer:
 
 def main() -> None:
     """Entry point. Errors of ours end in one sentence on stderr; exit 1, usage 2, Ctrl-C 130."""
-    import click
-
     _speak_utf8()
     try:
         code = app()(standalone_mode=False)
     except PodcastError as error:
         print(f"podcast: {error}", file=sys.stderr)
         code = error.exit_code
-    except click.exceptions.Abort:
-        code = 130
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         print("podcast: stopped; what was spoken so far is kept, the same command goes on from here.", file=sys.stderr)
         code = 130
-    except click.ClickException as error:
+    except USAGE as error:
         error.show()
         code = error.exit_code
     except BrokenPipeError:  # `podcast status | head`

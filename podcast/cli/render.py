@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from podcast.render import Outcome
+    from podcast.library import Library, Work
+    from podcast.render import Options, Outcome
     from podcast.show import Show
 
 
@@ -27,7 +28,9 @@ def render(
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
     from podcast.cli._common import load_library, now, progress
-    from podcast.render import Options, render as render_one, stale
+    from podcast.render import Options
+    from podcast.render import render as render_one
+    from podcast.status import stale
 
     if all_ == bool(names):
         raise typer.BadParameter("name what to render (podcast render EP1), or --all, not both")
@@ -35,12 +38,12 @@ def render(
         raise typer.BadParameter(f"--form is full or short, not {form}")
     library = load_library()
     options = Options(engine=engine, form=form, rewrite=rewrite, again=again)
-    works = stale(library, options) if all_ else tuple(library.find(name) for name in names or ())
+    works = stale(library, now(library.show)) if all_ else tuple(library.find(name) for name in names or ())
     if not works:
         print("All digests are rendered and up to date.")
     for work in works:
         if estimate:
-            _estimate(library.show, work.slug, options)
+            _estimate(library, work, options)
             continue
         began = time.monotonic()
         with progress() as tell:
@@ -48,14 +51,12 @@ def render(
         _report(library.show, outcome, time.monotonic() - began)
 
 
-def _estimate(show: Show, slug: str, options: object) -> None:
-    from podcast.cli._common import load_library, row
-    from podcast.render import Options, estimate
+def _estimate(library: Library, work: Work, options: Options) -> None:
+    from podcast.cli._common import now, row
+    from podcast.status import estimate
 
-    assert isinstance(options, Options)
-    library = load_library()
-    print(slug)
-    for label, text in estimate(library, library.find(slug), options):
+    print(work.slug)
+    for label, text in estimate(library, work, options, now(library.show)):
         row(label, text)
 
 

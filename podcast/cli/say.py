@@ -71,7 +71,7 @@ def _mandarin() -> object:
 
 def _speak(text: str, output: Path, engine: str | None, speaker: str | None) -> None:
     from podcast.cli._common import clock, load_show, progress, shown
-    from podcast.render import say as say_text
+    from podcast.aloud import say as say_text
 
     with progress() as tell:
         said = say_text(load_show(), text, output, engine=engine, speaker=speaker, tell=tell)

@@ -1,0 +1,103 @@
+"""A few lines made audible without publishing anything: say, preview, fix."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from podcast.errors import MixError, ScriptError
+from podcast.library import Library, Work
+from podcast.model import Chapter, Line, Script
+from podcast.render import Options, Tell, mandarin_of, write
+from podcast.show import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    path: Path
+    duration_ms: int
+    why: str  # which voice spoke, why, and where the text went
+    texts: tuple[str, ...]
+
+
+def say(show: Show, text: str, path: Path, *, engine: str | None, speaker: str | None, tell: Tell) -> Said:
+    """Speak ``text`` into an MP3; each line of it is a paragraph."""
+    who = show.speaker(speaker).id if speaker else show.speakers[0].id
+    lines = tuple(Line(t.strip(), who) for t in text.splitlines() if t.strip())
+    return speak_lines(show, lines, path, engine=engine, tell=tell)
+
+
+def preview(
+    show: Show, work: Work, chapter: int | None, line: int | None, path: Path | None,
+    *, engine: str | None, now: datetime, tell: Tell,
+) -> Said:  # fmt: skip
+    """Speak one chapter, or one line, of the episode's script; chapters and lines count from 1."""
+    script = write(show, work, now=now, options=Options()).script
+    lines = pick(script, chapter, line)
+    name = "-".join([work.slug, *([f"chapter{chapter}"] if chapter else []), *([f"line{line}"] if line else [])])
+    return speak_lines(show, lines, path or show.state / "preview" / f"{name}.mp3", engine=engine, tell=tell)
+
+
+def pick(script: Script, chapter: int | None, line: int | None) -> tuple[Line, ...]:
+    """The lines meant by 1-based numbers. Raises ScriptError, saying how many there are."""
+    chapters = script.chapters
+    if chapter is not None:
+        if chapter > len(chapters):
+            names = "、".join(f"{n} {c.title}" for n, c in enumerate(chapters, 1))
+            raise ScriptError(f"{script.slug} has {len(chapters)} chapters, not {chapter}: {names}.")
+        chapters = chapters[chapter - 1 : chapter]
+    lines = tuple(found for c in chapters for found in c.lines)
+    if line is None:
+        return lines
+    if line > len(lines):
+        raise ScriptError(f"There are {len(lines)} lines there, not {line}.")
+    return lines[line - 1 : line]
+
+
+def speak_lines(show: Show, lines: tuple[Line, ...], path: Path, *, engine: str | None, tell: Tell) -> Said:
+    """Spoken, mastered like an episode, without music."""
+    from podcast.mix import lay_out, master
+    from podcast.speak import ClipStore, speak_episode
+
+    if path.suffix.lower() != ".mp3":
+        raise MixError(f"{path}: only MP3 is written; choose a name that ends in .mp3.")
+    script = Script("say", "", (Chapter("", lines),))
+    store = ClipStore(show.state / "clips")
+    take = speak_episode(
+        script, show, mandarin_of(show), store, published=None, insisted=engine, tell=tell, cancel=threading.Event()
+    )
+    timeline = lay_out(take.plan.utterances, take.clips, store.samples)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MixError(f"{path}: {error.strerror}; choose a folder that you may write to.") from error
+    measured = master(timeline, store.samples, show.loudness, path)
+    return Said(path, measured.duration_ms, take.why, tuple(line.text for line in lines))
+
+
+def line_at(show: Show, work: Work, at_ms: int) -> Line:
+    """The line of the published episode that is heard at a time. Raises ScriptError when nothing is."""
+    from podcast.publish.episodes import load
+
+    episode = load(show.feed, work.slug)
+    if episode is None:
+        raise ScriptError(f"{work.slug} has not been rendered yet: podcast render {work.slug}.")
+    heard = [cue for cue in episode.cues if cue.start_ms <= at_ms]
+    if not heard or at_ms > episode.audio.duration_ms:
+        last = episode.audio.duration_ms // 1000
+        raise ScriptError(f"Nothing is said at that time: {work.slug} lasts {last // 60}:{last % 60:02}.")
+    cue = heard[-1]
+    return episode.script.chapters[cue.chapter].lines[cue.line]
+
+
+def episodes_with(library: Library, word: str) -> tuple[str, ...]:
+    """Slugs of the published episodes that contain ``word``."""
+    from podcast.publish.episodes import load_all
+
+    return tuple(
+        episode.slug
+        for episode in load_all(library.show.feed)
+        if any(word in line.text for chapter in episode.script.chapters for line in chapter.lines)
+    )

@@ -1,0 +1,87 @@
+"""podcast fix: from a complaint to the mend."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from podcast.library import Library
+    from podcast.model import Line
+
+
+def register(root: typer.Typer) -> None:
+    root.command()(fix)
+
+
+def fix(
+    name: Annotated[str, typer.Argument(metavar="EP1")],
+    at: Annotated[str, typer.Argument(metavar="TIME", help="Where it sounds wrong: 12:34 or 1:02:03.")],
+    word: Annotated[str | None, typer.Option(help="The word that is misread; asked for when left out.")] = None,
+    better: Annotated[str | None, typer.Option("--say", help="How to say it: respelling, zhuyin or pinyin.")] = None,
+    engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
+) -> None:
+    """Show the line spoken at a time and how it was read; write the better reading to the lexicon; hear it again."""
+    from podcast.aloud import line_at
+    from podcast.cli._common import load_library
+    from podcast.lexicon_file import set_word
+    from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
+    from podcast.render import mandarin_of
+
+    library = load_library()
+    line = line_at(library.find(name), _milliseconds(at))
+    said = mandarin_of(library.show).say(line.text)
+    for label, text in (("written", line.text), ("spoken", said.text), ("zhuyin", in_zhuyin(said)), ("pinyin", in_pinyin(said))):
+        print(f"{label:<8} {text}")
+    for found in explained(said):
+        print(f"         {found}")
+    word = word or _ask("which word is wrong? ")
+    if not word:
+        return
+    if word not in line.text:
+        raise typer.BadParameter(f"“{word}” does not stand in this line")
+    better = better or _ask(f"how is “{word}” said (respelling, zhuyin or pinyin)? ")
+    if not better:
+        return
+    set_word(library.show.root, word, better)
+    print(f"voices.yaml: {word} → {better}")
+    _hear(line, engine)
+    _tell_others(library, name, word)
+
+
+def _ask(question: str) -> str | None:
+    if not sys.stdin.isatty():
+        return None  # shown only: nobody is there to answer
+    return input(question).strip() or None
+
+
+def _milliseconds(text: str) -> int:
+    if not re.fullmatch(r"(\d+:)?\d{1,3}:[0-5]?\d(\.\d+)?", text):
+        raise typer.BadParameter(f"a time is written 12:34 or 1:02:03, not {text}")
+    total = 0.0
+    for part in text.split(":"):
+        total = total * 60 + float(part)
+    return round(total * 1000)
+
+
+def _hear(line: Line, engine: str | None) -> None:
+    from podcast.aloud import speak_lines
+    from podcast.cli._common import load_show, progress, shown
+
+    show = load_show()  # with the new word
+    with progress() as tell:
+        said = speak_lines(show, (line,), show.state / "preview" / "fix.mp3", engine=engine, tell=tell)
+    print(f"hear it: {shown(said.path)} ({said.why})")
+
+
+def _tell_others(library: Library, name: str, word: str) -> None:
+    from podcast.aloud import episodes_with
+
+    own = library.find(name).slug
+    print(f"then: podcast render {own} (only what contains it is spoken again)")
+    others = [slug for slug in episodes_with(library, word) if slug != own]
+    if others:
+        print(f"“{word}” stands also in: {', '.join(others)}")

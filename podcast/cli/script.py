@@ -1,0 +1,69 @@
+"""podcast script: what will be said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from podcast.render import Written
+    from podcast.show import Show
+
+
+def register(root: typer.Typer) -> None:
+    root.command()(script)
+
+
+def script(
+    name: Annotated[str, typer.Argument(metavar="EP1 | PATH")],
+    explain: Annotated[bool, typer.Option("--explain", help="What each line says of the digest, and what was left out.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Places where a listener might stumble.")] = False,
+    form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
+    rewrite: Annotated[bool, typer.Option("--rewrite", help="Write the script anew, edits in it are lost.")] = False,
+) -> None:
+    """Write scripts/EP1.md, to read and change before it is spoken."""
+    from podcast.cli._common import load_library, now, shown
+    from podcast.render import Options, write
+
+    library = load_library()
+    work = library.find(name)
+    written = write(library.show, work, now=now(library.show), options=Options(form=form, rewrite=rewrite))
+    lines = sum(len(chapter.lines) for chapter in written.script.chapters)
+    print(f"{shown(work.script)} ({written.outcome}): {len(written.script.chapters)} chapters, {lines} lines")
+    if written.advice:
+        print(written.advice)
+    if explain:
+        _explain(written)
+    elif check:
+        _check(library.show, written)
+
+
+def _explain(written: Written) -> None:
+    from podcast.write import explain
+
+    found = explain(written.digest, written.script)
+    for row in found.rows:
+        print(f"{row.chapter}.{row.line:<3} [{', '.join(row.ids) or 'added'}] {row.text}")
+    if found.unsaid:
+        print("\nnot said:")
+        for id, text in found.unsaid:
+            print(f"  {id}: {text}")
+    print("\nleft out of the page:" if found.left_out else "\nnothing was left out of the page")
+    for left in found.left_out:
+        print(f"  line {left.line}: {left.text} ({left.reason})")
+
+
+def _check(show: Show, written: Written) -> None:
+    from podcast.mandarin.check import stumbles
+    from podcast.mandarin.english import knows
+    from podcast.render import mandarin_of
+
+    mandarin = mandarin_of(show)
+    count = 0
+    for chapter in written.script.chapters:
+        for number, line in enumerate(chapter.lines, 1):
+            for found in stumbles(mandarin.say(line.text), knows):
+                count += 1
+                print(f"{chapter.title}, line {number}: {found}")
+    print(f"{count} places to listen to; `podcast say \"…\"` speaks one, voices.yaml's lexicon mends it." if count else "Nothing a listener would stumble over.")

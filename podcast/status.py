@@ -1,0 +1,104 @@
+"""Where each digest stands, what is stale and why, what a render would take, and which clips are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from podcast.errors import PodcastError
+from podcast.library import Library, Work
+from podcast.model import Episode
+from podcast.render import Options, Written, is_fresh, mandarin_of, recipe_of, write
+from podcast.show import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``state``: new, drafted, edited, rendered (not in the feed), published, stale or broken."""
+
+    slug: str
+    state: str
+    why: str = ""
+    duration_ms: int = 0
+
+
+def survey(library: Library, now: datetime) -> tuple[Standing, ...]:
+    """One for each digest, and for each script whose digest lies elsewhere or is gone."""
+    return tuple(standing(library.show, work, now) for work in (*library.all(), *library.orphans()))
+
+
+def stale(library: Library, now: datetime) -> tuple[Work, ...]:
+    """Digests that are new, or whose episode is not what a render would make now."""
+    wanted = ("new", "drafted", "edited", "stale")
+    return tuple(work for work in library.all() if standing(library.show, work, now).state in wanted)
+
+
+def standing(show: Show, work: Work, now: datetime) -> Standing:
+    try:
+        return _standing(show, work, now)
+    except PodcastError as error:
+        return Standing(work.slug, "broken", str(error))
+
+
+def _standing(show: Show, work: Work, now: datetime) -> Standing:
+    from podcast.publish.episodes import is_listed, load
+
+    episode = load(show.feed, work.slug)
+    length = episode.audio.duration_ms if episode else 0
+    if episode and not work.digest.is_file():
+        return Standing(work.slug, "published", f"its digest {work.digest} is gone", length)
+    fresh = not work.script.is_file()
+    written = write(show, work, now=now, options=Options(), save=False)
+    if episode is None:
+        state = "new" if fresh else "edited" if written.outcome.startswith("kept") else "drafted"
+        return Standing(work.slug, state, "no script yet" if fresh else "script written, not spoken yet")
+    if why := _why_stale(show, work, episode, written):
+        return Standing(work.slug, "stale", why, length)
+    if episode.hidden:
+        return Standing(work.slug, "rendered", "hidden from the feed", length)
+    at = episode.digest.publish_at
+    if at and not is_listed(False, at, now):
+        return Standing(work.slug, "rendered", f"in the feed from {at:%Y-%m-%d %H:%M}", length)
+    return Standing(work.slug, "published", f"{episode.published:%Y-%m-%d}, {episode.engine}", length)
+
+
+def _why_stale(show: Show, work: Work, episode: Episode, written: Written) -> str:
+    if episode.recipe == recipe_of(show, written.script):
+        if not is_fresh(work, episode, episode.recipe):
+            return f"{episode.audio.file} is missing or cut short"
+        return "" if episode.digest == written.digest else "the digest's page changed; the audio stands"
+    if written.outcome == "rewritten":
+        return "the digest changed"
+    if written.outcome == "kept-edited-stale":
+        return "the digest changed after you edited the script (--rewrite takes the digest's side)"
+    if episode.script != written.script:
+        return "the script was edited"
+    return "voices.yaml or show.yaml changed"
+
+
+def estimate(library: Library, work: Work, options: Options, now: datetime) -> Iterator[tuple[str, str]]:
+    """(label, text) rows: what a render would ask of which engine, how long it would last, and what it costs."""
+    from podcast.speak import ClipStore
+    from podcast.speak import estimate as estimated
+
+    show = library.show
+    written = write(show, work, now=now, options=options, save=False)
+    store = ClipStore(show.state / "clips")
+    yield from estimated(
+        written.script, show, mandarin_of(show), store, published=written.published, insisted=options.engine
+    )
+
+
+def keys_in_use(library: Library, now: datetime) -> set[str]:
+    """Keys of the clips that the scripts of all digests use, whichever engine speaks them."""
+    from podcast.speak import keys_of
+
+    show = library.show
+    mandarin = mandarin_of(show)
+    keys: set[str] = set()
+    for work in (*library.all(), *library.orphans()):
+        if work.script.is_file():
+            written = write(show, work, now=now, options=Options(), save=False)
+            keys |= keys_of(written.script, show, mandarin, written.published)
+    return keys
