@@ -42,6 +42,7 @@ class Threads(cf.Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> cf.Future[Any]:
         future: cf.Future[Any] = cf.Future()
+        future.set_running_or_notify_cancel()
 
         def run() -> None:
             try:
@@ -207,22 +208,19 @@ def probe(engine: Engine, request: Request, voice: Voice, *, within_s: float = 5
     Raises EngineUnavailable when nothing comes in time, EngineRefused when what comes is no speech.
     """
     ends = time.monotonic() + within_s
-    last: EngineBusy | None = None
-    for n in range(tries):
-        left_s = ends - time.monotonic()
-        if left_s <= 0:
-            break
-        future = Threads().submit(deliver, engine, request, voice, left_s)
+    for n in range(1, tries + 1):
+        left_s = max(0.1, ends - time.monotonic())
         try:
-            return future.result(timeout=left_s)  # type: ignore[no-any-return]
+            answer = Threads().submit(deliver, engine, request, voice, left_s)
+            return answer.result(timeout=left_s)  # type: ignore[no-any-return]
         except TimeoutError as e:
             raise EngineUnavailable(f"did not answer within {within_s:g} s") from e
         except EngineBusy as e:
-            last = e
-            if (e.retry_after_s or 0) > ends - time.monotonic():
-                break
-            time.sleep(min(max(e.retry_after_s or 0, 0.2 * (n + 1)), max(0.0, ends - time.monotonic())))
-    raise EngineRefused(str(last)) from last
+            wait_s = e.retry_after_s or 0.2 * n
+            if n == tries or time.monotonic() + wait_s > ends:
+                raise EngineRefused(str(e)) from e
+            time.sleep(wait_s)
+    raise AssertionError("the last try returns or raises")
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podcast.model import Boundary, Request
+from podcast.show import Voice
+from podcast.speak.engine import Sound
+from podcast.speak.verify import EDGE_MS, FaultySound, decode, deliver, speed_of, syllables
+from tests import fakes
+
+TEXT = "今天的重點是，Meta 以一百四十八億美元投資 Scale AI，並招攬其執行長。"
+VOICE = Voice("edge", "zh-TW-YunJheNeural")
+WHOLE = fakes.spoken(TEXT, "a")
+MARKS = tuple(Boundary(word, at, at + ms) for word, at, ms in fakes.boundaries(TEXT))
+
+
+class Says:
+    """An engine that answers with given bytes."""
+
+    name, workers = "edge", 1
+
+    def __init__(self, data: bytes, boundaries: tuple[Boundary, ...] = ()) -> None:
+        self.sound = Sound(data, boundaries)
+
+    def synthesise(self, request, voice, deadline_s):
+        return self.sound
+
+
+def delivered(samples: np.ndarray, boundaries=(), text=TEXT, voice=VOICE, as_file=fakes.wav):
+    request = Request(voice.engine, voice.voice, text, text)
+    return deliver(Says(as_file(samples), boundaries), request, voice, 1.0)
+
+
+def test_wav_is_decoded_to_the_sample():
+    samples, rate = decode(fakes.wav(WHOLE))
+    assert rate == 24_000
+    np.testing.assert_array_equal(samples, WHOLE)
+
+
+def test_mp3_is_decoded_within_its_codecs_error():
+    samples, rate = decode(fakes.mp3(WHOLE))
+    assert rate == 24_000
+    assert 0 <= len(samples) - len(WHOLE) <= 3 * 1152  # the encoder's delay and its last frame
+    assert abs(int(np.abs(samples).max()) - int(np.abs(WHOLE).max())) < 2000
+
+
+def test_stereo_becomes_mono():
+    import io
+    import wave
+
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(2)
+        out.setsampwidth(2)
+        out.setframerate(22_050)
+        out.writeframes(np.repeat(WHOLE, 2).tobytes())
+    samples, rate = decode(file.getvalue())
+    assert rate == 22_050
+    assert abs(samples.astype(int) - WHOLE).max() <= 1
+
+
+@pytest.mark.parametrize("as_file", [fakes.wav, fakes.mp3])
+def test_a_whole_sentence_passes_and_the_silence_around_it_is_cut_to_a_margin(as_file):
+    got = delivered(WHOLE, MARKS, as_file=as_file)
+    speech_ms = sum(ms for _, ms in fakes.pieces(TEXT)[:-1])  # the last mark is silent
+    length_ms = len(got.samples) * 1000 / 24_000
+    assert length_ms == pytest.approx(speech_ms + 2 * EDGE_MS, abs=30)
+    assert got.samples[0] == got.samples[-1] == 0
+    assert got.boundaries[0].start_ms == pytest.approx(EDGE_MS, abs=60)
+    assert got.boundaries[-1].end_ms <= length_ms
+    assert [b.text for b in got.boundaries] == [b.text for b in MARKS]
+
+
+@pytest.mark.parametrize(
+    ("samples", "boundaries", "message"),
+    [
+        (WHOLE[:0], (), "no sound|silence"),
+        (np.zeros_like(WHOLE), (), "silence"),
+        (fakes.distort(WHOLE, "clipped"), (), "clipped"),
+        (fakes.half(WHOLE), (), "inside a word"),
+        (WHOLE[: len(WHOLE) // 2 // 4800 * 4800 + 2400], (), "inside a word|no length"),
+        (np.concatenate([fakes.half(WHOLE), np.zeros(9000, np.int16)]), MARKS, "before its last word|no length"),
+        (np.concatenate([fakes.half(WHOLE), np.zeros(9000, np.int16)]), (), "no length"),
+        (np.tile(WHOLE, 4), (), "no length"),
+        (WHOLE[:100], (), "silence|shorter"),
+    ],
+    ids=["empty", "silent", "clipped", "half", "half at a pause", "short of its words", "short", "long", "snippet"],
+)
+def test_what_is_not_the_sentence_is_refused(samples, boundaries, message):
+    with pytest.raises(FaultySound, match=message):
+        delivered(samples, boundaries)
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>sign in</html>", b"\0" * 5000, bytes(range(256)) * 40])
+def test_what_is_no_sound_is_refused(data):
+    with pytest.raises(FaultySound, match="no sound"):
+        deliver(Says(data), Request("edge", "a", TEXT, TEXT), VOICE, 1.0)
+
+
+@given(st.floats(0.0, 0.62))
+def test_however_early_it_ends_it_is_noticed(share):
+    """Up to where a fast speaker could be done; beyond, boundaries and turn.end tell."""
+    with pytest.raises(FaultySound):
+        delivered(WHOLE[: int(len(WHOLE) * share)])
+
+
+@given(st.floats(0.0, 0.9))
+def test_with_boundaries_it_is_noticed_to_the_end(share):
+    with pytest.raises(FaultySound):
+        delivered(WHOLE[: int(len(WHOLE) * share)], MARKS)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("今天", 2), ("AI", 2), ("Scale", 5 / 3), ("API 閘道", 5), ("在", 1), ("，。", 0), ("GPT-4o", 5)],
+)
+def test_syllables(text, count):
+    assert syllables(text) == pytest.approx(count)
+
+
+@pytest.mark.parametrize(
+    ("voice", "speed"),
+    [
+        (Voice("edge", "a", rate="+50%"), 1.5),
+        (Voice("edge", "a", rate="-20%"), 0.8),
+        (Voice("edge", "a", speed=2.0), 1.0),
+        (Voice("kokoro", "a", speed=1.2), 1.2),
+        (Voice("openai", "a", speed=0.5, rate="+50%"), 0.5),
+    ],
+)
+def test_speed(voice, speed):
+    assert speed_of(voice) == pytest.approx(speed)
+
+
+def test_a_faster_voice_may_be_shorter():
+    fast = WHOLE.reshape(-1, 2)[:, 0] if len(WHOLE) % 2 == 0 else WHOLE[:-1].reshape(-1, 2)[:, 0]
+    with pytest.raises(FaultySound, match="no length"):
+        delivered(fast)
+    assert len(delivered(fast, voice=Voice("edge", "a", rate="+100%")).samples)
