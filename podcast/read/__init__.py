@@ -23,7 +23,7 @@ def read_digest(path: Path, slug: str) -> Digest:
     from podcast.read.front import Front, split_front
     from podcast.read.markdown import has_headings, markdown_blocks
     from podcast.read.outline import outline
-    from podcast.read.text import text_blocks
+    from podcast.read.text import has_foreign_marks, text_blocks
 
     text, controls = read_text(path)
     if _HTML.match(text) or path.suffix.lower() in (".html", ".htm", ".xhtml"):
@@ -33,9 +33,12 @@ def read_digest(path: Path, slug: str) -> Digest:
         blocks, left = html_blocks(text, path)
     else:
         front, body = split_front(text, path)
-        # A page that was pasted into a .md file is still a page: nothing in it is marked as a heading.
-        page = not (path.suffix.lower() in (".md", ".markdown") and (front.title or has_headings(body)))
-        blocks, left = text_blocks(body) if page else markdown_blocks(body)
+        headed = has_headings(body)
+        page = not headed and front.title is None  # nothing is marked: a page, or a text typed like one
+        if has_foreign_marks(body) or page:
+            blocks, left = text_blocks(body, guess=not headed)
+        else:
+            blocks, left = markdown_blocks(body)
     digest = outline(blocks, front, slug, path, page)
     left_out = sorted((*controls, *front.left_out, *left, *digest.left_out), key=lambda each: each.line)
     return replace(digest, left_out=tuple(left_out))

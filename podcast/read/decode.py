@@ -20,6 +20,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "Microsoft Office file"), (b"{\\rtf", "RTF document"), (b"\x7fELF", "program"),
     (b"SQLite format 3", "SQLite database"),
 )  # fmt: skip
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]+")
 # What stands in nearly every Chinese text and hardly ever in bytes that were never Big5.
 _COMMON = re.compile("[的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過]")
@@ -64,7 +65,7 @@ def decode(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        text = _as_big5(data)
+        text = _as_declared(data) or _as_big5(data)
         if text is not None:
             return text
         line = data.count(b"\n", 0, error.start) + 1
@@ -78,6 +79,15 @@ def _decode_as(data: bytes, encoding: str, path: Path) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         raise DigestError(f"{path} begins as {encoding.upper()} but is damaged: save it as UTF-8.") from None
+
+
+def _as_declared(data: bytes) -> str | None:
+    """In the encoding that a saved page states, if it is true."""
+    match = _CHARSET.search(data, 0, 2048)
+    try:
+        return data.decode(match[1].decode("ascii")) if match else None
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def _as_big5(data: bytes) -> str | None:

@@ -53,10 +53,11 @@ SENTENCE_END = tuple("。！？!?；;，,、…～~：:")
 
 _EPISODE = r"(?:(?<![A-Za-z])Ep(?:isode)?\.?\s*|#|第\s*(?=\d+\s*[集期回話]))(?P<number>\d{1,5})\s*[集期回話]?"
 _TITLE = re.compile(
-    rf"(?:[【\[「]?(?P<show>[^-–—:：|｜]*?)[】\]」]?)\s*{_EPISODE}[】\]」]?"
-    r"\s*(?:[-–—:：|｜・·]+\s*|\s+)(?P<title>\S.*)",
+    rf"(?:[【\[「]?(?P<show>[^-–—:：|｜]*?))\s*{_EPISODE}"
+    r"(?:\s*[】\]」]\s*[-–—:：|｜・·]*\s*|\s*[-–—:：|｜・·]+\s*|\s+|$)(?P<title>.*)",
     re.IGNORECASE,
 )
+NOTED_SOURCE = re.compile(r"[（(]?(?:資料|新聞|參考|消息|原文|圖文)?(?:來源|来源|出處)\s*[:：]\s*")
 
 
 def part_of(heading: str) -> Part:
@@ -68,8 +69,9 @@ def part_of(heading: str) -> Part:
 
 
 def split_title(text: str) -> tuple[str | None, int | None, str]:
-    """「某節目 EP1 - 標題」→ its show, number and title."""
-    match = _TITLE.fullmatch(text.strip())
+    """「某節目 EP1 - 標題」→ its show, number and title; an episode without a title is called by its number."""
+    text = text.strip()
+    match = _TITLE.fullmatch(text)
     if not match:
-        return None, None, text.strip()
-    return match["show"].strip() or None, int(match["number"]), match["title"].strip()
+        return None, None, text
+    return match["show"].strip() or None, int(match["number"]), match["title"].strip() or text

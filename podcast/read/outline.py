@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from podcast.errors import DigestError
-from podcast.model import Digest, Section
+from podcast.model import Digest, LeftOut, Section
 from podcast.read.blocks import Block
 from podcast.read.front import Front
 from podcast.read.names import DISCLAIMER, OUTRO, split_title
 from podcast.read.parts import Parts, sort_parts
 from podcast.read.tree import grow, sources_of
+
+SENTENCE_CHARS = 20
 
 
 def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool) -> Digest:
@@ -18,14 +20,16 @@ def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool
 
     Raises DigestError when there is no title or no text below it.
     """
-    heading, rest = _take_title(blocks, front, path)
+    heading, before, rest = _take_title(blocks, front, path)
     show, number, title = split_title(front.title or (heading.text if heading else ""))
     parts = sort_parts(rest, page)
+    for block in before:
+        parts.leave(block, "page furniture before the title")
     _find_closing(parts)
-    _head_stories(parts, title)
+    _head_stories(parts, title, page)
     if not parts.stories and not parts.highlights:
-        found = "only page furniture" if page else "no text below its title"
-        raise DigestError(f"{path} has {found}: write at least one heading with a paragraph or a list below it.")
+        found = "holds only page furniture" if page else "has no text below its title"
+        raise DigestError(f"{path} {found}: write at least one heading with a paragraph or a list below it.")
     if heading and front.title and heading.text != front.title:
         parts.leave(heading, "the front matter has the title")
     sources, left = sources_of(parts.sources)
@@ -52,14 +56,17 @@ def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool
     )
 
 
-def _take_title(blocks: list[Block], front: Front, path: Path) -> tuple[Block | None, list[Block]]:
-    """The heading that names the episode, and the other blocks."""
-    heads = [b for b in blocks if b.kind == "heading"]
-    first = heads[0] if heads else None
-    if first and first.depth == 1 and (front.title is None or all(b.depth > 1 for b in heads[1:])):
-        return first, [b for b in blocks if b is not first]
+def _take_title(blocks: list[Block], front: Front, path: Path) -> tuple[Block | None, list[Block], list[Block]]:
+    """The heading that names the episode, the blocks before it and those after it."""
+    heads = [at for at, b in enumerate(blocks) if b.kind == "heading"]
+    first = blocks[heads[0]] if heads else None
+    alone = all(blocks[at].depth > 1 for at in heads[1:])
+    if first and first.text and first.depth == 1 and (front.title is None or alone):
+        return first, blocks[: heads[0]], blocks[heads[0] + 1 :]
     if front.title:
-        return None, blocks
+        return None, [], blocks
+    if not any(len(block.text) >= SENTENCE_CHARS for block in blocks):
+        raise DigestError(f"{path} holds only page furniture: write a title and at least one story.")
     raise DigestError(f"{path} has no title: begin it with a line such as “# 今天的科技新聞”.")
 
 
@@ -80,14 +87,23 @@ def _closes(block: Block) -> bool:
     return block.kind == "paragraph" and block.depth == 0 and found is not None
 
 
-def _head_stories(parts: Parts, title: str) -> None:
+def _head_stories(parts: Parts, title: str, page: bool) -> None:
     """A text without any heading is one story; a heading without any text is none."""
     for heading, body in parts.stories:
         if not any(b.text for b in body):
             parts.leave(heading, "a heading without text below it")
     parts.stories = [(head, body) for head, body in parts.stories if any(b.text for b in body)]
-    if not parts.stories and not parts.highlights and any(b.text for b in parts.intro):
-        cut = 1 if len(parts.intro) > 1 and parts.intro[0].kind == "paragraph" else 0
-        body = parts.intro[cut:]
-        parts.stories = [(Block("heading", title, body[0].line, 1), body)]
-        parts.intro = parts.intro[:cut]
+    if parts.highlights_heading and not any(b.text for b in parts.highlights):
+        parts.left.append(LeftOut(parts.highlights_line, parts.highlights_heading, "a heading without text below it"))
+        parts.highlights = []
+    if parts.stories or parts.highlights or not any(_counts(b, page) for b in parts.intro):
+        return
+    cut = 1 if len(parts.intro) > 1 and parts.intro[0].kind == "paragraph" else 0
+    body = parts.intro[cut:]
+    parts.stories = [(Block("heading", title, body[0].line, 1), body)]
+    parts.intro = parts.intro[:cut]
+
+
+def _counts(block: Block, page: bool) -> bool:
+    """Of a page only sentences are believed to be its text."""
+    return bool(block.text) and (not page or len(block.text) >= SENTENCE_CHARS or block.text.endswith("。"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from podcast.model import LeftOut
 from podcast.read.blocks import Block
-from podcast.read.names import DISCLAIMER, END, FURNITURE, OUTRO, Part, part_of
+from podcast.read.names import DISCLAIMER, END, FURNITURE, NOTED_SOURCE, OUTRO, Part, part_of
 
 _FURNITURE = "page furniture"
 
@@ -15,6 +15,7 @@ _FURNITURE = "page furniture"
 class Parts:
     intro: list[Block] = field(default_factory=list)
     highlights_heading: str = ""
+    highlights_line: int = 0
     highlights: list[Block] = field(default_factory=list)
     stories: list[tuple[Block, list[Block]]] = field(default_factory=list)
     sources: list[Block] = field(default_factory=list)
@@ -40,8 +41,9 @@ class _Sorter:
         self.part: Part = "intro"
         self.closing = False
         self.level = min((b.depth for b in blocks if b.kind == "heading"), default=1)
-        highlights = [at for at, b in enumerate(blocks) if b.kind == "heading" and part_of(b.text) == "highlights"]
-        self.preface = highlights[0] if highlights and page else 0
+        heads = {part_of(b.text): at for at, b in reversed(list(enumerate(blocks))) if b.kind == "heading"}
+        self.preface = heads.get("highlights", 0) if page else 0
+        self.headless = not heads
 
     def run(self) -> Parts:
         for at, block in enumerate(self.blocks):
@@ -59,9 +61,8 @@ class _Sorter:
 
     def over(self, block: Block) -> bool:
         """The page goes on, the article does not."""
-        if not (self.parts.stories or self.parts.highlights):
-            return False
-        if END.fullmatch(block.text):
+        begun = self.parts.stories or self.parts.highlights or (self.headless and self.parts.intro)
+        if begun and END.fullmatch(block.text):
             return True
         return self.closing and block.kind == "heading" and part_of(block.text) == "story"
 
@@ -74,7 +75,7 @@ class _Sorter:
         self.part = part_of(block.text)
         self.closing = False
         if self.part == "highlights" and not self.parts.highlights_heading:
-            self.parts.highlights_heading = block.text
+            self.parts.highlights_heading, self.parts.highlights_line = block.text, block.line
         elif self.part == "story" or self.part == "highlights":
             self.part = "story"
             self.parts.stories.append((block, []))
@@ -82,28 +83,39 @@ class _Sorter:
             self.parts.leave(block, f"the heading of the {self.part} is not said")
 
     def put(self, block: Block) -> None:
-        if self.part == "sources" and not self.closing and not _is_source(block):
-            self.closing = True
-        if self.closing:
+        if self.part == "sources" and not self.closing:
+            self.source(block)
+        elif self.closing:
             self.close(block)
+        elif self.part == "story" and block.kind == "paragraph" and NOTED_SOURCE.match(block.text):
+            self.parts.sources.append(block)
         elif self.part == "story":
             self.parts.stories[-1][1].append(block)
         else:
             getattr(self.parts, self.part).append(block)
 
+    def source(self, block: Block) -> None:
+        """An entry of the sources, or the first thing after them."""
+        if block.kind == "heading":
+            self.parts.leave(block, "a heading among the sources is not said")
+        elif block.kind == "rule":
+            self.closing = True
+        elif block.kind == "item" or block.links or block.bare or not _closes(block):
+            self.parts.sources.append(block)
+        else:
+            self.closing = True
+            self.close(block)
+
     def close(self, block: Block) -> None:
-        if block.kind == "rule":
-            return
         if DISCLAIMER.search(block.text):
             self.parts.disclaimer.append(block)
-        elif not self.page or OUTRO.search(block.text) or block.text.endswith(("。", "！", "!", "~", "～")):
+        elif not self.page or _closes(block):
             self.parts.outro.append(block)
         else:
             self.parts.leave(block, _FURNITURE)
 
 
-def _is_source(block: Block) -> bool:
-    if block.kind == "item" or block.links or block.bare:
-        return True
-    closes = DISCLAIMER.search(block.text) or OUTRO.search(block.text) or block.text.endswith(("。", "！", "!", "~"))
-    return block.kind == "paragraph" and not closes
+def _closes(block: Block) -> bool:
+    """A goodbye, a disclaimer, or at least a sentence."""
+    text = block.text
+    return bool(DISCLAIMER.search(text) or OUTRO.search(text)) or text.endswith(("。", "！", "!", "~", "～"))

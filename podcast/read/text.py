@@ -7,20 +7,27 @@ from dataclasses import dataclass
 
 from podcast.model import LeftOut
 from podcast.read.blocks import Block, Inline, Kind
-from podcast.read.names import END, FURNITURE, SENTENCE_END, part_of
+from podcast.read.names import END, FURNITURE, SENTENCE_END, part_of, split_title
 
 _MARKER = re.compile(
-    r"(?P<bullet>[•‧・●○◦▪▫■□◆◇►▶➤✓✔※]\s*|[-*+–—]\s+)"
-    r"|(?P<dot>[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|[、)）])\s*)"
+    r"(?P<bullet>(?:[•‧・·●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌]\ufe0f?\s*|[-*+–—]\s+))"
+    r"|(?P<dot>[0-9０-９]{1,3}[.．、)）](?![0-9０-９])\s*)"
     r"|(?P<paren>[(（][0-9０-９]{1,3}[)）]\s*)"
     r"|(?P<cjkparen>[(（][一二三四五六七八九十]{1,3}[)）]\s*)"
     r"|(?P<cjk>[一二三四五六七八九十]{1,3}、\s*)"
     r"|(?P<circle>[①-⑳❶-❿]\s*)"
 )
+_FOREIGN = re.compile(
+    r"^[ \t]*(?:[•‧・●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌①-⑳]|[０-９]{1,3}[．、]"
+    r"|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)",
+    re.MULTILINE,
+)
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-_LENTICULAR = re.compile(r"[【〔](.+?)[】〕]\s*[:：]?$")
-_RULE = re.compile(r"([-*_=—＝－＊~～])(?:\s*\1){2,}$")
-HEADING_CHARS = 48
+_LENTICULAR = re.compile(r"[【〔]([^】〕]+)[】〕]\s*[:：]?")
+_RULE = re.compile(r"([-*_=—＝－＊~～])(?:\s*\1){2,}")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^()\s]+)\)")
+_ASKS = ("！", "？", "!", "?")
+HEADING_CHARS, TITLE_CHARS, WRAPPED_CHARS, TITLE_ROWS = 48, 120, 25, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +49,22 @@ class _Draft:
     sure: bool = True
 
 
-def text_blocks(text: str, promote_cjk: bool = False) -> tuple[list[Block], list[LeftOut]]:
-    """``promote_cjk``: lines that begin with 一、 are headings, because the text has no other."""
+def has_foreign_marks(text: str) -> bool:
+    """Whether lists are written with bullets and numbers that Markdown does not know: ・, １．, 一、, (1)."""
+    return _FOREIGN.search(text) is not None
+
+
+def text_blocks(text: str, guess: bool = True) -> tuple[list[Block], list[LeftOut]]:
+    """``guess``: a line may be a heading by its looks alone; else only what is marked as one is."""
     rows = _rows(text)
-    drafts: list[_Draft] = []
-    levels: list[tuple[int, str]] = []  # indent and marker of the open list items
-    for at, row in enumerate(rows):
-        following = rows[at + 1] if at + 1 < len(rows) else None
-        draft = _heading(row, following, first=at == 0, promote_cjk=promote_cjk)
-        if draft is None and row.marker:
-            draft = _Draft("item", [row.text], row.line, _depth(levels, row))
-        elif draft is None and drafts and _continues(drafts[-1], levels, row):
-            drafts[-1].texts.append(row.text)
-            continue
-        else:
-            levels.clear()
-            draft = draft or _Draft("paragraph", [row.text], row.line)
-        drafts.append(draft)
+    title = _title_at(rows) if guess else -1
+    drafts = _Drafter(rows, title, guess).run()
+    stories = [d for d in drafts if d.kind == "heading" and d.depth > 1]
+    if guess and not stories and any(row.marker == "cjk" for row in rows):
+        drafts = _Drafter(rows, title, guess, cjk_heads=True).run()
     left: list[LeftOut] = []
     blocks = [_block(draft, left) for draft in drafts]
     return [block for block in blocks if block.text or block.bare or block.kind == "rule"], left
-
-
-def _block(draft: _Draft, left: list[LeftOut]) -> Block:
-    inline = Inline(draft.line)
-    inline.add("\n".join(draft.texts))
-    left.extend(inline.left)
-    return inline.block(draft.kind, draft.depth, draft.sure)
 
 
 def _rows(text: str) -> list[_Row]:
@@ -79,7 +75,7 @@ def _rows(text: str) -> list[_Row]:
         if not bare:
             continue
         match = _MARKER.match(bare)
-        marker = "" if match is None or match.end() == len(bare) or _RULE.match(bare) else str(match.lastgroup)
+        marker = "" if match is None or match.end() == len(bare) or _RULE.fullmatch(bare) else str(match.lastgroup)
         rows.append(
             _Row(
                 line=at + 1,
@@ -93,55 +89,118 @@ def _rows(text: str) -> list[_Row]:
     return rows
 
 
-def _heading(row: _Row, following: _Row | None, first: bool, promote_cjk: bool) -> _Draft | None:
-    if _RULE.match(row.text) and not row.marker:
-        return _Draft("rule", [], row.line)
-    if row.marker and not (promote_cjk and row.marker == "cjk" and _looks(row)):
-        return None
-    if match := _ATX.match(row.text):
-        return _Draft("heading", [match[2]], row.line, len(match[1]))
-    if match := _LENTICULAR.match(row.text):
-        return _Draft("heading", [match[1]], row.line, 2)
-    if first:
-        return _Draft("heading", [row.text], row.line, 1, sure=False)
-    if row.marker or part_of(row.text) != "story" or (following and _looks(row) and _stands_alone(row, following)):
+def _title_at(rows: list[_Row]) -> int:
+    """The row that names show and number; else the first that is no furniture; -1 when there is none."""
+    top = rows[:TITLE_ROWS]
+    for at, row in enumerate(top):
+        if len(row.text) <= TITLE_CHARS and not row.marker and split_title(row.text)[1] is not None:
+            return at
+    for at, row in enumerate(top):
+        if not FURNITURE.search(row.text):
+            fits = not row.marker and len(row.text) <= TITLE_CHARS and not row.text.endswith("。")
+            return at if fits and not END.fullmatch(row.text) else -1
+    return -1
+
+
+def _block(draft: _Draft, left: list[LeftOut]) -> Block:
+    inline = Inline(draft.line)
+    text = "\n".join(draft.texts)
+    at = 0
+    for match in _LINK.finditer(text):
+        inline.add(text[at : match.start()])
+        inline.open_link(match[2])
+        inline.add(match[1])
+        inline.close_link()
+        at = match.end()
+    inline.add(text[at:])
+    left.extend(inline.left)
+    return inline.block(draft.kind, draft.depth, draft.sure)
+
+
+class _Drafter:
+    """Tells headings, list items and paragraphs apart, row by row."""
+
+    def __init__(self, rows: list[_Row], title: int, guess: bool, cjk_heads: bool = False) -> None:
+        self.rows = rows
+        self.title = title
+        self.guess = guess
+        self.cjk_heads = cjk_heads  # 一、 opens a story, because nothing else does
+        self.dense = sum(row.blank_before for row in rows) * 10 < len(rows)  # no blank lines to go by
+        self.levels: list[tuple[int, str]] = []  # indent and marker of the open list items
+        self.drafts: list[_Draft] = []
+
+    def run(self) -> list[_Draft]:
+        for at, row in enumerate(self.rows):
+            if heading := self.heading(at, row):
+                self.levels.clear()
+                self.drafts.append(heading)
+            elif row.marker:
+                self.drafts.append(_Draft("item", [row.text], row.line, self.depth(row)))
+            elif self.continues(row):
+                self.drafts[-1].texts.append(row.text)
+            else:
+                while self.levels and self.levels[-1][0] >= row.indent:
+                    self.levels.pop()
+                self.drafts.append(_Draft("paragraph", [row.text], row.line, len(self.levels)))
+        return self.drafts
+
+    def heading(self, at: int, row: _Row) -> _Draft | None:
+        if at == self.title:
+            text = row.text if (match := _ATX.fullmatch(row.text)) is None else match[2]
+            return _Draft("heading", [text], row.line, 1, sure=False)
+        if row.marker:
+            return self.guessed(row) if self.cjk_heads and row.marker == "cjk" and _looks(row) else None
+        if _RULE.fullmatch(row.text):
+            return _Draft("rule", [], row.line)
+        if match := _ATX.fullmatch(row.text):
+            return _Draft("heading", [match[2]], row.line, len(match[1]))
+        if match := _LENTICULAR.fullmatch(row.text):
+            return _Draft("heading", [match[1]], row.line, 2)
+        if not self.guess or not (part_of(row.text) != "story" or self.stands_alone(at, row)):
+            return None
+        return self.guessed(row)
+
+    def guessed(self, row: _Row) -> _Draft:
         return _Draft("heading", [row.text], row.line, 2, sure=part_of(row.text) != "story")
-    return None
+
+    def stands_alone(self, at: int, row: _Row) -> bool:
+        if at + 1 == len(self.rows) or not _looks(row):
+            return False
+        following = self.rows[at + 1]
+        if self.dense:
+            before = self.rows[at - 1].text if at else ""
+            return before.endswith(SENTENCE_END) and len(following.text) > len(row.text)
+        if following.marker:
+            return row.blank_before
+        return row.blank_before and row.blank_after and not row.text.endswith(_ASKS)
+
+    def depth(self, row: _Row) -> int:
+        """Nesting by indentation; where that is lost, by the change of marker (1. above •)."""
+        while self.levels and row.indent < self.levels[-1][0]:
+            self.levels.pop()
+        same = [at for at, level in enumerate(self.levels) if level == (row.indent, row.marker)]
+        if same:
+            del self.levels[same[-1] + 1 :]
+        else:
+            self.levels.append((row.indent, row.marker))
+        return len(self.levels)
+
+    def continues(self, row: _Row) -> bool:
+        """The wrapped rest of a list item (indented deeper than its marker) or of a long line."""
+        if row.blank_before or not self.drafts:
+            return False
+        last = self.drafts[-1]
+        if last.kind == "item":
+            return bool(self.levels) and row.indent > self.levels[-1][0]
+        if last.kind != "paragraph" or self.dense:
+            return False
+        tail = last.texts[-1]
+        return len(tail) >= WRAPPED_CHARS and not tail.endswith((*SENTENCE_END, *'」』）)”"'))
 
 
 def _looks(row: _Row) -> bool:
-    asks = row.text.endswith(("！", "？", "!", "?"))
+    """Short, and not a sentence."""
+    ended = row.text.endswith(SENTENCE_END) and not row.text.endswith(_ASKS)
     return (
-        len(row.text) <= HEADING_CHARS
-        and (asks or not row.text.endswith(SENTENCE_END))
-        and not FURNITURE.search(row.text)
-        and not END.fullmatch(row.text)
+        len(row.text) <= HEADING_CHARS and not ended and not FURNITURE.search(row.text) and not END.fullmatch(row.text)
     )
-
-
-def _stands_alone(row: _Row, following: _Row) -> bool:
-    if following.marker:
-        return row.blank_before
-    return row.blank_before and row.blank_after and not row.text.endswith(("！", "？", "!", "?"))
-
-
-def _depth(levels: list[tuple[int, str]], row: _Row) -> int:
-    """Nesting by indentation; where that is lost, by the change of marker (1. above •)."""
-    while levels and row.indent < levels[-1][0]:
-        levels.pop()
-    same = [at for at, level in enumerate(levels) if level == (row.indent, row.marker)]
-    if same:
-        del levels[same[-1] + 1 :]
-    else:
-        levels.append((row.indent, row.marker))
-    return len(levels)
-
-
-def _continues(last: _Draft, levels: list[tuple[int, str]], row: _Row) -> bool:
-    """The wrapped rest of a list item (indented deeper than its marker) or of a long line."""
-    if row.blank_before:
-        return False
-    if last.kind == "item":
-        return bool(levels) and row.indent > levels[-1][0]
-    tail = last.texts[-1]
-    return last.kind == "paragraph" and len(tail) >= 25 and not tail.endswith((*SENTENCE_END, *'」』）)”"'))

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from podcast.model import Item, LeftOut, Source
 from podcast.read.blocks import Block
+from podcast.read.names import NOTED_SOURCE
 
 
 @dataclass(slots=True)
@@ -41,22 +42,24 @@ def _item(node: _Node, id: str) -> Item:
 
 
 def sources_of(blocks: list[Block]) -> tuple[tuple[Source, ...], tuple[LeftOut, ...]]:
-    """One source an entry, or one a link where an entry holds several."""
-    found: list[tuple[str, str | None]] = []
+    """One source an entry, or one a link where an entry holds several; the same one only once."""
+    found: dict[tuple[str, str | None], None] = {}
     left: list[LeftOut] = []
     for block in blocks:
+        noted = NOTED_SOURCE.match(block.text)
         if len(block.links) > 1:
-            found.extend((block.text[link.start : link.end], link.url) for link in block.links)
+            found |= {(block.text[link.start : link.end].strip(), link.url): None for link in block.links}
             rest = _between(block)
-            if rest.strip():
-                left.append(LeftOut(block.line, rest.strip(), "between the links of the sources"))
         else:
             urls = [link.url for link in block.links] + list(block.bare)
+            title = block.text[noted.end() if noted else 0 :].strip(" -–—:：|｜，," + ("）)" if noted else ""))
             url = urls[0] if urls else None
-            title = block.text.strip(" -–—:：|｜，,") or (site(url) if url else "")
-            found.append((title, url))
-    sources = (Source(f"source{n}", title, url) for n, (title, url) in enumerate((f for f in found if f[0]), 1))
-    return tuple(sources), tuple(left)
+            found[(title or (site(url) if url else ""), url)] = None
+            rest = noted.group() if noted else ""
+        if rest.strip():
+            left.append(LeftOut(block.line, rest.strip(), "beside the names of the sources"))
+    named = [(title, url) for title, url in found if title]
+    return tuple(Source(f"source{n}", title, url) for n, (title, url) in enumerate(named, 1)), tuple(left)
 
 
 def _between(block: Block) -> str:
@@ -69,5 +72,8 @@ def _between(block: Block) -> str:
 
 def site(url: str) -> str:
     """The name by which a bare link is called: ``https://www.theverge.com/x`` → ``theverge.com``."""
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or url
-    return host.removeprefix("www.")
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname
+    except ValueError:  # a bracket where an IPv6 address should be
+        host = None
+    return (host or url).removeprefix("www.")
