@@ -1,0 +1,129 @@
+"""What a page adds to the text: invisible characters, markup, full-width letters, stray Simplified characters."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import Any
+
+from podcast.model import Span
+
+_WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+_KEPT_WIDE = {ord(c) for c in "！，：；？"}  # Chinese punctuation stays what it is
+_COMPATIBLE = {
+    "〇": "零", "﹪": "%", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "﹢": "+", "∶": ":", "﹕": "：", "﹐": "，",
+    "﹔": "；", "﹗": "！", "﹖": "？", "﹑": "、", "．": ".", "ʼ": "'", "′": "'", "＇": "'", "＄": "$", "﹩": "$",
+    "￥": "¥", "￡": "£", "￦": "₩", "Ω": "Ω", "µ": "μ", "℀": "/", "⁄": "/", "∕": "/", "〜": "～", "∼": "~",
+    "⼀": "一", "・": "·", "‧": "·", "•": "·", "●": "·", "　": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+    "\u2002": " ", "\u2003": " ", "\t": " ", "⾦": "金", "“": "“",
+}  # fmt: skip
+_ROMAN = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", "一二三四五六七八九十", strict=True))
+
+INVISIBLE = r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u20e3\U000e0000-\U000e0fff\ud800-\udfff]+"  # noqa: E501
+TARGET = r"\]\((?:https?:|mailto:|www\.|[./\#])[^()\s㐀-鿿]{0,500}\)"
+_MARKUP = re.compile(
+    rf"""
+      (?P<invisible>{INVISIBLE})
+    | (?P<combining>(?<=[㐀-鿿，。\ ])[\u0300-\u036f\u20d0-\u20ff]+)
+    | (?P<heading>^[ ]{{0,3}}(?:\#{{1,6}}[ ]+|>[ ]?|[-*+·][ ]+(?:\[[ xX]\][ ]+)?))
+    | (?P<image>!\[(?=[^\[\]\n]{{0,200}}{TARGET}))
+    | (?P<link>\[(?=[^\[\]\n]{{1,200}}{TARGET}))
+    | (?P<target>{TARGET})
+    | (?P<strong>\*\*+|__+|~~+|`+)
+    | (?P<star>(?<![\d\ ])\*(?![\d\ ])|(?<=[A-Za-z])\*(?=\ )|(?<![\d\ ])\*(?=\d))
+    | (?P<tag></?[A-Za-z][A-Za-z0-9]{{0,15}}(?:\ [^<>\n]{{0,300}})?/?>|<br/?>|<!--[^<>\n]{{0,300}}-->)
+    | (?P<entity>&(?:[A-Za-z]{{2,8}}|\#\d{{1,6}}|\#x[0-9A-Fa-f]{{1,5}});)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_HAN = re.compile("[㐀-鿿]+")
+_SUSPECT = re.compile(r"[^\n -~㐀-鿿，。、！？：；「」『』（）]|[\r\x00-\x08\x0b-\x1f\x7f*_`#>\[\]&~<+·-]")
+
+
+def clean(written: str, simplified: bool) -> tuple[str, tuple[Span, ...]]:
+    """The text without what a page adds, and the spans that lead back.
+
+    ``simplified``: Simplified characters stay (for zh-CN).
+    """
+    text = written.translate(_table())
+    if not simplified:
+        text = _traditional(text)
+    spans = [
+        Span(i, i + 1, i, i + 1, _sort(old), "one to one")
+        for i, (old, new) in enumerate(zip(written, text, strict=True))
+        if old != new
+    ] if text != written else []  # fmt: skip
+    if not _SUSPECT.search(text):
+        return text, tuple(spans)
+    return _without_markup(text, spans)
+
+
+def _sort(char: str) -> str:
+    return "simplified" if "㐀" <= char <= "鿿" else "numeral" if char in _ROMAN or char == "〇" else "width"
+
+
+def _without_markup(text: str, spans: list[Span]) -> tuple[str, tuple[Span, ...]]:
+    from podcast.mandarin.spans import compose
+
+    parts: list[str] = []
+    dropped: list[Span] = []
+    done = length = 0
+    for match in _MARKUP.finditer(text):
+        sort = str(match.lastgroup)
+        new = _entity(match.group()) if sort == "entity" else " " if sort == "tag" else ""
+        if new == match.group():
+            continue
+        parts += text[done : match.start()], new
+        length += match.start() - done
+        kind = "invisible" if sort in ("invisible", "combining") else "markdown"
+        dropped.append(Span(match.start(), match.end(), length, length + len(new), kind, sort))
+        length += len(new)
+        done = match.end()
+    parts.append(text[done:])
+    return "".join(parts), compose(spans, dropped)
+
+
+def _entity(entity: str) -> str:
+    char = html.unescape(entity)
+    return char if char != entity and char.isprintable() else entity
+
+
+@cache
+def _table() -> dict[int, str]:
+    wide = {code: to for code, to in _WIDE.items() if code not in _KEPT_WIDE and chr(code) not in "（）［］"}
+    return {**wide, **{ord(old): new for old, new in {**_COMPATIBLE, **_ROMAN}.items()}}
+
+
+def _traditional(text: str) -> str:
+    """Characters that exist in Simplified script only, as the Traditional ones that the words around them ask for."""
+    foreign = _simplified_only()
+    if foreign.isdisjoint(text):
+        return text
+    return _HAN.sub(lambda run: _converted(run.group(), foreign), text)
+
+
+def _converted(run: str, foreign: frozenset[str]) -> str:
+    if foreign.isdisjoint(run):
+        return run
+    new = _converter().convert(run)
+    if len(new) != len(run):  # words of unequal length: character by character then
+        new = "".join(_converter().convert(char)[:1] for char in run)
+    return "".join(n if o in foreign else o for o, n in zip(run, new, strict=True))
+
+
+@cache
+def _simplified_only() -> frozenset[str]:
+    """Simplified characters that Big5 does not have: 发 is one, 后 and 里 are Traditional words too."""
+    common = [chr(code) for code in range(0x4E00, 0xA000)]
+    converted = _converter().convert("\n".join(common)).split("\n")
+    return frozenset(
+        old for old, new in zip(common, converted, strict=True) if old != new and not old.encode("big5", "ignore")
+    )
+
+
+@cache
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("s2t")

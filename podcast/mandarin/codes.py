@@ -1,0 +1,58 @@
+"""Telephone numbers, stock codes, versions and network addresses: digit by digit."""
+
+from __future__ import annotations
+
+import re
+
+from podcast.mandarin.numbers import cardinal, digit_by_digit
+from podcast.mandarin.spans import Said
+
+_TELEPHONES = tuple(
+    re.compile(p)
+    for p in (
+        r"\+?\(?(886)\)?[- ]\(?0?\)?(\d{1,3})[- ](\d{3,4})[- ]?(\d{3,4})(?![\d-])",
+        r"\(?(0[2-8]\d{0,2})\)?[- ](\d{3,4})[- ](\d{3,4})(?![\d-])",
+        r"\(?(0[2-8]\d{0,2})\)?[- ](\d{6,8})(?![\d-])",
+        r"(0[89]0\d)[- ]?(\d{3})[- ]?(\d{3})(?![\d-])",
+        r"(09\d{2})[- ]?(\d{3})[- ]?(\d{3})(?![\d-])",
+        r"(1)-([2-9]\d\d)-(\d{3})-(\d{4})(?![\d-])",
+        r"(\d{3})-(\d{3})-(\d{4})(?![\d-])",
+        r"(4\d\d)-(\d{3,4})-(\d{3,4})(?![\d-])",
+    )
+)
+_EXTENSION = re.compile(r"\s?(?:#|轉|分機|ext\.?)\s?(\d{1,6})(?!\d)")
+_DOTTED = re.compile(r"\d+(?:\.\d+){2,}(?!\d)(?!\.\d)")
+_TICKER = re.compile(r"(\d{4,6}[A-Z]?)[.-](TWO|TW|HK|SS|SZ|KS|US|T)(?![A-Za-z0-9])")
+
+
+def telephone(text: str, at: int, end: int) -> Said | None:
+    if at and text[at - 1].isascii() and (text[at - 1].isalnum() or text[at - 1] in ".-/"):
+        return None
+    for pattern in _TELEPHONES:
+        if found := pattern.match(text, at, end):
+            said = " ".join(digit_by_digit(group) for group in found.groups())
+            stop = found.end()
+            if extension := _EXTENSION.match(text, stop, end):
+                said, stop = f"{said} 分機{digit_by_digit(extension[1])}", extension.end()
+            return Said(stop, ("加" if found.group()[0] == "+" else "") + said, "telephone", "telephone number")
+    return None
+
+
+def dotted(text: str, at: int, end: int) -> Said | None:
+    """18.2.1 and 192.168.0.1."""
+    found = _DOTTED.match(text, at, end)
+    if not found:
+        return None
+    parts = found.group().split(".")
+    address = len(parts) == 4 and any(len(p) == 3 for p in parts)
+    said = "點".join(digit_by_digit(p) if address or i or p[0] == "0" else cardinal(p) for i, p in enumerate(parts))
+    return Said(found.end(), said, "version", "network address" if address else "version")
+
+
+def ticker(text: str, at: int, end: int) -> Said | None:
+    """2330.TW."""
+    found = _TICKER.match(text, at, end)
+    if not found:
+        return None
+    code = re.sub(r"\d+", lambda digits: digit_by_digit(digits.group()), found[1])
+    return Said(found.end(), f"{code} {found[2]}", "code", "stock code")

@@ -1,0 +1,34 @@
+"""Numbers that are known by their digits: 104 人力銀行, 台北 101, 301 條款, stock codes, numbers of documents."""
+
+from __future__ import annotations
+
+import re
+
+_BEFORE = re.compile(
+    r"(?:代號|代碼|編號|股號|型號|密碼|驗證碼|認證碼|郵遞區號|統編|統一編號|分機|專線|電話|學號|帳號|末[三四五]碼|號碼|車牌|門號"
+    r"|簡碼|邀請碼|優惠碼|折扣碼|序號|區號|手機|傳真|撥打|請撥|來電|簡訊|電洽|房號|條碼|身分證字號|港股|台股代碼|股票"
+    r")(?:[是為：:]|是：)?\s?[「『“\"#(（]?$"
+)
+_NAMES_BEFORE = re.compile(
+    r"(?:[台臺]北|波音|空巴|天璣|驍龍|麒麟|日經|銳龍|酷睿|龍芯|寶馬|賓士|法拉利|保時捷|標致|雙)\s?$"
+)
+_AFTER = re.compile(
+    r"\s?(?:人力銀行|人力|租屋|熊班|大樓|觀景台|跨年|報案|救護|反詐騙|防詐|專線|錯誤|狀態碼|轉址|條款|事件|大?地震|震災|學運"
+    r"|和平紀念日|慘案|購物節|檔期|高地|行動|檔案|號碼|工作制|創業基地)"
+)
+_SHORT = re.compile(r"\d{3,4}$")
+_CODES = re.compile(r"\d{4,6}$")
+
+
+def digits_by_name(digits: str, before: str, after: str) -> bool:
+    """Whether the words around it make it a code that is read digit by digit."""
+    if _BEFORE.search(before):
+        return len(digits) >= 3
+    if not _SHORT.match(digits):
+        return False
+    return bool(_AFTER.match(after) or _NAMES_BEFORE.search(before))
+
+
+def code_like(digits: str, before: str, following: str) -> bool:
+    """A stock code or a year alone in brackets: （2330）."""
+    return bool(_CODES.match(digits)) and before[-1:] in "（(" and before != "" and following in ("）", ")")

@@ -1,0 +1,101 @@
+"""Latin names that are not said as they are spelled, and addresses of the web."""
+
+from __future__ import annotations
+
+import re
+
+from podcast.mandarin.numbers import cardinal
+from podcast.mandarin.spans import Said
+
+_NAMES = {
+    "C++": "C plus plus", "c++": "C plus plus", "C#": "C sharp", "F#": "F sharp", "J#": "J sharp", "Notepad++": "Notepad plus plus",
+    "S&P": "S and P", "M&A": "M and A", "R&D": "R and D", "Q&A": "Q and A", "AT&T": "AT and T", "P&G": "P and G", "J&J": "J and J",
+    "H&M": "H and M", "A&W": "A and W", "D&I": "D and I", "B&B": "B and B", "R&B": "R and B", "P&L": "P and L", "T&C": "T and C",
+    "7-ELEVEN": "Seven Eleven", "7-Eleven": "Seven Eleven", "7-11": "Seven Eleven",
+    "A/B": "A B", "A/B testing": "A B testing", "CI/CD": "CI CD", "TCP/IP": "TCP IP", "I/O": "I O", "N/A": "N A", "B/B ratio": "B B ratio",
+    "P/E": "P E", "AC/DC": "AC DC", "OS/2": "OS 二", "24/7": "二十四小時全年無休", "7x24": "七天二十四小時", "24x7": "二十四小時全年無休",
+    "B2B": "B to B", "B2C": "B to C", "B2G": "B to G", "C2C": "C to C", "C2M": "C to M", "D2C": "D to C", "O2O": "O to O", "P2P": "P to P",
+    "P2E": "P to E", "V2X": "V to X", "V2G": "V to G", "M2M": "M to M", "G2G": "G to G", "B2B2C": "B to B to C", "E2E": "E to E", "T2T": "T to T",
+    "I2C": "I square C", "w/": "with", "w/o": "without", "etc.": "等", "vs.": "vs", "Vs.": "vs", "VS.": "VS",
+    "e.g.": "例如", "i.e.": "也就是", "U.S.": "US", "U.K.": "UK", "U.N.": "UN", "E.U.": "EU", "Inc.": "Inc", "Corp.": "Corp", "Ltd.": "Limited",
+    "Co.": "Co", "Mr.": "Mister", "Ms.": "Miss", "Mrs.": "Misses", "Dr.": "Doctor", "Prof.": "Professor", "Jr.": "Junior", "Sr.": "Senior", "St.": "Saint",
+    ".NET": "dot NET", "a.k.a.": "AKA", "Ph.D.": "PhD", "D.C.": "DC", "approx.": "約", "4o": "四 o",
+}  # fmt: skip
+_NAME_LENGTHS = sorted({len(name) for name in _NAMES}, reverse=True)
+_FIRSTS = frozenset(name[0] for name in _NAMES)
+_PLUS = re.compile(r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\+(?![\w+])")
+_NUMBERED = re.compile(r"(?:N[oO]\.?|NO\.|№)\s?(\d{1,6})(?![\d.])")
+_TOP = re.compile(r"([A-Za-z]{2,})\+(?=$|[^A-Za-z0-9+])")
+_AND = re.compile(r"\s?&\s?")
+
+URL = re.compile(r"(?:https?|ftp)://(?:www\.)?([\w.-]{1,253})(?::\d{1,5})?(?:[/?#][^\s㐀-鿿　-〿＀-￯「」『』（）()<>\"]*)?", re.IGNORECASE)
+WWW = re.compile(r"www\.([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?:[/?#][^\s㐀-鿿　-〿＀-￯「」『』（）()<>\"]*)?", re.IGNORECASE | re.ASCII)
+EMAIL = re.compile(r"([A-Za-z0-9][\w.+-]{0,63})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.ASCII)
+_TLDS = "com|org|net|edu|gov|io|ai|tw|co|me|dev|app|tv|info|biz|xyz|cc|jp|cn|hk|us|uk|eu|fm|gg|ly|im|news|tech"
+DOMAIN = re.compile(rf"([A-Za-z0-9](?:[\w-]{{0,62}})(?:\.[\w-]{{1,63}}){{0,3}}\.(?:{_TLDS}))(?:/[\w./?=&%#~+-]*)?(?![\w.]*\w)", re.IGNORECASE | re.ASCII)
+HANDLE = re.compile(r"@(\w{1,40})")
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
+
+
+def web(text: str, at: int, end: int) -> Said | None:
+    """Addresses, said briefly: the name of the site, never the path."""
+    if at and (text[at - 1].isascii() and (text[at - 1].isalnum() or text[at - 1] in "@_")):
+        return None
+    if mail := EMAIL.match(text, at, end):
+        return Said(mail.end(), f"{_dotted(mail[1])} 小老鼠 {_dotted(mail[2])}", "web", "e-mail address")
+    for pattern, rule in ((URL, "address"), (WWW, "address"), (DOMAIN, "site")):
+        if found := pattern.match(text, at, end):
+            stop = found.end()
+            while stop > at and text[stop - 1] in ".,;:!?'-":
+                stop -= 1
+            name = found[1].strip(".-")
+            if name.lower().startswith("www."):
+                name = name[4:]
+            return Said(stop, _dotted(name), "web", rule)
+    return None
+
+
+def _dotted(name: str) -> str:
+    words = re.sub(r"[-_+]+", " ", name).strip().split(".")
+    return " 點 ".join(_spelled(w) for w in words if w)
+
+
+def _spelled(word: str) -> str:
+    """Digits inside a name, said one by one."""
+    from podcast.mandarin.numbers import model_number
+
+    return re.sub(r"\d+", lambda d: f" {model_number(d.group())} ", word).strip().replace("  ", " ")
+
+
+def name(text: str, at: int, end: int) -> Said | None:
+    """A name of the table, longest first: C++, S&P, A/B, Disney+."""
+    if text[at] not in _FIRSTS:
+        return None
+    if at and text[at - 1].isascii() and text[at - 1].isalnum():
+        return None
+    for length in _NAME_LENGTHS:
+        stop = at + length
+        if stop <= end and (said := _NAMES.get(text[at:stop])) and not _continues(text, stop, end):
+            return Said(stop, said, "name", "name")
+    return None
+
+
+def _continues(text: str, stop: int, end: int) -> bool:
+    return stop < end and text[stop].isascii() and (text[stop].isalnum() or text[stop] == "+")
+
+
+def plus(text: str, at: int, end: int) -> Said | None:
+    """Disney+, TV+."""
+    if found := _PLUS.match(text, at, end):
+        return Said(found.end(), f"{found[1]} Plus", "name", "plus")
+    return None
+
+
+def numbered(text: str, at: int, end: int) -> Said | None:
+    """No. 1, №2."""
+    if found := _NUMBERED.match(text, at, end):
+        digits = found[1]
+        said = f"第{cardinal(digits)}" if len(digits) < 4 else None
+        if said:
+            return Said(found.end(), said, "ordinal", "No.")
+    return None

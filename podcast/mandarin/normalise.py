@@ -1,0 +1,147 @@
+"""What is written → what an announcer says, with the way back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from podcast.mandarin import codes, dates, latin, money, quantity, symbols, times
+from podcast.mandarin.clean import clean
+from podcast.mandarin.lexicon import Lexicon
+from podcast.mandarin.numbers import digit_by_digit
+from podcast.mandarin.punctuation import MARKS, mark
+from podcast.mandarin.spans import Said, Writer, compose
+from podcast.model import Span, Spoken
+
+Rule = Callable[[str, int, int], Said | None]
+
+AT_DIGIT: tuple[Rule, ...] = (
+    latin.name, codes.telephone, codes.ticker, dates.date_at_digit, codes.dotted, dates.quarter_at_digit,
+    times.half_day, times.clock, times.ratio, dates.slashed, latin.web, money.money_behind, quantity.quantity,
+)  # fmt: skip
+"""The first that knows what the digits are, wins. The last one always does."""
+
+AT_LETTER: tuple[Rule, ...] = (
+    latin.name, latin.plus, latin.web, money.money_before, dates.date_at_letter, latin.numbered,
+)  # fmt: skip
+AT_SIGN: tuple[Rule, ...] = (latin.name, codes.telephone, money.money_before, latin.numbered)
+
+_BORING = re.compile(r"[㐀-鿿，。、！？：；]+(?![，。、！？：；])")
+_WORD = re.compile(r"[^\W\d_㐀-鿿]+")
+_SPACES = re.compile(r"[ ]+")
+_STEPS = 6
+"""Passes until nothing changes: what one says may let the next see more. Two do in practice."""
+
+
+def normalise(written: str, lexicon: Lexicon, language: str = "zh-TW") -> Spoken:
+    """What is said for ``written``. Never raises, whatever the text; applied to its own result it changes nothing."""
+    text, spans = clean(written, simplified=language == "zh-CN")
+    fixed = [(start, end, respelling) for start, end, respelling in lexicon.respellings(text)]
+    said, more = _pass(text, fixed)
+    spans = compose(spans, more)
+    for _ in range(_STEPS):
+        if not more:
+            break
+        kept = [(s.spoken_start, s.spoken_end, "") for s in spans if s.kind == "lexicon"]
+        cleaned, dropped = clean(said, simplified=language == "zh-CN") if not kept else (said, ())
+        again, more = _pass(cleaned, kept)
+        if again == said:
+            break
+        spans = compose(compose(spans, dropped), more)
+        said = again
+    return Spoken(written, said, spans, language=language)
+
+
+def _pass(text: str, fixed: list[tuple[int, int, str]]) -> tuple[str, tuple[Span, ...]]:
+    """Once from left to right. ``fixed``: the lexicon's words; an empty respelling keeps what stands there."""
+    writer = Writer(text)
+    done = 0
+    for start, end, respelling in fixed:
+        _segment(writer, text, done, start)
+        if respelling:
+            writer.say(start, Said(end, respelling, "lexicon", "lexicon"))
+        else:
+            writer.plain(start, end)
+        done = end
+    _segment(writer, text, done, len(text))
+    return writer.finish()
+
+
+def _segment(writer: Writer, text: str, at: int, end: int) -> None:
+    while at < end:
+        char = text[at]
+        if boring := _BORING.match(text, at, end):
+            writer.plain(at, boring.end())
+            at = boring.end()
+        elif char == " ":
+            spaces = _SPACES.match(text, at, end)
+            assert spaces is not None
+            writer.gap(at, spaces.end(), "space")
+            at = spaces.end()
+        elif "0" <= char <= "9":
+            at = _first(AT_DIGIT, writer, text, at, end) or _keep(writer, at, at + 1)
+        elif char.isalpha() and char not in symbols.WORDS:
+            word = _WORD.match(text, at, end)
+            at = _first(AT_LETTER, writer, text, at, end) or _keep(writer, at, word.end() if word else at + 1)
+        elif char in MARKS:
+            at = _mark(writer, text, at, end)
+        else:
+            at = _first(AT_SIGN, writer, text, at, end) or _sign(writer, text, at, end)
+
+
+def _first(rules: tuple[Rule, ...], writer: Writer, text: str, at: int, end: int) -> int:
+    for rule in rules:
+        if said := rule(text, at, end):
+            writer.say(at, said)
+            return said.end
+    return 0
+
+
+def _keep(writer: Writer, start: int, end: int) -> int:
+    writer.plain(start, end)
+    return end
+
+
+def _mark(writer: Writer, text: str, at: int, end: int) -> int:
+    said = (_point(text, at, end) if text[at] == "." else None) or mark(text, at, end, writer.last)
+    if said is None:
+        return _keep(writer, at, at + 1)
+    writer.say(at, said)
+    return said.end
+
+
+_POINT = re.compile(r"\.(\d+)")
+
+
+def _point(text: str, at: int, end: int) -> Said | None:
+    """.285, H.265 and .NET."""
+    before = text[at - 1 : at]
+    if (found := _POINT.match(text, at, end)) and not before.isdigit():
+        if before.isascii() and before.isalpha():
+            return Said(at + 1, "點", "version", "point in a name")
+        return Said(found.end(), "零點" + digit_by_digit(found[1]), "decimal", "point alone")
+    if before.isalnum() and before.isascii():
+        return None
+    return latin.name(text, at, end)
+
+
+def _sign(writer: Writer, text: str, at: int, end: int) -> int:
+    found = symbols.sign(text, at, end)
+    if found is None:
+        return _keep(writer, at, at + 1)
+    said, sort = found
+    if sort == "say":
+        writer.say(at, said)
+    else:
+        writer.gap(at, said.end, sort, said.kind, said.rule, said.sure)
+    return said.end
+
+
+def explained(spoken: Spoken) -> Iterator[tuple[str, str, Span]]:
+    """(written, said, span) of each span, for --explain."""
+    for span in spoken.spans:
+        yield (
+            spoken.written[span.written_start : span.written_end],
+            spoken.text[span.spoken_start : span.spoken_end],
+            span,
+        )

@@ -1,0 +1,199 @@
+"""A number and what follows it: counts, percentages, units, ranges, years, codes and the numbers of products."""
+
+from __future__ import annotations
+
+import re
+
+from podcast.mandarin.counts import NUMBER, counted, lone_two
+from podcast.mandarin.known import code_like, digits_by_name
+from podcast.mandarin.numbers import cardinal, digit_by_digit, model_number, number, scaled
+from podcast.mandarin.spans import Said
+from podcast.mandarin.units import AUDIENCE, LETTER_MAGNITUDES, MAGNITUDE, MAGNITUDES, UNIT, UNITS
+
+NUMBER_AT = re.compile(NUMBER)
+_RANGE = re.compile(rf"({NUMBER})(\s?(?:[-–—~～]|——|至|到|to)\s?)({NUMBER})(?![\d.,]*\d|\s?[:/]\s?\d|-\d)")
+_TIMES = re.compile(r"\s?[xX×](?![A-Za-z0-9])(?!\s?[\dA-Za-z])")
+_DIMENSIONS = re.compile(rf"{NUMBER}(?:\s?[xX×*]\s?{NUMBER})+(?![\dA-Za-oq-z])")
+_PLUS = re.compile(r"\s?\+(?!\s?[\dA-Za-z])")
+_ENGLISH_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)(?![A-Za-z])")
+_SAID_BEFORE = {"每小時": ("時速", "每小時"), "攝氏": ("攝氏", "攝氏零下"), "華氏": ("華氏", "華氏零下")}
+_YEAR = re.compile(r"\s?年(?!多|餘|[的之]?歷史|光陰|歲月)")
+_DECADE = re.compile(r"\s?年代")
+_DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|合|算)")
+_TENS = tuple("十百千")
+_AFTER_MYRIAD = re.compile(r"\d\s?[萬億兆]\s?$")
+_VAGUE = re.compile(r"(?:數|幾|好幾)\s?$")
+_BARE_SAID_BEFORE = {"每小時": ("時速", "每小時"), "攝氏": ("攝氏", "攝氏零下"), "華氏": ("華氏", "華氏零下")}
+_YEAR = re.compile(r"(?:19[4-9]\d|20[0-9]\d)$")
+
+
+def quantity(text: str, at: int, end: int, sign: str = "") -> Said | None:
+    """Whatever number stands at ``at``, with its range and its unit. Never None before a digit."""
+    found = NUMBER_AT.match(text, at, end)
+    if not found:
+        return None
+    if ordinal := _ENGLISH_ORDINAL.match(text, at, end):
+        return Said(ordinal.end(), "第" + cardinal(ordinal[1]), "ordinal", "English ordinal")
+    if _glued(text, at):
+        return _model(text, at, found)
+    if (size := _DIMENSIONS.match(text, at, end)) is not None:
+        return _dimensions(size)
+    both = _RANGE.match(text, at, end)
+    if both and (said := _ranged(both, text, end, sign)):
+        return said
+    return _single(found, text, end, sign)
+
+
+def _glued(text: str, at: int) -> bool:
+    """Part of a Latin name: GPT-5, DDR5, H.265."""
+    if at == 0:
+        return False
+    before = text[at - 1]
+    if before in "-." and at > 1:
+        before = text[at - 2]
+    return before.isascii() and before.isalpha()
+
+
+def _model(text: str, at: int, found: re.Match[str]) -> Said:
+    whole, point, fraction = found.group().partition(".")
+    whole = whole.replace(",", "")
+    if text[at - 1] == "." or (whole == "86" and text[at - 1] in "xX"):
+        said = digit_by_digit(whole)
+    elif re.match(r"B(?![A-Za-z])", text[found.end() : found.end() + 2]):
+        said = cardinal(whole)
+    else:
+        said = model_number(whole)
+    return Said(found.end(), said + (f"點{digit_by_digit(fraction)}" if point else ""), "version", "number in a name")
+
+
+def _dimensions(size: re.Match[str]) -> Said:
+    numbers = re.findall(NUMBER, size.group())
+    said = "乘".join(model_number(n) if n.isdigit() and len(n) > 3 else number(n) for n in numbers)
+    return Said(size.end(), said, "math", "times")
+
+
+def _ranged(both: re.Match[str], text: str, end: int, sign: str) -> Said | None:
+    first, dash, second = both.group(1), both.group(2).strip(), both.group(3)
+    word = dash if dash in "至到" else "到"
+    stop = both.end()
+    unit = UNIT.match(text, stop, end)
+    if dash in ("至", "到", "to") and not (unit or counted(text, stop, end) or _YEAR.match(text, stop, end)):
+        return None
+    if _zero_led(first) or _zero_led(second):
+        return None
+    sure = True
+    if not unit and float(_bare(first)) > float(_bare(second)) and not _short_year(first, second):
+        if _YEAR.match(text, stop, end) is None and not counted(text, stop, end):
+            word, sure = ("減" if " " in both.group(2) else "比"), False
+    lead, stop, trail, scale = _unit(text, stop, end)
+    if scale:
+        numbers = scaled(first, scale), scaled(second, scale)
+    elif _short_year(first, second):
+        numbers = digit_by_digit(first), digit_by_digit(second)
+    else:
+        numbers = _say(first, text, both.start(), stop, end)[0], _say(second, text, both.start(), stop, end)[0]
+    said = f"{sign}{lead}{numbers[0]}{word}{numbers[1]}{trail}"
+    return Said(stop, said, "percent" if lead == "百分之" else "range", "range", sure)
+
+
+def _single(found: re.Match[str], text: str, end: int, sign: str) -> Said:
+    written, stop = found.group(), found.end()
+    lead, after, trail, scale = _unit(text, stop, end)
+    if scale:
+        return Said(after, sign + scaled(written, scale) + trail, "cardinal", "English magnitude")
+    if lead or trail:
+        two = "兩" if written == "2" and not trail.startswith(" ") and not lead and trail != "度" else ""
+        value = "百" if written == "100" and lead == "百分之" else two or number(written)
+        before = text[max(0, found.start() - 5) : found.start()].rstrip()
+        if lead and before.endswith(_SAID_BEFORE[lead] if lead in _SAID_BEFORE else lead):
+            lead = ""
+        if lead in ("攝氏", "華氏") and sign == "負":
+            lead, sign = lead + "零下", ""
+        return Said(after, f"{sign}{lead}{value}{trail}", "percent" if lead == "百分之" else "unit", "unit")
+    if times := _TIMES.match(text, stop, end):
+        return Said(times.end(), sign + ("兩" if written == "2" else number(written)) + "倍", "math", "times over")
+    said, kind, rule, sure = _say(written, text, found.start(), stop, end)
+    if plus := _PLUS.match(text, stop, end):
+        many = len(said) > 1 and said[-1] in "十百千萬億" and (text[plus.end() : plus.end() + 2].strip() > "㐀")
+        return Said(plus.end(), sign + said + ("多" if many else "加"), kind, "and more")
+    return Said(stop, sign + said, "sign" if sign else kind, rule, sure)
+
+
+def _unit(text: str, at: int, end: int) -> tuple[str, int, str, int]:
+    """What is said before the number, where the unit ends, what is said after it, and the power of ten in it."""
+    if magnitude := MAGNITUDE.match(text, at, end):
+        return "", magnitude.end(), "", MAGNITUDES[magnitude[1].lower()]
+    if audience := AUDIENCE.match(text, at, end):
+        return "", audience.end(), "", LETTER_MAGNITUDES[audience[1]]
+    if unit := UNIT.match(text, at, end):
+        lead, trail = UNITS[unit[1]]
+        return lead, unit.end(), trail, 0
+    return "", at, "", 0
+
+
+def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str, str, str, bool]:
+    """The words for one number by what stands around it, with class, rule and certainty."""
+    if not written.isdigit():
+        if _DISCOUNT.match(text, stop, end) and re.fullmatch(r"\d\.\d", written):
+            return digit_by_digit(written.replace(".", "")), "percent", "discount", True
+        return number(written), "decimal" if "." in written else "cardinal", "number", True
+    before = text[max(0, start - 12) : start]
+    if digits_by_name(written, before, text[stop : min(end, stop + 8)]):
+        return digit_by_digit(written), "code", "known by its digits", True
+    if _zero_led(written):
+        return digit_by_digit(written), "code", "leading zero", True
+    if year := _as_year(written, before, text, stop, end):
+        return year
+    if _DISCOUNT.match(text, stop, end) and len(written) == 2:
+        return digit_by_digit(written), "percent", "discount", True
+    if code_like(written, before, text[stop : stop + 1]):
+        return digit_by_digit(written), "code", "code", True
+    if _after_latin(before) and not counted(text, stop, end):
+        return model_number(written), "version", "number of a name", True
+    return _count(written, before, text, stop, end)
+
+
+def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple[str, str, str, bool] | None:
+    said = digit_by_digit(written)
+    if _DECADE.match(text, stop, end) and len(written) in (2, 4):
+        return said, "year", "decade", True
+    if _YEAR.match(text, stop, end) and not before.rstrip().endswith("民國"):
+        if len(written) == 4 and 1000 <= int(written) < 3000:
+            return said, "year", "year", True
+        if len(written) == 2 and 15 <= int(written) <= 49 and re.match(r"\s?年\s?\d{1,2}\s?月", text[stop : stop + 7]):
+            return said, "year", "short year", False
+    if _BARE_YEAR.match(written) and not counted(text, stop, end) and not re.search(r"[共達逾近約破]\s?$", before):
+        return said, "year", "year without 年", False
+    return None
+
+
+def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[str, str, str, bool]:
+    ordinal = before.rstrip().endswith("第")
+    if written == "2" and not ordinal and before.rstrip()[-1:] not in _TENS:
+        return lone_two(text, stop, end), "cardinal", "count", True
+    said = cardinal(written)
+    if _VAGUE.search(before) and re.fullmatch(r"10+", written):
+        return said.removeprefix("一"), "cardinal", "vague", True
+    if len(written) <= 3 and not ordinal and _AFTER_MYRIAD.search(before) and text[stop : stop + 1] not in "十百千":
+        said = "零" + said
+    if ordinal:
+        return said, "ordinal", "第", True
+    sure = len(written) < 9
+    return said, "cardinal", "count" if counted(text, stop, end) else "number", sure
+
+
+def _after_latin(before: str) -> bool:
+    return len(before) > 1 and before[-1] == " " and before[-2].isascii() and (before[-2].isalpha() or before[-2] == "+")
+
+
+def _zero_led(written: str) -> bool:
+    return len(written) > 1 and written[0] == "0" and written.isdigit()
+
+
+def _short_year(first: str, second: str) -> bool:
+    """2024-25."""
+    return bool(_BARE_YEAR.match(first)) and len(second) == 2 and first[2:] < second and second.isdigit()
+
+
+def _bare(written: str) -> str:
+    return written.replace(",", "").replace("，", "")
