@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from podcast.mix import Measured, Tags
     from podcast.speak import Take
 
+
 class Tell(Protocol):
     """Who wants to know how far the work is."""
 
@@ -39,6 +40,7 @@ class Options:
     form: str | None = None  # full or short; None: the show's, or as published
     rewrite: bool = False
     again: bool = False
+    reissue: bool = False  # to listeners once more, as a new episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Outcome:
 def render(library: Library, work: Work, *, now: datetime, options: Options, tell: Tell) -> Outcome:
     """Read, write, speak, mix, publish. Raises PodcastError; what was published before is then still there."""
     from podcast.lock import render_lock
+    from podcast.publish.life import reissue
 
     show = library.show
     with render_lock(show.state / "render.lock"):
@@ -66,11 +69,13 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, tel
         written = write(show, work, now=now, options=options)
         recipe = recipe_of(show, written.script)
         old = written.published
-        if old and not options.again and not options.engine and is_fresh(work, old, recipe):
-            return _up_to_date(library, work, written, now=now)
+        if old and not options.again and not options.engine and is_fresh(show, old, recipe):
+            return _up_to_date(library, work, written, options, now=now)
         take = _speak(show, written.script, old, options, tell)
         tell.stage("混音 mixing")
         episode = _mix(show, work, replace(written, recipe=recipe), take, now=now)
+        if options.reissue:
+            episode = reissue(show, episode, now)
         change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
         tell.stage("發佈 publishing")
         _publish(library, episode, now=now)
@@ -247,7 +252,9 @@ def _tags(show: Show, episode: Episode) -> Tags:
     from podcast.publish.notes import disclosure
     from podcast.publish.pages import summary
 
-    chapters = (f"{chapter.title}\n\n" + "\n".join(line.text for line in chapter.lines) for chapter in episode.script.chapters)
+    chapters = (
+        f"{chapter.title}\n\n" + "\n".join(line.text for line in chapter.lines) for chapter in episode.script.chapters
+    )
     return Tags(
         title=episode.title,
         artist=show.author,
@@ -286,19 +293,23 @@ def _publish(library: Library, episode: Episode, *, now: datetime) -> None:
     rebuild(library.show, now=now)
 
 
-def is_fresh(work: Work, published: Episode, recipe: str) -> bool:
-    """Whether the published audio is what a render would make."""
-    path = work.folder / published.audio.file
-    return published.recipe == recipe and path.is_file() and path.stat().st_size == published.audio.size
+def is_fresh(show: Show, published: Episode, recipe: str) -> bool:
+    """Whether the published audio is what a render would make, and lies here or at the target."""
+    from podcast.publish.targets import is_there
+
+    return published.recipe == recipe and is_there(show, published.slug, published.audio)
 
 
-def _up_to_date(library: Library, work: Work, written: Written, *, now: datetime) -> Outcome:
+def _up_to_date(library: Library, work: Work, written: Written, options: Options, *, now: datetime) -> Outcome:
     """The audio stands; what is read beside it may still have changed."""
     from podcast.publish.episodes import carry
+    from podcast.publish.life import reissue
 
     old, digest = written.published, written.digest
     assert old is not None
     episode = carry(old, replace(old, digest=digest, title=digest.title, number=digest.number, updated=now), now)
+    if options.reissue:
+        episode = reissue(library.show, episode, now)
     state = "up to date" if episode is old else "up to date; page and feed tell what changed in the digest"
     _publish(library, episode, now=now)
     why = f"{old.engine} {', '.join(voice for _, voice in old.voices)} (as published); no text left this machine"

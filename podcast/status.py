@@ -53,7 +53,7 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
     if episode is None:
         state = "new" if fresh else "edited" if written.outcome.startswith("kept") else "drafted"
         return Standing(work.slug, state, "no script yet" if fresh else "script written, not spoken yet")
-    if why := _why_stale(show, work, episode, written):
+    if why := _why_stale(show, episode, written):
         return Standing(work.slug, "stale", why, length)
     if episode.hidden:
         return Standing(work.slug, "rendered", "hidden from the feed", length)
@@ -63,9 +63,9 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
     return Standing(work.slug, "published", f"{episode.published:%Y-%m-%d}, {episode.engine}", length)
 
 
-def _why_stale(show: Show, work: Work, episode: Episode, written: Written) -> str:
+def _why_stale(show: Show, episode: Episode, written: Written) -> str:
     if episode.recipe == recipe_of(show, written.script):
-        if not is_fresh(work, episode, episode.recipe):
+        if not is_fresh(show, episode, episode.recipe):
             return f"{episode.audio.file} is missing or cut short"
         return "" if episode.digest == written.digest else "the digest's page changed; the audio stands"
     if written.outcome == "rewritten":

@@ -34,7 +34,12 @@ def fix(
     library = load_library()
     line = line_at(library.find(name), _milliseconds(at))
     said = mandarin_of(library.show).say(line.text)
-    for label, text in (("written", line.text), ("spoken", said.text), ("zhuyin", in_zhuyin(said)), ("pinyin", in_pinyin(said))):
+    for label, text in (
+        ("written", line.text),
+        ("spoken", said.text),
+        ("zhuyin", in_zhuyin(said)),
+        ("pinyin", in_pinyin(said)),
+    ):
         print(f"{label:<8} {text}")
     for found in explained(said):
         print(f"         {found}")

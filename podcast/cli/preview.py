@@ -15,7 +15,9 @@ def register(root: typer.Typer) -> None:
 def preview(
     name: Annotated[str, typer.Argument(metavar="EP1 | PATH")],
     chapter: Annotated[int | None, typer.Option(min=1, help="Which chapter, counted from 1.")] = None,
-    line: Annotated[int | None, typer.Option(min=1, help="Which line, counted from 1 (in the chapter, if one is named).")] = None,
+    line: Annotated[
+        int | None, typer.Option(min=1, help="Which line, counted from 1 (in the chapter, if one is named).")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the MP3 here.")] = None,
     engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
 ) -> None:

@@ -24,6 +24,7 @@ def render(
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
     rewrite: Annotated[bool, typer.Option("--rewrite", help="Write the script anew, edits in it are lost.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Make the audio anew even if nothing changed.")] = False,
+    reissue: Annotated[bool, typer.Option("--reissue", help="Send it to listeners again, as a new episode.")] = False,
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
@@ -37,7 +38,7 @@ def render(
     if form not in (None, "full", "short"):
         raise typer.BadParameter(f"--form is full or short, not {form}")
     library = load_library()
-    options = Options(engine=engine, form=form, rewrite=rewrite, again=again)
+    options = Options(engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue)
     works = stale(library, now(library.show)) if all_ else tuple(library.find(name) for name in names or ())
     if not works:
         print("All digests are rendered and up to date.")
@@ -73,10 +74,17 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
         row("", outcome.advice)
     row("voice", outcome.why)
     row("audio", f"{shown(show.feed / outcome.folder / audio.file)} ({outcome.audio})")
-    row("", f"{clock(audio.duration_ms)}, {audio.size / 1e6:.1f} MB, {audio.loudness_lufs:.1f} LUFS, peak {audio.true_peak_dbtp:.1f} dBTP")
+    row(
+        "",
+        f"{clock(audio.duration_ms)}, {audio.size / 1e6:.1f} MB, {audio.loudness_lufs:.1f} LUFS, peak {audio.true_peak_dbtp:.1f} dBTP",
+    )
     row("feed", shown(show.feed / "feed.xml"))
     row("hear it", f"open {shown(show.feed / outcome.folder / 'index.html')}, or: podcast serve")
     if show.address == EXAMPLE_ADDRESS:
         row("note", f"address in show.yaml is still the example {EXAMPLE_ADDRESS}: set it before you publish")
-    made = f"{outcome.spoken} utterances spoken, {outcome.stored} from the store" if outcome.spoken or outcome.stored else "nothing to speak"
+    made = (
+        f"{outcome.spoken} utterances spoken, {outcome.stored} from the store"
+        if outcome.spoken or outcome.stored
+        else "nothing to speak"
+    )
     row("took", f"{took_s:.1f} s ({made})" if took_s < 100 else f"{clock(round(took_s * 1000))} min ({made})")

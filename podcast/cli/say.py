@@ -16,10 +16,14 @@ def register(root: typer.Typer) -> None:
 def say(
     text: Annotated[str | None, typer.Argument(help="What to say; without it, lines from standard input.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the sound here (.mp3 or .wav).")] = None,
-    spoken: Annotated[bool, typer.Option("--spoken", help="Print the spoken form: numbers and symbols in words.")] = False,
+    spoken: Annotated[
+        bool, typer.Option("--spoken", help="Print the spoken form: numbers and symbols in words.")
+    ] = False,
     zhuyin: Annotated[bool, typer.Option("--zhuyin", help="Print the readings in zhuyin.")] = False,
     pinyin: Annotated[bool, typer.Option("--pinyin", help="Print the readings in pinyin with tone numbers.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Show each replaced span, its class and the rule.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each replaced span, its class and the rule.")
+    ] = False,
     engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
     speaker: Annotated[str | None, typer.Option(help="A speaker of voices.yaml; else the first.")] = None,
 ) -> None:
@@ -70,8 +74,8 @@ def _mandarin() -> object:
 
 
 def _speak(text: str, output: Path, engine: str | None, speaker: str | None) -> None:
-    from podcast.cli._common import clock, load_show, progress, shown
     from podcast.aloud import say as say_text
+    from podcast.cli._common import clock, load_show, progress, shown
 
     with progress() as tell:
         said = say_text(load_show(), text, output, engine=engine, speaker=speaker, tell=tell)

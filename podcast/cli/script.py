@@ -17,7 +17,9 @@ def register(root: typer.Typer) -> None:
 
 def script(
     name: Annotated[str, typer.Argument(metavar="EP1 | PATH")],
-    explain: Annotated[bool, typer.Option("--explain", help="What each line says of the digest, and what was left out.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="What each line says of the digest, and what was left out.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Places where a listener might stumble.")] = False,
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
     rewrite: Annotated[bool, typer.Option("--rewrite", help="Write the script anew, edits in it are lost.")] = False,
@@ -66,4 +68,8 @@ def _check(show: Show, written: Written) -> None:
             for found in stumbles(mandarin.say(line.text), knows):
                 count += 1
                 print(f"{chapter.title}, line {number}: {found}")
-    print(f"{count} places to listen to; `podcast say \"…\"` speaks one, voices.yaml's lexicon mends it." if count else "Nothing a listener would stumble over.")
+    print(
+        f'{count} places to listen to; `podcast say "…"` speaks one, voices.yaml\'s lexicon mends it.'
+        if count
+        else "Nothing a listener would stumble over."
+    )

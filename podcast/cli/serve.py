@@ -30,6 +30,9 @@ def serve(
 
         def ready(address: str) -> None:
             rebuild(show, now=now(show), address=address, into=Path(made))
-            print(f"page       {address}\nfeed       {address}feed.xml\n{terminal(address + 'feed.xml')}Ctrl-C ends it.", flush=True)
+            print(
+                f"page       {address}\nfeed       {address}feed.xml\n{terminal(address + 'feed.xml')}Ctrl-C ends it.",
+                flush=True,
+            )
 
         serve_folder(Path(made), host, port, ready)

@@ -1,0 +1,99 @@
+"""podcast episode: what becomes of an episode after it was rendered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from podcast.model import Episode
+    from podcast.show import Show
+
+SLUG = typer.Argument(metavar="EP1")
+
+
+def register(root: typer.Typer) -> None:
+    group = typer.Typer(help="Hide, show, schedule, send again or remove an episode.", no_args_is_help=True)
+    for command in (hide, show, schedule, reissue, remove):
+        group.command()(command)
+    root.add_typer(group, name="episode")
+
+
+def hide(slug: Annotated[str, SLUG]) -> None:
+    """Take it out of feed and pages; the audio stays for those whose app names it."""
+    from podcast.publish.life import hide as hidden
+
+    _change(slug, lambda show, episode, now: hidden(episode, now))
+    print(f"{slug} is hidden; `podcast episode show {slug}` brings it back. Then: podcast publish TARGET")
+
+
+def show(slug: Annotated[str, SLUG]) -> None:
+    """Bring a hidden one back, with the same guid and date."""
+    from podcast.publish.life import reveal
+
+    _change(slug, lambda show, episode, now: reveal(episode, now))
+    print(f"{slug} is in the feed again. Then: podcast publish TARGET")
+
+
+def schedule(
+    slug: Annotated[str, SLUG],
+    at: Annotated[
+        datetime,
+        typer.Argument(formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], help="2026-12-01T07:00, in the show's time zone."),
+    ],
+) -> None:
+    """Keep it out of the feed until then; its date is that time."""
+    from zoneinfo import ZoneInfo
+
+    from podcast.publish.life import schedule as scheduled
+    from podcast.publish.targets import was_sent
+
+    _change(
+        slug,
+        lambda show, episode, now: scheduled(
+            episode, at.replace(tzinfo=ZoneInfo(show.timezone)), now, sent=was_sent(show, episode.slug)
+        ),
+    )
+    print(f"{slug} comes into the feed with the first `podcast publish TARGET` after {at:%Y-%m-%d %H:%M}")
+
+
+def reissue(slug: Annotated[str, SLUG]) -> None:
+    """Send it to listeners again: apps will show it as a new episode."""
+    from podcast.publish.life import reissue as again
+
+    _change(slug, again)
+    print(f"{slug} has a new guid and date: apps will show it as new. Then: podcast publish TARGET")
+
+
+def remove(slug: Annotated[str, SLUG], yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Delete it from feed/, with its audio; digest and script stay."""
+    from podcast.cli._common import load_show, now
+    from podcast.lock import render_lock
+    from podcast.publish.life import remove as delete
+
+    if not yes and not typer.confirm(f"Delete feed/{slug} with its audio? Apps that name it will find nothing."):
+        raise typer.Exit(1)
+    found = load_show()
+    with render_lock(found.state / "render.lock"):
+        delete(found, slug, now(found))
+    print(f"{slug} is removed. Then: podcast publish TARGET --prune")
+
+
+def _change(slug: str, change: Callable[[Show, Episode, datetime], Episode]) -> None:
+    from podcast.cli._common import load_show, now
+    from podcast.errors import PublishError
+    from podcast.lock import render_lock
+    from podcast.publish.episodes import load, save
+    from podcast.publish.site import rebuild
+
+    found = load_show()
+    with render_lock(found.state / "render.lock"):
+        episode = load(found.feed, slug)
+        if episode is None:
+            raise PublishError(f"There is no rendered episode “{slug}”; `podcast status` lists them.")
+        save(found.feed, change(found, episode, now(found)))
+        rebuild(found, now=now(found))

@@ -1,0 +1,79 @@
+"""podcast publish and podcast fetch: to and from where listeners fetch the show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from podcast.show import Show
+
+TARGET = "A directory, s3://bucket/prefix or sftp://user@host/path."
+
+
+def register(root: typer.Typer) -> None:
+    root.command()(publish)
+    root.command()(fetch)
+
+
+def publish(
+    target: Annotated[str, typer.Argument(help=TARGET)],
+    prune: Annotated[bool, typer.Option("--prune", help="Also take away what nothing names any more.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    check: Annotated[bool, typer.Option(help="Afterwards fetch the feed at its public address.")] = True,
+) -> None:
+    """Bring the show to TARGET: audio first, feed last, only what changed."""
+    from podcast.cli._common import load_show, now
+    from podcast.lock import render_lock
+    from podcast.publish.site import rebuild
+    from podcast.publish.targets import Step
+    from podcast.publish.targets import publish as bring
+    from podcast.show import EXAMPLE_ADDRESS
+
+    show = load_show()
+
+    def done(step: Step) -> None:
+        print(f"{step.why:<15} {step.size / 1e6:7.2f} MB  {step.name}", flush=True)
+
+    with render_lock(show.state / "render.lock"):
+        rebuild(show, now=now(show))  # a scheduled episode's time may have come
+        if prune and not dry_run:
+            _forget_earlier(show)
+        steps = bring(show, target, prune=prune, dry_run=dry_run, done=done)
+    if dry_run:
+        for step in steps:
+            done(step)
+    print(f"{len(steps)} files {'to bring' if dry_run else 'brought'}, {sum(s.size for s in steps) / 1e6:.1f} MB")
+    if show.address == EXAMPLE_ADDRESS:
+        print(f"note: address in show.yaml is still the example {EXAMPLE_ADDRESS}: listeners cannot subscribe to it")
+    elif check and not dry_run:
+        _look_back(show)
+
+
+def _forget_earlier(show: Show) -> None:
+    """Audio that a later render replaced: deleted here, so that the target may follow."""
+    from podcast.publish.episodes import load_all
+    from podcast.publish.life import prune
+
+    for slug in [episode.slug for episode in load_all(show.feed)]:
+        prune(show, slug)
+
+
+def _look_back(show: Show) -> None:
+    from podcast.errors import PublishError
+    from podcast.publish.targets import look_back
+
+    wrong = look_back(show)
+    if wrong:
+        raise PublishError("published, but not as listeners should see it: " + " ".join(wrong))
+    print(f"checked: {show.address}feed.xml is the feed that was published, its newest audio answers")
+
+
+def fetch(target: Annotated[str, typer.Argument(help=TARGET)]) -> None:
+    """Take over what is published at TARGET: guids and dates stay the same from a fresh checkout."""
+    from podcast.cli._common import load_show
+    from podcast.publish.targets import fetch as take_over
+
+    slugs = take_over(load_show(), target)
+    print(f"taken over: {', '.join(slugs)}" if slugs else "nothing there that is newer than here")
