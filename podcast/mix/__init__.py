@@ -8,7 +8,7 @@ tag(draft, Tags(..., marks=marks(timeline, script)))
 
 from podcast.mix.cues import cues
 from podcast.mix.jingles import closing, music, opening
-from podcast.mix.master import Measured, master
+from podcast.mix.mastering import Measured, master
 from podcast.mix.tags import Tags, tag
 from podcast.mix.timeline import Placement, Timeline, lay_out, marks
 

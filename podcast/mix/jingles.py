@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from podcast.errors import MixError
-from podcast.mix.encode import load
+from podcast.mix.decode import load
 from podcast.mix.timeline import RATE, Stereo
 from podcast.show import Music
 

@@ -7,22 +7,23 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from podcast.mix.timeline import PER_MS, Stereo
+from podcast.mix.timeline import PER_MS, Stereo, neighbours
 
 Floats = npt.NDArray[np.float32]
 
-_REACH_MS = 20  # the gain is down this long before and after a peak: longer than a voice's period, so it is not shaped
+_REACH_MS = 10  # the gain is down this long before and after a peak: longer than a voice's period, whose shape stays
 _CONTEXT = (2 * _REACH_MS + 4) * PER_MS
 _TAPS = 12  # samples each side that a value between samples is drawn from
 _SAFE = 0.6  # below this share of the ceiling no peak between samples reaches it
 
 
-def limit(sound: Iterable[Stereo], gain: float, ceiling: float) -> Iterator[Stereo]:
-    """``sound`` times ``gain``, its true peaks (4 × oversampled) at most ``ceiling``; both linear.
+def limit(sound: Iterable[Stereo], gain_db: float, ceiling_dbtp: float) -> Iterator[Stereo]:
+    """``sound`` with ``gain_db``, its true peaks (4 × oversampled) at most ``ceiling_dbtp``.
 
     Blocks hold whole milliseconds, at least ``_CONTEXT`` of them except for the last.
     """
     between = _between()
+    gain, ceiling = linear(gain_db), linear(ceiling_dbtp)
     for block in _with_context(sound):
         block = block * np.float32(gain)
         inner = block[:, _CONTEXT:-_CONTEXT]
@@ -33,22 +34,17 @@ def limit(sound: Iterable[Stereo], gain: float, ceiling: float) -> Iterator[Ster
         yield inner
 
 
+def linear(db: float) -> float:
+    return float(10 ** (db / 20))
+
+
 def _with_context(sound: Iterable[Stereo]) -> Iterator[Stereo]:
     """Each block with the ends of its neighbours; silence before the first and behind the last."""
-    edge = np.zeros((2, _CONTEXT), np.float32)
-    before, block = edge, None
-    for after in sound:
-        if block is not None:
-            yield np.concatenate((before, block, _start(after)), axis=1)
-            before = np.concatenate((before, block), axis=1)[:, -_CONTEXT:]
-        block = after
-    if block is not None:
-        yield np.concatenate((before, block, edge), axis=1)
-
-
-def _start(block: Stereo) -> Stereo:
-    missing = max(0, _CONTEXT - block.shape[1])
-    return np.pad(block[:, :_CONTEXT], ((0, 0), (0, missing)))
+    silence = np.zeros((2, _CONTEXT), np.float32)
+    for before, block, after in neighbours(sound):
+        front = silence if before is None else before[:, -_CONTEXT:]
+        back = silence if after is None else np.concatenate((after, silence), axis=1)[:, :_CONTEXT]
+        yield np.concatenate((front, block, back), axis=1)
 
 
 def _between() -> Floats:

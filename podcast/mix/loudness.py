@@ -13,6 +13,7 @@ import numpy as np
 from podcast.mix.timeline import RATE, Stereo
 
 SILENCE_LUFS = -70.0  # the absolute gate: what is softer has no loudness
+_STEP = RATE // 10  # ebur128 answers every 100 ms, on the last 400 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Meter:
         self._found: dict[str, str] = {}
 
     def add(self, block: Stereo) -> None:
+        if not block.shape[1]:
+            return
         frame = audio_frame(block, self._at)
         self._at += block.shape[1]
         self._source.push(frame)
@@ -46,7 +49,8 @@ class Meter:
 
     def level(self) -> Level:
         """The level of everything added; ends the measurement."""
-        self.add(np.zeros((2, RATE // 10), np.float32))  # ebur128 answers every 100 ms: let the last samples count
+        missing = max(4 * _STEP - self._at, -self._at % _STEP)
+        self.add(np.zeros((2, missing), np.float32))
         peak = float(self._found.get("lavfi.r128.true_peak", 0))
         lufs = float(self._found.get("lavfi.r128.I", SILENCE_LUFS))
         return Level(lufs, 20 * log10(max(peak, 1e-10)))

@@ -17,7 +17,7 @@ _FADE_MS = 5  # at cut edges, against clicks
 
 
 def blocks(timeline: Timeline, read: Read) -> Iterator[Stereo]:
-    """The whole programme, without gain, as arrays of shape (2, BLOCK); the last one may be shorter."""
+    """The whole programme as arrays of shape (2, BLOCK); the last one may be shorter."""
     block = np.zeros((2, BLOCK), np.float32)
     filled = 0
     for piece in _pieces(timeline, read):
@@ -37,18 +37,19 @@ def _pieces(timeline: Timeline, read: Read) -> Iterator[Stereo]:
     at = 0
     for placement in timeline.placements:
         yield np.zeros((2, placement.start - at), np.float32)
-        yield _sound(placement, read)
+        yield sound_of(placement, read)
         at = placement.end
 
 
-def _sound(placement: Placement, read: Read) -> Stereo:
+def sound_of(placement: Placement, read: Read) -> Stereo:
+    """What one placement puts on the timeline, gain applied."""
     if isinstance(placement.sound, Clip):
-        mono = voice(read(placement.sound), placement.sound.sample_rate, placement)
+        mono = _voice(read(placement.sound), placement.sound.sample_rate, placement) * np.float32(placement.gain)
         return np.stack((mono, mono))
-    return _fit(placement.sound, placement.length)
+    return _fit(placement.sound * np.float32(placement.gain), placement.length)
 
 
-def voice(samples: npt.NDArray[np.int16], rate: int, placement: Placement) -> npt.NDArray[np.float32]:
+def _voice(samples: npt.NDArray[np.int16], rate: int, placement: Placement) -> npt.NDArray[np.float32]:
     """A clip cut to its placement by pydub, then at 48 kHz by soxr (pydub's own resampling leaves mirror images)."""
     import soxr
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,13 +32,15 @@ _WINDOW_MS = 5
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """``sound`` from ``start`` on. A clip loses ``cut_ms`` of silence in front and what exceeds ``length``."""
+    """``sound`` times ``gain`` from ``start`` on. A clip loses ``cut_ms`` in front and what exceeds ``length``."""
 
     start: int  # samples at 48 kHz, a whole millisecond
     length: int  # likewise
     chapter: int
     sound: Clip | Stereo
     cut_ms: int = 0
+    speaker: str = ""  # who speaks; "" for music
+    gain: float = 1.0  # linear
 
     @property
     def end(self) -> int:
@@ -92,7 +94,7 @@ def lay_out(
         at = placements[-1].end + AFTER_OPENING_MS * PER_MS
     for utterance, clip in zip(utterances, clips, strict=True):
         cut_ms, speech_ms = _speech(read(clip), clip.sample_rate)
-        placements.append(Placement(at, speech_ms * PER_MS, utterance.chapter, clip, cut_ms))
+        placements.append(Placement(at, speech_ms * PER_MS, utterance.chapter, clip, cut_ms, utterance.speaker))
         at = placements[-1].end + utterance.pause_after_ms * PER_MS
     if closing is not None:
         at = placements[-1].end + BEFORE_CLOSING_MS * PER_MS
@@ -110,6 +112,18 @@ def marks(timeline: Timeline, script: Script) -> tuple[Mark, ...]:
         Mark(script.chapters[chapter].title, start, end)
         for chapter, (start, end) in zip(starts, pairwise(edges), strict=True)
     )
+
+
+def neighbours(items: Iterable[Stereo]) -> Iterator[tuple[Stereo | None, Stereo, Stereo | None]]:
+    """Each with the one before and the one after."""
+    before: Stereo | None = None
+    here: Stereo | None = None
+    for after in items:
+        if here is not None:
+            yield before, here, after
+        before, here = here, after
+    if here is not None:
+        yield before, here, None
 
 
 def _music(sound: Stereo, start: int, chapter: int) -> Placement:
