@@ -62,6 +62,7 @@ def candidates(
         raise SpeechError(f"There is no engine “{insisted}”; there are: {', '.join(ENGINES)}.")
     if published and not insisted:
         return (_as_published(show, names, published),)
+    _check_engines(show, names)
     lead = [v for v in show.speaker(names[0]).voices if insisted in (None, v.engine)]
     found = []
     for n, voice in enumerate(sorted(lead, key=lambda v: _other_gender(v, lead[0]))):
@@ -76,6 +77,14 @@ def candidates(
     return tuple(found)
 
 
+def _check_engines(show: Show, names: Iterable[str]) -> None:
+    for name in names:
+        for voice in show.speaker(name).voices:
+            if voice.engine not in ENGINES:
+                known = ", ".join(ENGINES)
+                raise ConfigError(f"voices.yaml: {name} has a voice of “{voice.engine}”; the engines are: {known}.")
+
+
 def _as_published(show: Show, names: tuple[str, ...], published: Episode) -> Casting:
     engine, known = published.engine, dict(published.voices)
     voices = {}
@@ -86,6 +95,11 @@ def _as_published(show: Show, names: tuple[str, ...], published: Episode) -> Cas
             raise ConfigError(f"voices.yaml: {name} has no voice of {engine}, which speaks {published.slug}; add one.")
         voices[name] = same[0] if same else Voice(engine, known[name])
     return Casting(engine, voices, "as published")
+
+
+def speakers_of(script: Script) -> tuple[str, ...]:
+    """In the order in which they are first heard."""
+    return tuple(dict.fromkeys(line.speaker for chapter in script.chapters for line in chapter.lines))
 
 
 def _voice_of(show: Show, speaker: str, engine: str) -> Voice | None:
@@ -112,9 +126,8 @@ def speak_episode(
 
     Raises SpeechError with every engine's reason when none can, ConfigError when voices.yaml allows none.
     """
-    speakers = (line.speaker for chapter in script.chapters for line in chapter.lines)
     failed: dict[str, str] = {}
-    for casting in candidates(show, speakers, published, insisted):
+    for casting in candidates(show, speakers_of(script), published, insisted):
         if casting.engine in failed:
             continue
         try:
@@ -154,10 +167,13 @@ def _ask(engine: Engine, todo: Plan, missing: list[str], casting: Casting, store
 
 
 def _why(casting: Casting, failed: str, missing: int, goes_to: str | None) -> str:
-    reason = f"because {failed}" if failed else casting.reason
-    if goes_to and missing:
-        return f"{casting} ({reason}); the text of {missing} sentences went to {goes_to}"
-    return f"{casting} ({reason}); no text left this machine"
+    if goes_to is None:
+        goes = f"{casting.engine} sends no text anywhere"
+    elif missing:
+        goes = f"the text of {missing} utterances goes to {goes_to}"
+    else:
+        goes = "all of it is stored, no text goes anywhere"
+    return f"{casting} ({f'because {failed}' if failed else casting.reason}); {goes}"
 
 
 def _given_up(slug: str, failed: str, published: Episode | None, insisted: str | None) -> str:

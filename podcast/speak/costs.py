@@ -9,7 +9,7 @@ from types import MappingProxyType
 from podcast.mandarin import Mandarin
 from podcast.model import Episode, Request, Script
 from podcast.show import Show, Voice
-from podcast.speak.choose import Casting, candidates
+from podcast.speak.choose import Casting, candidates, speakers_of
 from podcast.speak.engines import ENGINES, load
 from podcast.speak.plan import Plan, plan
 from podcast.speak.store import ClipStore
@@ -71,13 +71,9 @@ def estimate(
 
 def keys_of(script: Script, show: Show, mandarin: Mandarin, published: Episode | None = None) -> set[str]:
     """Keys of all clips that the script may use, in the voices that it has and in those that may step in."""
-    speakers = tuple(speakers_of(script))
+    speakers = speakers_of(script)
     castings = (*candidates(show, speakers), *(candidates(show, speakers, published) if published else ()))
     return {key for casting in castings for key in plan(script, mandarin, load(casting.engine), casting.voices).keys}
-
-
-def speakers_of(script: Script) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line.speaker for chapter in script.chapters for line in chapter.lines))
 
 
 def _rest(todo: Plan, casting: Casting, store: ClipStore) -> _Todo:

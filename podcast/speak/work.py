@@ -225,4 +225,3 @@ def probe(engine: Engine, request: Request, voice: Voice, *, within_s: float = 5
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
-

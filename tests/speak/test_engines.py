@@ -1,0 +1,81 @@
+"""The contract: what holds for every engine of the table. A new row is tested by being there."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from podcast.errors import SpeechError
+from podcast.mandarin import Mandarin
+from podcast.show import Voice
+from podcast.speak.engine import Engine
+from podcast.speak.engines import ENGINES, gender, load
+from podcast.speak.verify import PACES, deliver
+from tests import fakes
+
+TEXT = "Meta 投資 Scale AI，金額是一百四十八億美元。"
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request) -> Engine:
+    service = {"edge": "edge", "openai": "openai_service"}.get(request.param)
+    if service:
+        request.getfixturevalue(service)
+    return load(request.param)
+
+
+@pytest.fixture
+def voice(engine) -> Voice:
+    return Voice(engine.name, ENGINES[engine.name].voices[0].name)
+
+
+def test_it_is_the_one_of_its_row(engine):
+    assert ENGINES[engine.name].where.endswith(f":{type(engine).__name__}")
+    assert load(engine.name) is engine
+    assert engine.workers >= 1
+    assert engine.name in PACES
+
+
+def test_prepare_is_pure_and_its_request_can_be_pickled(engine, voice):
+    spoken = Mandarin().say(TEXT)
+    request = engine.prepare(spoken, voice)
+    assert request == engine.prepare(spoken, voice) == pickle.loads(pickle.dumps(request))
+    assert (request.engine, request.voice, request.text, request.fits) == (engine.name, voice.voice, TEXT, True)
+
+
+def test_too_long_a_text_does_not_fit(engine, voice):
+    assert not engine.prepare(Mandarin().say("今天的科技新聞。" * 300), voice).fits
+
+
+def test_identity_tells_voices_apart_and_stays(engine, voice):
+    names = [v.name for v in ENGINES[engine.name].voices]
+    assert len({engine.identity(Voice(engine.name, name)) for name in names}) == len(names)
+    assert engine.identity(voice) == engine.identity(voice)
+
+
+def test_it_speaks_and_what_it_says_is_the_whole_sentence(engine, voice):
+    request = engine.prepare(Mandarin().say(TEXT), voice)
+    got = deliver(engine, request, voice, 30.0)
+    assert 2.5 < len(got.samples) / got.sample_rate < 9
+
+
+def test_it_can_be_named_where_it_runs(engine, voice):
+    request = engine.prepare(Mandarin().say("今天天氣很好。"), voice)
+    assert len(deliver(engine.name, request, voice, 30.0).samples)
+
+
+def test_an_engine_that_is_not_there_is_told():
+    with pytest.raises(SpeechError, match="no engine “azure”; there are: edge, openai, kokoro"):
+        load("azure")
+
+
+def test_the_table_knows_who_is_heard():
+    assert gender("edge", "zh-TW-YunJheNeural") == gender("kokoro", "zm_yunyang") == "male"
+    assert gender("edge", "zh-TW-HsiaoChenNeural") == gender("kokoro", "zf_xiaobei") == "female"
+    assert gender("edge", "of-nobody") is gender("azure", "x") is None
+
+
+def test_the_fakes_speak_what_the_table_lists():
+    with fakes.FakeEdge() as service:
+        assert {v.name for v in ENGINES["edge"].voices} <= set(service.voices)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from podcast.show import Speaker, Voice
+from podcast.speak import available
+
+
+@pytest.fixture
+def rows(show):
+    def run(*voices: Voice):
+        more = (*show.speakers, Speaker("guest", "來賓", voices)) if voices else show.speakers
+        from dataclasses import replace
+
+        return {(row.engine, row.voice): row for row in available(replace(show, speakers=more))}
+
+    return run
+
+
+def test_what_answers_is_available(rows, edge, openai_service):
+    found = rows()
+    assert all(row.available for row in found.values())
+    row = found["edge", "zh-TW-HsiaoChenNeural"]
+    assert (row.language, row.gender, row.speakers) == ("zh-TW", "female", ("host",))
+    assert found["kokoro", "zm_yunyang"].gender == "male"
+    assert openai_service.asked == []
+
+
+def test_a_withdrawn_voice_is_listed_as_gone(rows, edge, openai_service):
+    del edge.voices["zh-TW-HsiaoYuNeural"]
+    row = rows()["edge", "zh-TW-HsiaoYuNeural"]
+    assert not row.available
+    assert "does not list it" in row.why
+
+
+def test_a_new_voice_is_listed(rows, edge, openai_service):
+    edge.voices["zh-TW-NewNeural"] = "Male"
+    assert rows()["edge", "zh-TW-NewNeural"].available
+
+
+def test_no_network_is_the_reason(rows, edge, openai_service):
+    edge.stop()
+    row = rows()["edge", "zh-TW-YunJheNeural"]
+    assert not row.available
+    assert "is there a network?" in row.why
+
+
+def test_no_key_is_the_reason(rows, edge, monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    assert "OPENAI_API_KEY is not set" in rows()["openai", "coral"].why
+
+
+def test_a_voice_of_voices_yaml_that_nobody_has_is_listed(rows, edge, openai_service):
+    row = rows(Voice("edge", "zh-TW-TypoNeural"))["edge", "zh-TW-TypoNeural"]
+    assert (row.available, row.speakers) == (False, ("guest",))
