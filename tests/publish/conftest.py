@@ -149,7 +149,7 @@ def write_mp3(path: Path, seconds: int = SECONDS, hertz: float = 440.0) -> None:
     import numpy as np
 
     rate = 48_000
-    wave = (0.22 * np.sin(2 * np.pi * hertz * np.arange(rate * seconds) / rate)).astype(np.float32)
+    wave = (0.25 * np.sin(2 * np.pi * hertz * np.arange(rate * seconds) / rate)).astype(np.float32)
     with av.open(str(path), "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=rate, layout="mono")
         stream.bit_rate = 96_000

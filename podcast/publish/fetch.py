@@ -1,0 +1,109 @@
+"""Files behind the addresses of a feed: from the folder that will stand there, or from the web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urljoin, urlsplit
+
+from podcast.errors import PublishError
+
+TIMEOUT_S = 30
+LARGEST = 1 << 30  # bytes; no file of a podcast is larger
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``size`` and ``type`` as the server states them; ``type`` "" when nobody states one."""
+
+    data: bytes
+    size: int
+    type: str
+    headers: dict[str, str]  # lower-case names
+
+
+class Place(Protocol):
+    served: bool  # by a server, so that its headers can be judged
+
+    def get(self, url: str) -> Answer:
+        """The whole file. Raises PublishError when it is not there."""
+
+    def head(self, url: str) -> Answer:
+        """The same without data."""
+
+    def part(self, url: str) -> bytes:
+        """Bytes 1 to 4, asked for as a range. Raises PublishError when the server sends something else."""
+
+    def ours(self, url: str) -> bool:
+        """Whether it belongs to this site, so that it must be there."""
+
+
+class Folder:
+    """``folder`` as it will be at the address of its feed."""
+
+    served = False
+
+    def __init__(self, folder: Path, feed_url: str) -> None:
+        self._folder, self._base = folder.resolve(), urljoin(feed_url, ".")
+
+    def ours(self, url: str) -> bool:
+        return url.startswith(self._base)
+
+    def _path(self, url: str) -> Path:
+        path = (self._folder / unquote(urlsplit(url).path[len(urlsplit(self._base).path) :])).resolve()
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_relative_to(self._folder) or not path.is_file():
+            raise PublishError(f"{url} is not in {self._folder}.")
+        return path
+
+    def get(self, url: str) -> Answer:
+        data = self._path(url).read_bytes()
+        return Answer(data, len(data), "", {})
+
+    def head(self, url: str) -> Answer:
+        return Answer(b"", self._path(url).stat().st_size, "", {})
+
+    def part(self, url: str) -> bytes:
+        with self._path(url).open("rb") as file:
+            return file.read(5)[1:]
+
+
+class Web:
+    """Over HTTP, redirects followed."""
+
+    served = True
+
+    def ours(self, url: str) -> bool:
+        return True
+
+    def get(self, url: str) -> Answer:
+        return self._ask(url)
+
+    def head(self, url: str) -> Answer:
+        return self._ask(url, method="HEAD")
+
+    def part(self, url: str) -> bytes:
+        answer = self._ask(url, {"Range": "bytes=1-4"})
+        if answer.headers.get(":status") != "206":
+            raise PublishError(
+                f"{url} answers a request for a part with status {answer.headers.get(':status')}, not 206."
+            )
+        return answer.data
+
+    def _ask(self, url: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
+        from urllib.error import HTTPError, URLError
+        from urllib.request import Request, urlopen
+
+        request = Request(url, headers={"User-Agent": "podcast-check", **(headers or {})}, method=method)
+        try:
+            with urlopen(request, timeout=TIMEOUT_S) as response:
+                data = response.read(LARGEST)
+                given = {name.lower(): value for name, value in response.headers.items()}
+                given[":status"] = str(response.status)
+        except HTTPError as e:
+            raise PublishError(f"{url} answers {method} with {e.code} {e.reason}.") from e
+        except (URLError, OSError, ValueError) as e:
+            raise PublishError(f"{url} cannot be reached: {getattr(e, 'reason', e)}.") from e
+        size = int(given.get("content-length") or len(data))
+        return Answer(data, size, given.get("content-type", "").split(";")[0].strip().lower(), given)

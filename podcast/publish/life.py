@@ -1,0 +1,89 @@
+"""What becomes of an episode after its first publishing. Changes give a new Episode; the caller saves it and
+rebuilds the feed. ``remove`` and ``prune`` are about files and do both themselves."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from podcast.errors import PublishError
+from podcast.model import Digest, Episode
+from podcast.publish.episodes import folder, is_listed, is_out, load, mint_guid, save
+from podcast.publish.files import EPISODE_FILE
+from podcast.show import Show
+
+
+def hide(episode: Episode, now: datetime) -> Episode:
+    """Out of feed and pages. The audio stays, for those whose app still names it."""
+    return episode if episode.hidden else replace(episode, hidden=True, updated=now)
+
+
+def reveal(episode: Episode, now: datetime) -> Episode:
+    """Back where it was: the same guid and date, so nobody is told of it twice."""
+    return replace(episode, hidden=False, updated=now) if episode.hidden else episode
+
+
+def schedule(episode: Episode, at: datetime, now: datetime, *, sent: bool) -> Episode:
+    """Into the feed at ``at``, which becomes its date. ``sent``: listeners may have it already.
+
+    Raises PublishError when they may, for a published date never changes, or when ``at`` is past.
+    """
+    if at <= now:
+        raise PublishError(f"{at:%Y-%m-%d %H:%M} is past; name a time to come, or publish {episode.slug} as it is.")
+    if sent and is_listed(episode, now):
+        raise PublishError(
+            f"{episode.slug} has been in the feed since {episode.published:%Y-%m-%d %H:%M}, and a published date "
+            "never changes; hide it, or send it to listeners again with --reissue."
+        )
+    return replace(episode, digest=replace(episode.digest, publish_at=at), published=at, updated=now)
+
+
+def correct(episode: Episode, digest: Digest, now: datetime) -> Episode:
+    """The corrected text beside the same audio: title, number, notes and page; guid and date stay."""
+    digest = replace(digest, publish_at=episode.digest.publish_at)
+    if digest == episode.digest and digest.title == episode.title and digest.number == episode.number:
+        return episode
+    return replace(episode, digest=digest, title=digest.title, number=digest.number, updated=now)
+
+
+def reissue(show: Show, episode: Episode, now: datetime) -> Episode:
+    """To listeners again, on purpose: a guid that no app has seen, and today's date."""
+    if not is_out(episode, now) or episode.hidden:
+        raise PublishError(f"{episode.slug} is not in the feed, so it cannot be sent again; show it first.")
+    count = episode.reissue + 1
+    return replace(episode, reissue=count, guid=mint_guid(show, episode.slug, count), published=now, updated=now)
+
+
+def remove(show: Show, slug: str, now: datetime) -> None:
+    """An episode with all its files: out of the feed first, so that the feed never names what is gone."""
+    from podcast.publish.site import rebuild
+
+    home = folder(show.feed, slug)
+    if not home.is_dir():
+        raise PublishError(f"There is no published episode “{slug}” in {show.feed}; `podcast status` lists them.")
+    try:
+        (home / EPISODE_FILE).unlink(missing_ok=True)
+        rebuild(show, now=now)
+        shutil.rmtree(home)
+    except OSError as e:
+        raise PublishError(f"Cannot remove {e.filename or home}: {e.strerror or e}; permit it and try again.") from e
+
+
+def prune(show: Show, slug: str) -> tuple[Path, ...]:
+    """Delete audio that a later render replaced, and what a killed one left. Returns what went."""
+    episode = load(show.feed, slug)
+    if episode is None:
+        return ()
+    home = folder(show.feed, slug)
+    gone = [path for path in sorted(home.glob("*.mp3")) if path.name != episode.audio.file]
+    gone += sorted(home.glob(".*.part"))
+    try:
+        for path in gone:
+            path.unlink()
+    except OSError as e:
+        raise PublishError(f"Cannot delete {e.filename or home}: {e.strerror or e}; permit it and try again.") from e
+    if episode.earlier:
+        save(show.feed, replace(episode, earlier=()))
+    return tuple(gone)
