@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from podcast.errors import MixError, ScriptError
 from podcast.library import Library, Work
 from podcast.model import Chapter, Line, Script
 from podcast.render import Options, Tell, mandarin_of, write
-from podcast.show import Show
+from podcast.show import Show, Speaker, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +101,13 @@ def episodes_with(library: Library, word: str) -> tuple[str, ...]:
         for episode in load_all(library.show.feed)
         if any(word in line.text for chapter in episode.script.chapters for line in chapter.lines)
     )
+
+
+SAMPLE = "您好，這裡是今天的科技新聞：AI 晶片的需求在 2026 年成長了 49%。"
+
+
+def sample(show: Show, engine: str, voice: str, folder: Path, *, tell: Tell) -> Said:
+    """One sentence in one voice, whatever voices.yaml lists, to choose by ear."""
+    speaker = Speaker("sample", "", (Voice(engine, voice),))
+    alone = replace(show, speakers=(speaker,))
+    return speak_lines(alone, (Line(SAMPLE, "sample"),), folder / f"{engine}-{voice}.mp3", engine=engine, tell=tell)

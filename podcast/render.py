@@ -114,7 +114,10 @@ def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool
     _check_speakers(show, script, work)
     advice = None
     if outcome == "kept-edited-stale":
-        advice = f"the digest changed after you edited the script: your script is spoken; `podcast render {work.slug} --rewrite` writes it anew"
+        advice = (
+            "the digest changed after you edited the script: your script is spoken; "
+            f"`podcast render {work.slug} --rewrite` writes it anew"
+        )
     return Written(digest, script, form, outcome, advice, published)
 
 
@@ -129,7 +132,8 @@ def _check_speakers(show: Show, script: Script, work: Work) -> None:
         for line in chapter.lines:
             if line.speaker not in known:
                 raise ScriptError(
-                    f"{work.script}: “{line.speaker}” in chapter “{chapter.title}” is no speaker of voices.yaml ({', '.join(sorted(known))})."
+                    f"{work.script}: “{line.speaker}” in chapter “{chapter.title}” is no speaker of voices.yaml, "
+                    f"which has: {', '.join(sorted(known))}."
                 )
 
 

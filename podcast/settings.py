@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podcast.errors import ConfigError
-from podcast.show import Show, Speaker, Voice
+from podcast.show import CATEGORIES, Show, Speaker, Voice
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -38,7 +38,7 @@ def load(root: Path) -> Show:
             hint = _nearest(str(key), ("speakers", "lexicon"))
             raise ConfigError(f"{VOICES}, line {_line(voices, (key,))}: “{key}” is not known{hint}.")
     raw["root"] = root
-    raw["categories"] = _categories(raw["categories"]) if "categories" in raw else Show.categories
+    raw["categories"] = _categories(raw["categories"]) if "categories" in raw else CATEGORIES
     raw["speakers"] = _speakers(voices)
     raw["lexicon"] = _lexicon(voices)
     checked = _check(raw, show, voices)

@@ -13,6 +13,8 @@ from podcast.errors import ConfigError
 EXAMPLE_ADDRESS = "https://podcast.example/"
 """Stands in show.yaml until the author knows where the folder will be published."""
 
+CATEGORIES = (("Technology",), ("News", "Tech News"))
+
 
 class Checked:
     """Pydantic refuses a key that is no field of ours: a mistyped setting is never ignored."""
@@ -135,7 +137,7 @@ class Show(Checked):
     address: str = EXAMPLE_ADDRESS  # where feed/ will stand; always ends with a slash
     email: str | None = None
     language: Literal["zh-TW", "zh-CN"] = "zh-TW"
-    categories: tuple[tuple[str, ...], ...] = (("Technology",), ("News", "Tech News"))
+    categories: tuple[tuple[str, ...], ...] = CATEGORIES
     explicit: bool = False
     copyright: str | None = None
     cover: str | None = None

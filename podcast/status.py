@@ -58,7 +58,7 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
     if episode.hidden:
         return Standing(work.slug, "rendered", "hidden from the feed", length)
     at = episode.digest.publish_at
-    if at and not is_listed(False, at, now):
+    if at and not is_listed(episode, now):
         return Standing(work.slug, "rendered", f"in the feed from {at:%Y-%m-%d %H:%M}", length)
     return Standing(work.slug, "published", f"{episode.published:%Y-%m-%d}, {episode.engine}", length)
 

@@ -12,7 +12,7 @@ from podcast.errors import PodcastError
 
 COMMANDS = (
     "render", "script", "status", "preview", "say", "fix", "voices", "init",
-    "serve", "publish", "episode", "cache",
+    "serve", "check", "publish", "episode", "cache",
 )  # fmt: skip
 
 # Newer typers carry a click of their own: this is the one that they raise.

@@ -32,7 +32,7 @@ def fix(
     from podcast.render import mandarin_of
 
     library = load_library()
-    line = line_at(library.find(name), _milliseconds(at))
+    line = line_at(library.show, library.find(name), _milliseconds(at))
     said = mandarin_of(library.show).say(line.text)
     for label, text in (
         ("written", line.text),

@@ -76,7 +76,8 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
     row("audio", f"{shown(show.feed / outcome.folder / audio.file)} ({outcome.audio})")
     row(
         "",
-        f"{clock(audio.duration_ms)}, {audio.size / 1e6:.1f} MB, {audio.loudness_lufs:.1f} LUFS, peak {audio.true_peak_dbtp:.1f} dBTP",
+        f"{clock(audio.duration_ms)}, {audio.size / 1e6:.1f} MB, {audio.loudness_lufs:.1f} LUFS, "
+        f"peak {audio.true_peak_dbtp:.1f} dBTP",
     )
     row("feed", shown(show.feed / "feed.xml"))
     row("hear it", f"open {shown(show.feed / outcome.folder / 'index.html')}, or: podcast serve")

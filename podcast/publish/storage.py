@@ -94,7 +94,7 @@ def _sftp(target: str) -> tuple[Any, str, str]:
     import fsspec
     import paramiko
 
-    class Known(paramiko.MissingHostKeyPolicy):
+    class Known(paramiko.MissingHostKeyPolicy):  # type: ignore[misc]  # paramiko has no types
         def missing_host_key(self, client: Any, hostname: str, key: Any) -> None:
             hosts = paramiko.HostKeys()
             file = Path.home() / ".ssh" / "known_hosts"
@@ -102,7 +102,7 @@ def _sftp(target: str) -> tuple[Any, str, str]:
                 hosts.load(str(file))
             if not hosts.check(hostname, key):
                 raise PublishError(
-                    f"{hostname} is not in {file}, or has another key: connect to it once with ssh, or add its key with ssh-keyscan."
+                    f"{hostname} is not in {file}, or has another key: connect to it once with ssh, or use ssh-keyscan."
                 )
 
     url = urlsplit(target)

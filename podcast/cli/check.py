@@ -1,0 +1,39 @@
+"""podcast check: what the ecosystem's web validators do, at home."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def register(root: typer.Typer) -> None:
+    root.command()(check)
+
+
+def check(
+    target: Annotated[str | None, typer.Argument(metavar="[FEED | URL | FILE]", help="Without it: this show.")] = None,
+    listen: Annotated[int, typer.Option(min=0, help="How many of the newest episodes are decoded and measured.")] = 3,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Also list what passed.")] = False,
+) -> None:
+    """Check show, feed, audio and pages against PSP-1, Podcasting 2.0 and the platforms' rules; exit 1 on a failure."""
+    from datetime import UTC, datetime
+
+    from podcast.publish.check import check as examine
+
+    ai = True
+    if target is None:
+        from podcast.cli._common import load_show
+
+        show = load_show()
+        target, ai = str(show.feed), show.ai.text or show.ai.voice
+    findings = examine(target, now=datetime.now(UTC), ai=ai, listen=listen)
+    shown = [f for f in findings if verbose or f.level != "PASS"]
+    for f in shown:
+        print(f"{f.level:<5} {f.id:<26} {f.where:<24} {f.detail}".rstrip())
+    failed = sum(f.level == "FAIL" for f in findings)
+    warned = sum(f.level == "WARN" for f in findings)
+    passed = sum(f.level == "PASS" for f in findings)
+    print(f"{target}: {failed} failures, {warned} warnings, {passed} rules passed")
+    if failed:
+        raise typer.Exit(1)
