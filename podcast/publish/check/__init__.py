@@ -61,10 +61,10 @@ def check(target: str | Path, *, now: datetime, ai: bool = True, listen: int = 3
     episodes are decoded and measured; of the others, size and type are checked. Raises PublishError
     when there is nothing to check.
     """
-    from podcast.publish.check_audio import check_mp3
-    from podcast.publish.check_feed import check_feed
-    from podcast.publish.check_files import check_site
-    from podcast.publish.fetch import Folder, Web
+    from podcast.publish.check.audio import check_mp3
+    from podcast.publish.check.feed import check_feed
+    from podcast.publish.check.fetch import Folder, Web
+    from podcast.publish.check.files import check_site
 
     rules = Rules()
     if str(target).startswith(("http://", "https://")):

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from podcast.publish.check import Rules
-from podcast.publish.check_item import check_item
-from podcast.publish.check_xml import NAMESPACES, address_fault, one, parsed, q, text
+from podcast.publish.check.item import check_item
+from podcast.publish.check.xml import NAMESPACES, address_fault, one, parsed, q, text
 from podcast.publish.episodes import PODCAST_NAMESPACE
 from podcast.publish.notes import DESCRIPTION_BYTES
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from podcast.publish.check import Rules
-from podcast.publish.check_xml import address_fault, one, q, text
+from podcast.publish.check.xml import address_fault, one, q, text
 from podcast.publish.notes import DESCRIPTION_BYTES
 
 CAPTIONS = {

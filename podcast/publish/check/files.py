@@ -12,10 +12,10 @@ from urllib.parse import urljoin, urlsplit
 
 from podcast.errors import PublishError
 from podcast.publish.check import Rules
-from podcast.publish.check_audio import check_mp3
-from podcast.publish.check_feed import Feed
-from podcast.publish.check_xml import q, text
-from podcast.publish.fetch import Answer, Place
+from podcast.publish.check.audio import check_mp3
+from podcast.publish.check.feed import Feed
+from podcast.publish.check.fetch import Answer, Place
+from podcast.publish.check.xml import q, text
 from podcast.publish.text import columns
 
 COLUMNS, LINES = 32, 2
