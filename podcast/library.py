@@ -35,10 +35,11 @@ class Library:
         if not self.show.digests.is_dir():
             return ()
         found: dict[str, Path] = {}
-        for path in sorted(self.show.digests.iterdir(), key=lambda p: (natural(p.stem), SUFFIXES.index(p.suffix) if p.suffix in SUFFIXES else 9)):
-            if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith("."):
-                found.setdefault(slug_of(path), path)
-        return tuple(self._work(slug, path) for slug, path in found.items())
+        for suffix in SUFFIXES:  # EP1.md comes before the page that it was made from
+            for path in self.show.digests.glob(f"*{suffix}"):
+                if path.is_file() and not path.name.startswith("."):
+                    found.setdefault(slug_of(path), path)
+        return tuple(self._work(slug, found[slug]) for slug in sorted(found, key=natural))
 
     def orphans(self) -> tuple[Work, ...]:
         """Scripts whose digest lies outside digests/, or is gone."""
@@ -81,7 +82,7 @@ class Library:
             return None
         head = script.read_text(encoding="utf-8", errors="replace")[:4000]
         found = re.search(r"^digest:[ \t]*[\"']?([^\n\"']+?)[\"']?[ \t]*$", head, re.M)
-        return self._work(slug, self.show.root / found[1]) if found else self._work(slug, self.show.digests / f"{slug}.md")
+        return self._work(slug, self.show.root / found[1] if found else self.show.digests / f"{slug}.md")
 
     def _work(self, slug: str, digest: Path) -> Work:
         return Work(slug, digest, self.show.scripts / f"{slug}.md", folder(self.show.feed, slug))

@@ -23,20 +23,22 @@ def find_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / SHOW).is_file():
             return folder
-    raise ConfigError(f"There is no {SHOW} in {start} or above it: go to your show's folder, or make one with `podcast init DIR`.")
+    raise ConfigError(
+        f"There is no {SHOW} in {start} or above it: go to your show's folder, or make one with `podcast init DIR`."
+    )
 
 
 def load(root: Path) -> Show:
     """Read and check both files. Raises ConfigError with file, line and what to do."""
     show, voices = read_yaml(root / SHOW), read_yaml(root / VOICES)
     raw: dict[str, Any] = dict(show)
-    for key in ("root", "speakers", "lexicon", "prices"):
-        if key in raw and key != "prices":
-            raise ConfigError(f"{SHOW}, line {_line(show, (key,))}: “{key}” does not belong here; see {VOICES}.")
+    for key in ("root", "speakers", "lexicon"):
+        if key in raw:
+            raise _fault(SHOW, show, (key,), f"“{key}” does not belong here; see {VOICES}")
     for key in voices:
         if key not in ("speakers", "lexicon"):
             hint = _nearest(str(key), ("speakers", "lexicon"))
-            raise ConfigError(f"{VOICES}, line {_line(voices, (key,))}: “{key}” is not known{hint}.")
+            raise _fault(VOICES, voices, (key,), f"“{key}” is not known{hint}")
     raw["root"] = root
     raw["categories"] = _categories(raw["categories"]) if "categories" in raw else CATEGORIES
     raw["speakers"] = _speakers(voices)
@@ -83,11 +85,11 @@ def _categories(raw: Any) -> Any:
 def _speakers(voices: Mapping[str, Any]) -> Any:
     raw = voices.get("speakers")
     if not isinstance(raw, Mapping) or not raw:
-        raise ConfigError(f"{VOICES}, line {_line(voices, ('speakers',))}: “speakers” must name at least one speaker with voices.")
+        raise _fault(VOICES, voices, ("speakers",), "“speakers” must name at least one speaker with voices")
     out = []
     for id, speaker in raw.items():
         if not isinstance(speaker, Mapping):
-            raise ConfigError(f"{VOICES}, line {_line(voices, ('speakers', id))}: speaker “{id}” needs `name` and `voices`.")
+            raise _fault(VOICES, voices, ("speakers", id), f"speaker “{id}” needs `name` and `voices`")
         out.append({"id": str(id), **speaker})
     return tuple(out)
 
@@ -95,11 +97,10 @@ def _speakers(voices: Mapping[str, Any]) -> Any:
 def _lexicon(voices: Mapping[str, Any]) -> Any:
     raw = voices.get("lexicon") or {}
     if not isinstance(raw, Mapping):
-        raise ConfigError(f"{VOICES}, line {_line(voices, ('lexicon',))}: “lexicon” must be `word: how to say it` lines.")
+        raise _fault(VOICES, voices, ("lexicon",), "“lexicon” must be `word: how to say it` lines")
     for word, spoken in raw.items():
         if not isinstance(word, str) or not isinstance(spoken, str):
-            where = _line(voices, ("lexicon", word))
-            raise ConfigError(f"{VOICES}, line {where}: put quotes around “{word}” and how to say it, they must be text.")
+            raise _fault(VOICES, voices, ("lexicon", word), f"put quotes around “{word}” and how to say it")
     return tuple(raw.items())
 
 
@@ -116,8 +117,9 @@ def _check(raw: dict[str, Any], show: Mapping[str, Any], voices: Mapping[str, An
 
 
 def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[str, Any]) -> str:
-    """The first fault, with file and line."""
-    fault = error.errors()[0]
+    """The first fault, with file and line; a mistyped key before the one that is then missing."""
+    unknown = ("unexpected_keyword_argument", "extra_forbidden")
+    fault = min(error.errors(), key=lambda fault: fault["type"] not in unknown)
     loc = list(fault["loc"])
     name, tree = SHOW, show
     if loc and loc[0] == "speakers":
@@ -129,7 +131,7 @@ def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[s
     line = _line(tree, tuple(loc))
     if fault["type"] in ("missing", "missing_argument"):
         return f"{name}, line {line}: “{where}” is missing."
-    if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+    if fault["type"] in unknown:
         known = [f.name for cls in (Show, Speaker, Voice) for f in fields(cls)]
         return f"{name}, line {line}: “{where}” is not a setting{_nearest(str(loc[-1]), known)}."
     return f"{name}, line {line}: “{where}”: {fault['msg'][0].lower()}{fault['msg'][1:]}, found {fault['input']!r:.60}."
@@ -141,14 +143,20 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
 
     url = urlsplit(show.address)
     if url.scheme not in ("http", "https") or not url.netloc:
-        raise ConfigError(f"{SHOW}, line {_line(raw, ('address',))}: “address” must be like https://example.org/show/, found {show.address!r}.")
+        problem = f"“address” must be like https://example.org/show/, found {show.address!r}"
+        raise _fault(SHOW, raw, ("address",), problem)
     try:
         ZoneInfo(show.timezone)
     except (KeyError, ValueError, OSError) as error:
-        raise ConfigError(f"{SHOW}, line {_line(raw, ('timezone',))}: there is no time zone {show.timezone!r}; Taipei is Asia/Taipei.") from error
+        problem = f"there is no time zone {show.timezone!r}; Taipei is Asia/Taipei"
+        raise _fault(SHOW, raw, ("timezone",), problem) from error
     for speaker in show.speakers:
         if not speaker.voices:
-            raise ConfigError(f"{VOICES}, line {_line(voices, ('speakers', speaker.id))}: speaker “{speaker.id}” has no voice.")
+            raise _fault(VOICES, voices, ("speakers", speaker.id), f"speaker “{speaker.id}” has no voice")
+
+
+def _fault(name: str, tree: Any, loc: tuple[Any, ...], problem: str) -> ConfigError:
+    return ConfigError(f"{name}, line {_line(tree, loc)}: {problem}.")
 
 
 def _line(tree: Any, loc: tuple[Any, ...]) -> int:

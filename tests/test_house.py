@@ -14,7 +14,7 @@ FLOORS = (
     ("settings", "mandarin", "facts", "llm", "lock"),
     ("read", "write", "speak", "mix", "publish"),
     ("library",),
-    ("render", "status", "aloud", "start"),
+    ("render", "status", "aloud", "start", "lexicon_file"),
     ("cli",),
     ("__main__",),
 )
@@ -26,7 +26,12 @@ def imports(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     named = [n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
     named += [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]
-    named += [f"podcast.{a.name}" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "podcast" for a in n.names]
+    named += [
+        f"podcast.{a.name}"
+        for n in ast.walk(tree)
+        if isinstance(n, ast.ImportFrom) and n.module == "podcast"
+        for a in n.names
+    ]
     return {name.split(".")[1] for name in named if name.startswith("podcast.")}
 
 
@@ -42,8 +47,23 @@ def test_imports_run_one_way() -> None:
 
 def test_help_wakes_no_heavy_library() -> None:
     code = "import sys; from podcast.cli import app; app(); print(*sorted(sys.modules))"
-    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
-    heavy = {"numpy", "av", "onnxruntime", "openai", "edge_tts", "lxml", "jinja2", "PIL", "pydantic", "jieba", "pypinyin", "ruamel"}
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    heavy = {
+        "numpy",
+        "av",
+        "onnxruntime",
+        "openai",
+        "edge_tts",
+        "lxml",
+        "jinja2",
+        "PIL",
+        "pydantic",
+        "jieba",
+        "pypinyin",
+        "ruamel",
+    }
     assert not loaded & heavy
 
 

@@ -1,4 +1,9 @@
-"""English words inside Mandarin → the phonemes that Kokoro learned (misaki's American set)."""
+"""English words inside Mandarin → the phonemes that Kokoro learned (misaki's American set).
+
+In this order: our table of names, misaki's dictionaries, the endings -s, 's, -ed and -ing by rule, letters
+for acronyms, and for what is left letter-to-sound rules learned from the dictionaries. Data load at the
+first Latin word.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +19,121 @@ LETTERS = {
     "k": "kA", "l": "ɛl", "m": "ɛm", "n": "ɛn", "o": "O", "p": "pi", "q": "kju", "r": "ɑɹ", "s": "ɛs", "t": "ti",
     "u": "ju", "v": "vi", "w": "dʌbᵊlju", "x": "ɛks", "y": "wI", "z": "zi",
 }  # fmt: skip
+DIGITS = ("zˈɪɹO", "wˈʌn", "tˈu", "θɹˈi", "fˈɔɹ", "fˈIv", "sˈɪks", "sˈɛvən", "ˈAt", "nˈIn")
+SIGNS = {"&": "ənd", "+": "plˈʌs", "@": "æt", ".": "dˈɑt", "#": "ʃˈɑɹp"}  # between or behind letters
 VOWELS = "AIOWYaiuæɑɔəɛɜɪʊʌᵊᵻ"
 
+SAID_AS_WORDS = frozenset(
+    """
+    ACID ANSI APEC ARPA ASCII ASEAN ASIC BASIC BERT BIOS BRICS CAD CERN CERT CLIP COBOL COVID CRISPR CUDA DARPA DRAM
+    DOS EPROM FIFA FIFO FOMO GAN GIF GNU HEIC IMAX JPEG JSON LAN LASIK LIDAR LIFO LoRA MEMS MIDI MIPS MOOC MOSFET MPEG
+    MRAM NAND NAS NASA NASDAQ NATO NIMBY NIST NOR OPEC PIN PNG RADAR RAID RAM REIT RISC ROM SAAS SARS SAT SIM SLAM
+    SOHO SONAR SPAC SRAM STEM SWAT SWIFT TED TOEFL UEFI UNESCO UNICEF VRAM WAN WASM YAML YOLO ZIP
+    """.split()
+)
 
-@functools.cache
-def _dictionary() -> list[str]:
-    data = (resources.files("podcast.mandarin") / "data" / "english.tsv.gz").read_bytes()
-    return gzip.decompress(data).decode("utf-8").split("\n")
+
+def phonemes(word: str) -> str:
+    """The sounds of one written word, whatever it is: "OpenAI" → ˈOpən ˌAˈI. Nothing for what has none."""
+    return " ".join(filter(None, (sounds for _, sounds in _parts(word))))
+
+
+def knows(word: str) -> bool:
+    """Whether each part of the word is in a table or said letter by letter, not guessed by the rules."""
+    return all(known for known, sounds in _parts(word) if sounds)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parts(word: str) -> tuple[tuple[bool, str], ...]:
+    plain = fold(word)
+    if (whole := _listed(plain)) is not None:
+        return ((True, whole),)
+    return tuple(_part(part) for part in split(plain))
+
+
+def fold(word: str) -> str:
+    """Accents off, typographic apostrophes straight: "Pokémon’s" → "Pokemon's"."""
+    plain = unicodedata.normalize("NFKD", word.translate(_SPECIAL))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+_SPECIAL = str.maketrans({"’": "'", "‘": "'", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae",
+                          "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D", "ı": "i"})  # fmt: skip
+_PART = re.compile(r"[A-Z]{2,}(?:'?s)?(?![A-Za-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:'[a-z]+)*|[A-Z]+|\d|[&+@.#]")
+
+
+def split(word: str) -> list[str]:
+    """At hyphens, capitals and digits: "OpenAI-4o" → Open, AI, 4, o."""
+    return _PART.findall(word)
+
+
+def _part(part: str) -> tuple[bool, str]:
+    if part.isdigit():
+        return True, DIGITS[int(part)]
+    if part in SIGNS:
+        return True, SIGNS[part]
+    if (listed := _listed(part)) is not None:
+        return True, listed
+    if part.isupper() and (len(part) <= 5 or not re.search("[AEIOUY]", part)):
+        return True, spell(part)
+    if (stem := re.fullmatch(r"([A-Z]{2,})'?s", part)) is not None:
+        return True, _with_s(_part(stem[1])[1])
+    if (inflected := _inflected(part.lower())) is not None:
+        return True, inflected
+    if len(part) == 1 or not re.search("[aeiouy]", part.lower()):
+        return True, spell(part)
+    from podcast.mandarin.english_rules import guess
+
+    return False, guess(part.lower())
+
+
+def _listed(word: str) -> str | None:
+    """What the tables say, in all spellings; capitals alone are letters unless they are known to be a word."""
+    low = word.lower()
+    if len(word) > 1 and (name := _names().get(low)) is not None:
+        return name
+    if len(word) == 1:
+        return spell(word)
+    if word.isupper() and word not in SAID_AS_WORDS:
+        return look_up(word) or look_up(low) if len(word) > 3 else None
+    return look_up(word) or look_up(low) or look_up(low.capitalize()) or look_up(word.upper())
+
+
+def _inflected(word: str) -> str | None:
+    """-s, 's, -ed and -ing on a word of the tables."""
+    if word.endswith(("'s", "s'")) and (stem := _listed(word[:-2])) is not None:
+        return _with_s(stem)
+    for ending, attach in (("s", _with_s), ("ed", _with_ed), ("ing", _with_ing)):
+        base = word.removesuffix(ending)
+        if base == word or len(base) < 2:
+            continue
+        for spelling in (base, base + "e", base[:-1] + "y" if base[-1] == "i" else base, base[:-1] if base[-1] == base[-2] else base, base.removesuffix("e")):
+            if (stem := _listed(spelling)) is not None:
+                return attach(stem)
+    return None
+
+
+def _with_s(stem: str) -> str:
+    if stem[-1:] in "szʃʒʧʤ":
+        return stem + "ᵻz"
+    return stem + ("s" if stem[-1:] in "ptkfθ" else "z")
+
+
+def _with_ed(stem: str) -> str:
+    if stem[-1:] in "td":
+        return stem + "ᵻd"
+    return stem + ("t" if stem[-1:] in "pkfθʃsʧ" else "d")
+
+
+def _with_ing(stem: str) -> str:
+    return stem + "ɪŋ"
+
+
+def spell(letters: str) -> str:
+    """Letter by letter, the last one stressed: "CPM" → sˌipˌiˈɛm."""
+    names = [LETTERS[c] for c in letters.lower() if c in LETTERS]
+    marks = ["ˌ"] * (len(names) - 1) + ["ˈ"]
+    return "".join(re.sub(f"(?=[{VOWELS}])", mark, name, count=1) for mark, name in zip(marks, names, strict=False))
 
 
 def look_up(word: str) -> str | None:
@@ -32,20 +145,17 @@ def look_up(word: str) -> str | None:
     return None
 
 
-def spell(letters: str) -> str:
-    """Letter by letter, the last one stressed: "CPM" → sˌipˌiˈɛm."""
-    names = [LETTERS[c] for c in letters.lower() if c in LETTERS]
-    marks = ["ˌ"] * (len(names) - 1) + ["ˈ"]
-    return "".join(re.sub(f"(?=[{VOWELS}])", mark, name, count=1) for mark, name in zip(marks, names, strict=True))
+@functools.cache
+def _dictionary() -> list[str]:
+    """``word<TAB>phonemes``, sorted. Searched in place: to make a dict of it would take longer."""
+    return gzip.decompress(_data("english.tsv.gz")).decode("utf-8").split("\n")
 
 
-def phonemes(word: str) -> str:
-    folded = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    parts = re.findall(r"[A-Z]+(?![a-z])s?|[A-Z]?[a-z']+|[A-Z]", folded)
-    return " ".join(filter(None, map(_part, parts)))
+@functools.cache
+def _names() -> dict[str, str]:
+    lines = _data("names.tsv").decode("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
 
 
-def _part(part: str) -> str:
-    if part.isupper() and len(part) < 6:
-        return spell(part)
-    return look_up(part) or look_up(part.lower()) or look_up(part.capitalize()) or spell(part)
+def _data(name: str) -> bytes:
+    return (resources.files("podcast.mandarin") / "data" / name).read_bytes()

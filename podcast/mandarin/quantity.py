@@ -23,8 +23,7 @@ _DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|�
 _TENS = tuple("十百千")
 _AFTER_MYRIAD = re.compile(r"\d\s?[萬億兆]\s?$")
 _VAGUE = re.compile(r"(?:數|幾|好幾)\s?$")
-_BARE_SAID_BEFORE = {"每小時": ("時速", "每小時"), "攝氏": ("攝氏", "攝氏零下"), "華氏": ("華氏", "華氏零下")}
-_YEAR = re.compile(r"(?:19[4-9]\d|20[0-9]\d)$")
+_BARE_YEAR = re.compile(r"(?:19[4-9]\d|20[0-9]\d)$")
 
 
 def quantity(text: str, at: int, end: int, sign: str = "") -> Said | None:

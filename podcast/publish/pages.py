@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from podcast.model import Cue, Episode, Item, Mark
 from podcast.publish.cover import hue
-from podcast.publish.files import episode_url, feed_url, safe_name
+from podcast.publish.files import episode_url, feed_url, safe_name, transcripts
 from podcast.publish.qr import svg
 from podcast.show import Show
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 CARDS = 30
 """Episodes that the index shows with their contents; older ones are a list by year."""
-
-TRANSCRIPT_FILE = "transcript.js"
-"""Beside each episode's page: its transcript for the search, so that adding an episode writes one such file."""
 
 Neighbours = tuple[Episode | None, Episode | None]  # the one before it, the one after it
 
@@ -61,6 +58,7 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             began=began,
             chapters=_chapters(episode),
             speakers=_speakers(show, episode),
+        captions=transcripts(episode.slug),
             url=episode_url(address, episode.slug),
             description=summary(episode),
             notice=notice(episode),

@@ -152,6 +152,9 @@ function follow() {
 for (const kind of ["wheel", "touchmove"]) {
   addEventListener(kind, () => { if (!audio.paused) following(false); }, { passive: true });
 }
+addEventListener("keydown", (event) => {
+  if (/^(Page|Home|End|ArrowUp|ArrowDown)/.test(event.key) && !audio.paused) following(false);
+});
 
 // ---------------------------------------------------------------- controls
 
@@ -209,10 +212,9 @@ const keysBox = $("[data-do=keys]");
 addEventListener("keydown", (event) => {
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-  const at = event.target.closest("input, select, textarea, button, a, [contenteditable], .scroll");
-  const arrow = event.key.startsWith("Arrow"), space = event.key === " ";
-  if (at === slider ? !arrow : at && (at.matches("input, select, textarea") || space)) return;
-  if (!arrow && !space && !keysBox.checked) return; // keys with a meaning in voice control can be turned off
+  const at = event.target, space = event.key === " ";
+  if (at.matches("select, textarea, input:not([type=range])") || (space && at.matches("button, summary, .scroll"))) return;
+  if (event.key.length === 1 && !space && !keysBox.checked) return; // who speaks to the browser can turn them off
   event.preventDefault();
   act();
 });
@@ -262,7 +264,9 @@ if ("mediaSession" in navigator) {
     seekbackward: actions.back, seekforward: actions.forward, seekto: (detail) => seek(detail.seekTime),
     previoustrack: () => jump(chapters, -1), nexttrack: () => jump(chapters, 1),
   };
-  for (const [name, act] of Object.entries(handlers)) navigator.mediaSession.setActionHandler(name, act);
+  for (const [name, act] of Object.entries(handlers)) {
+    try { navigator.mediaSession.setActionHandler(name, act); } catch { /* a key this browser does not know */ }
+  }
 }
 
 // ---------------------------------------------------------------- begin

@@ -4,7 +4,7 @@
 
 {
   const AT_ONCE = 6; // transcripts loaded side by side
-  const STEP = 60; // episodes searched before asking whether to go on
+  const STEP = 300; // episodes searched before asking whether to go on
   const SHOWN = 50; // paragraphs listed before asking
 
   const field = document.querySelector("#q");
@@ -72,7 +72,7 @@
 
   const clock = (ms) => `${Math.floor(ms / 60000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
 
-  function list_(episode, hit, words) {
+  function show(episode, hit, words) {
     const item = document.createElement("li"), link = document.createElement("a");
     const title = document.createElement("b"), time = document.createElement("small"), text = document.createElement("p");
     link.href = `${episode.href}#t=${hit.start / 1000}`;
@@ -95,7 +95,7 @@
       for (const episode of batch) {
         for (const paragraph of transcripts.get(episode.folder) || []) {
           const hit = match(paragraph, words);
-          if (hit) { list_(episode, hit, words); found += 1; }
+          if (hit) { show(episode, hit, words); found += 1; }
         }
       }
       next += batch.length;
@@ -120,5 +120,6 @@
   field.hidden = false;
   field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(begin, 200); });
   more.addEventListener("click", () => search(wordsOf(), run));
+  if (location.hash === "#q") field.focus();
   if (field.value) begin(); // the browser has kept it over a reload
 }
