@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from podcast.mix.moments import Moments
 from podcast.mix.phrases import breaks
 from podcast.mix.timeline import Placement, Read, Timeline
-from podcast.model import Clip, Cue, Script, Spoken, Utterance
+from podcast.model import Clip, Cue, Script, Span, Spoken, Utterance
 
 
 def cues(
@@ -23,39 +22,91 @@ def cues(
     but for space at breaks.
     """
     found: list[Cue] = []
-    written = _written(script, utterances)
-    for utterance, text, placement, clip in zip(utterances, written, timeline.speech, clips, strict=True):
+    shown = _shown(script, utterances)
+    for utterance, spoken, placement, clip in zip(utterances, shown, timeline.speech, clips, strict=True):
         line = script.chapters[utterance.chapter].lines[utterance.line]
-        spoken = replace(utterance.spoken, written=text)
         found += [
-            Cue(piece, utterance.speaker, start, end, line.source, utterance.chapter, utterance.line)
-            for piece, start, end in _pieces(spoken, placement, clip, read)
+            Cue(text, utterance.speaker, start, end, line.source, utterance.chapter, utterance.line)
+            for text, start, end in _pieces(spoken, placement, clip, read)
         ]
     return tuple(found)
 
 
-def _written(script: Script, utterances: Sequence[Utterance]) -> list[str]:
-    """What each utterance shows: its own text and, behind it, what of its line nobody says (marks alone)."""
-    texts = [utterance.spoken.written for utterance in utterances]
-    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+def _shown(script: Script, utterances: Sequence[Utterance]) -> list[Spoken]:
+    """What each utterance says, and with it what of its line nobody says: marks that stand alone."""
+    shown = [utterance.spoken for utterance in utterances]
+    at = 0
     for n, utterance in enumerate(utterances):
-        rows[utterance.chapter, utterance.line].append(n)
-    for (chapter, line), numbers in rows.items():
-        rest = script.chapters[chapter].lines[line].text
-        for n, following in zip(numbers, [*numbers[1:], None], strict=True):
-            own, _, rest = _split(rest, texts[n])
-            end = len(rest) if following is None else max(0, rest.find(texts[following]))
-            texts[n], rest = own + rest[:end], rest[end:]
-    return texts
+        place = utterance.chapter, utterance.line
+        line = script.chapters[utterance.chapter].lines[utterance.line].text
+        before, after = utterances[n - 1 : n], utterances[n + 1 : n + 2]
+        first = not before or (before[0].chapter, before[0].line) != place
+        last = not after or (after[0].chapter, after[0].line) != place
+        at = 0 if first else at
+        start = max(at, line.find(utterance.spoken.written, at))
+        if first:
+            shown[n] = _behind(line[:start], shown[n])
+        else:
+            shown[n - 1] = _followed(shown[n - 1], line[at:start])
+        at = start + len(utterance.spoken.written)
+        if last:
+            shown[n] = _followed(shown[n], line[at:])
+    return shown
+
+
+def _behind(silent: str, spoken: Spoken) -> Spoken:
+    n = len(silent)
+    moved = (replace(s, written_start=s.written_start + n, written_end=s.written_end + n) for s in spoken.spans)
+    spans = (Span(0, n, 0, 0, "silent", "nothing to say"), *moved) if n else spoken.spans
+    return replace(spoken, written=silent + spoken.written, spans=spans)
+
+
+def _followed(spoken: Spoken, silent: str) -> Spoken:
+    if not silent:
+        return spoken
+    end, said = len(spoken.written), len(spoken.text)
+    span = Span(end, end + len(silent), said, said, "silent", "nothing to say")
+    return replace(spoken, written=spoken.written + silent, spans=(*spoken.spans, span))
 
 
 def _pieces(spoken: Spoken, placement: Placement, clip: Clip, read: Read) -> list[tuple[str, int, int]]:
     """(text, start, end) of an utterance's cues."""
-    cuts = breaks(spoken.written, [(s.written_start, s.written_end) for s in spoken.spans])
+    whole = [(s.written_start, s.written_end) for s in spoken.spans if s.kind != "silent"]
+    cuts = breaks(spoken.written, whole)
     times = [placement.start_ms, placement.end_ms]
     if cuts:
         moments = _moments(spoken, placement, clip, read)
         inner = (placement.start_ms + moments.at(_spoken_at(spoken, cut)) for cut in cuts)
-        times[1:1] = _rising(inner, placement.start_ms, placement.end_ms)
+        times[1:1] = _rising(inner, len(cuts), placement.start_ms, placement.end_ms)
     texts = (spoken.written[a:b].strip() for a, b in pairwise((0, *cuts, len(spoken.written))))
     return [(text, a, b) for text, (a, b) in zip(texts, pairwise(times), strict=True) if text]
+
+
+def _moments(spoken: Spoken, placement: Placement, clip: Clip, read: Read) -> Moments:
+    cut = placement.cut_ms
+    start, length = cut * clip.sample_rate // 1000, (placement.end_ms - placement.start_ms) * clip.sample_rate // 1000
+    heard = [replace(b, start_ms=max(0, b.start_ms - cut), end_ms=max(0, b.end_ms - cut)) for b in clip.boundaries]
+    return Moments(spoken.text, read(clip)[start : start + length], clip.sample_rate, heard)
+
+
+def _spoken_at(spoken: Spoken, written: int) -> int:
+    """The spoken offset that belongs to a written one; inside a span, the like share of it."""
+    shift = 0
+    for s in spoken.spans:
+        if s.written_end <= written:
+            shift = s.spoken_end - s.written_end
+        elif s.written_start < written:
+            share = (written - s.written_start) / (s.written_end - s.written_start)
+            return s.spoken_start + round(share * (s.spoken_end - s.spoken_start))
+        else:
+            break
+    return written + shift
+
+
+def _rising(times: Iterable[int], count: int, start: int, end: int) -> list[int]:
+    """The same, each after the one before by a millisecond at least where there is room."""
+    found: list[int] = []
+    for n, time in enumerate(times, 1):
+        low = min(end, (found[-1] if found else start) + 1)
+        found.append(max(low, min(time, end - (count + 1 - n))))
+    return found

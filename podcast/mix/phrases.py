@@ -22,7 +22,7 @@ _WHOLE = re.compile(  # a figure with its unit, a Latin word or a name of severa
 _SENTENCE_END = re.compile(r"(?:[。！？]|[!?](?![A-Za-z0-9]))+[」』）】》〉”’)\]]*")
 
 _NEVER = 1000.0  # only where there is no other way
-_PIECE = 10.0  # as few cues as will do …
+_PIECE = 5.0  # as few cues as will do …
 _SLACK = 6.0  # … of like length
 
 
@@ -120,7 +120,7 @@ def _cost(text: str, at: int) -> float:
         return 0.0
     if before in "、" or after in _OPENING or before in _PAIRS.values():
         return 2.0
-    return 5.0 if before.isspace() else 8.0
+    return 8.0 if before.isspace() else 12.0
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
