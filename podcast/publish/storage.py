@@ -86,7 +86,7 @@ def _s3(target: str) -> tuple[Any, str, str]:
     import s3fs
 
     timeouts = {"connect_timeout": SECONDS, "read_timeout": SECONDS}
-    return s3fs.S3FileSystem(config_kwargs=timeouts), target.removeprefix("s3://"), "s3"
+    return s3fs.S3FileSystem(config_kwargs=timeouts, skip_instance_cache=True), target.removeprefix("s3://"), "s3"
 
 
 def _sftp(target: str) -> tuple[Any, str, str]:
@@ -111,7 +111,7 @@ def _sftp(target: str) -> tuple[Any, str, str]:
         "password": os.environ.get("PODCAST_SFTP_PASSWORD"),
         "port": url.port,
     }
-    given = {key: value for key, value in login.items() if value}
+    given = {key: value for key, value in login.items() if value} | {"skip_instance_cache": True}
     fs = fsspec.filesystem(
         "sftp", host=url.hostname, host_key_policy=Known(), timeout=SECONDS, banner_timeout=SECONDS, **given
     )
