@@ -12,6 +12,7 @@ import functools
 import gzip
 import re
 import unicodedata
+from collections.abc import Iterator
 from importlib import resources
 
 LETTERS = {
@@ -23,13 +24,8 @@ DIGITS = ("zˈɪɹO", "wˈʌn", "tˈu", "θɹˈi", "fˈɔɹ", "fˈIv", "sˈɪks"
 SIGNS = {"&": "ənd", "+": "plˈʌs", "@": "æt", ".": "dˈɑt", "#": "ʃˈɑɹp"}  # between or behind letters
 VOWELS = "AIOWYaiuæɑɔəɛɜɪʊʌᵊᵻ"
 
-SAID_AS_WORDS = frozenset(
-    """
-    ACID ANSI APEC ARPA ASCII ASEAN ASIC BASIC BERT BIOS BRICS CAD CERN CERT CLIP COBOL COVID CRISPR CUDA DARPA DRAM
-    DOS EPROM FIFA FIFO FOMO GAN GIF GNU HEIC IMAX JPEG JSON LAN LASIK LIDAR LIFO LoRA MEMS MIDI MIPS MOOC MOSFET MPEG
-    MRAM NAND NAS NASA NASDAQ NATO NIMBY NIST NOR OPEC PIN PNG RADAR RAID RAM REIT RISC ROM SAAS SARS SAT SIM SLAM
-    SOHO SONAR SPAC SRAM STEM SWAT SWIFT TED TOEFL UEFI UNESCO UNICEF VRAM WAN WASM YAML YOLO ZIP
-    """.split()
+SAID_AS_WORDS = (  # three capitals are letters otherwise, and a dictionary's word from four on
+    "CAD DOS GNU LAN NOR PIN RAM ROM SIM TED WAN ZIP"
 )
 
 
@@ -46,8 +42,9 @@ def knows(word: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _parts(word: str) -> tuple[tuple[bool, str], ...]:
     plain = fold(word)
-    if (whole := _listed(plain)) is not None:
-        return ((True, whole),)
+    for whole in (plain, plain.replace("-", "")):
+        if (sounds := _listed(whole) or _inflected(whole)) is not None:
+            return ((True, sounds),)
     return tuple(_part(part) for part in split(plain))
 
 
@@ -78,7 +75,7 @@ def _part(part: str) -> tuple[bool, str]:
         return True, spell(part)
     if (stem := re.fullmatch(r"([A-Z]{2,})'?s", part)) is not None:
         return True, _with_s(_part(stem[1])[1])
-    if (inflected := _inflected(part.lower())) is not None:
+    if (inflected := _inflected(part)) is not None:
         return True, inflected
     if len(part) == 1 or not re.search("[aeiouy]", part.lower()):
         return True, spell(part)
@@ -94,23 +91,38 @@ def _listed(word: str) -> str | None:
         return name
     if len(word) == 1:
         return spell(word)
-    if word.isupper() and word not in SAID_AS_WORDS:
-        return look_up(word) or look_up(low) if len(word) > 3 else None
+    if word.isupper() and len(word) <= 3 and word not in SAID_AS_WORDS.split():
+        return None
     return look_up(word) or look_up(low) or look_up(low.capitalize()) or look_up(word.upper())
 
 
 def _inflected(word: str) -> str | None:
-    """-s, 's, -ed and -ing on a word of the tables."""
+    """-s, 's, -ed and -ing on a word of the tables. Capitals are letters: "AIDS" is not "AID" and s."""
+    if word.isupper():
+        return None
+    word = word.lower() if word[:-1].istitle() else word
     if word.endswith(("'s", "s'")) and (stem := _listed(word[:-2])) is not None:
         return _with_s(stem)
     for ending, attach in (("s", _with_s), ("ed", _with_ed), ("ing", _with_ing)):
         base = word.removesuffix(ending)
-        if base == word or len(base) < 2:
-            continue
-        for spelling in (base, base + "e", base[:-1] + "y" if base[-1] == "i" else base, base[:-1] if base[-1] == base[-2] else base, base.removesuffix("e")):
-            if (stem := _listed(spelling)) is not None:
-                return attach(stem)
+        if base != word and len(base) > 1:
+            for stem in map(_listed, _stems(base, ending)):
+                if stem is not None:
+                    return attach(stem)
     return None
+
+
+def _stems(base: str, ending: str) -> Iterator[str]:
+    """What may stand before the ending: "compan-i-es" → company, "tun-ing" → tune, "run-n-ing" → run."""
+    yield base
+    if ending != "s":
+        yield base + "e"
+        if base[-1] == base[-2]:
+            yield base[:-1]
+    elif base[-1] == "e":
+        yield base[:-1]
+    if base.endswith("ie") or (ending == "ed" and base[-1] == "i"):
+        yield base.rstrip("e")[:-1] + "y"
 
 
 def _with_s(stem: str) -> str:

@@ -52,7 +52,9 @@ class KokoroEngine:
         speed, _, sounds = request.payload.partition("|")
         ids = tokens(sounds)
         if not ids or len(ids) > LIMIT:
-            raise EngineRefused(f"The embedded voice speaks 1 to {LIMIT} sounds at once, not {len(ids)}: “{request.text}”.")
+            raise EngineRefused(
+                f"The embedded voice speaks 1 to {LIMIT} sounds at once, not {len(ids)}: “{request.text[:60]}”."
+            )
         session, styles = self._load(request.voice)
         inputs = {
             "tokens": np.array([[0, *ids, 0]], dtype=np.int64),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib import metadata, resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,7 +57,7 @@ def _part(package: str, sha256: str) -> bytes:
     mend = f"mend it with: pip install --force-reinstall {package}"
     try:
         files = metadata.distribution(package).files or []
-        data = next(f for f in files if f.name == "part.bin").locate().read_bytes()
+        data = Path(str(next(f for f in files if f.name == "part.bin").locate())).read_bytes()
     except (metadata.PackageNotFoundError, StopIteration, OSError) as error:
         raise EngineUnavailable(f"The embedded voice lacks its model part {package}; {mend}") from error
     if hashlib.sha256(data).hexdigest() != sha256:

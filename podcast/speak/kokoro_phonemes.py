@@ -17,7 +17,7 @@ LIMIT = 510  # tokens an utterance, the zeros at both ends not counted
 
 VOCABULARY = {  # the network's: first id → symbols in a row
     1: ";:,.!?",
-    9: "—…\"()“” \u0303ʣʥʦʨᵝꭧAI",
+    9: '—…"()“” \u0303ʣʥʦʨᵝꭧAI',
     31: "O",
     33: "Q",
     35: "ST",
