@@ -48,7 +48,7 @@ def feed_xml(show: Show, document: Document, notes: Callable[[Entry], Notes], *,
     _channel(feed, show, document, address, ai)
     for entry in document.entries:
         _item(feed.add_entry(order="append"), show, entry, notes(entry), address, document.cover)
-    return bytes(feed.rss_str(pretty=True)) + b"\n"
+    return bytes(feed.rss_str(pretty=True))
 
 
 def _channel(feed: Any, show: Show, document: Document, address: str, ai: tuple[bool, bool]) -> None:

@@ -80,7 +80,7 @@ def _cost(text: str, at: int, inside: set[int]) -> float:
         return 0.5
     if before in "、" or after in NOT_LAST:
         return 1
-    figure = (before.isdigit() and not after.isspace()) or (before == " " and text[at - 2 : at - 1].isdigit())
+    figure = text[:at].rstrip(" ")[-1:].isdigit()
     if figure or at in inside:
         return 6  # “148 | 億”, “人 | 工”
     return 2 if before.isspace() or after.isspace() else 2.5

@@ -22,6 +22,26 @@ SECONDS = 40
 NOTICE = "本節目由 AI 生成文字並以 AI 合成語音。"
 
 
+@pytest.fixture(scope="session")
+def drawn() -> dict[str, bytes]:
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def covers_are_drawn_once(monkeypatch: pytest.MonkeyPatch, drawn: dict[str, bytes]) -> None:
+    """Half a second each, always the same bytes."""
+    from podcast.publish import cover
+
+    draw = cover.draw_cover
+
+    def once(show: Show) -> bytes:
+        if show.title not in drawn:
+            drawn[show.title] = draw(show)
+        return drawn[show.title]
+
+    monkeypatch.setattr(cover, "draw_cover", once)
+
+
 @pytest.fixture
 def show(tmp_path: Path) -> Show:
     return make_show(tmp_path)

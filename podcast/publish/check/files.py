@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import partial
+from html import unescape
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -147,7 +148,11 @@ def _cues(body: str) -> list[tuple[float, float, list[str]]]:
         if times is None:
             raise ValueError(f"“{lines[at]}” tells no time")
         found.append(
-            (_seconds(times, 1), _seconds(times, 5), [re.sub(r"<[^>]*>", "", line) for line in lines[at + 1 :]])
+            (
+                _seconds(times, 1),
+                _seconds(times, 5),
+                [unescape(re.sub(r"<[^>]*>", "", line)) for line in lines[at + 1 :]],
+            )
         )
     return found
 

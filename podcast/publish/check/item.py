@@ -19,7 +19,7 @@ CAPTIONS = {
     "text/html": ".html",
     "text/plain": ".txt",
 }
-_DANGEROUS = re.compile(r"<\s*(script|iframe|object|embed|style|form|link|meta|base|svg)\b|\son\w+\s*=", re.I)
+_RUNS = "//script | //iframe | //object | //embed | //style | //form | //link | //meta | //base | //svg | //video"
 
 
 def check_item(rules: Rules, item: Any, seen: dict[str, set[str]], now: datetime) -> datetime | None:
@@ -39,10 +39,8 @@ def check_item(rules: Rules, item: Any, seen: dict[str, set[str]], now: datetime
     _enclosure(rules, item, where, seen["enclosure"])
     one(rules, item, "description", where, needed=False, bytes_=DESCRIPTION_BYTES)
     for tag in ("description", "content:encoded"):
-        danger = _DANGEROUS.search(text(item, tag)) or re.search(
-            r"(href|src)\s*=\s*.?\s*(javascript|data|vbscript):", text(item, tag), re.I
-        )
-        rules.need("notes.safe", not danger, where, f"<{tag}> holds {danger[0] if danger else ''}")
+        danger = _danger(text(item, tag))
+        rules.need("notes.safe", not danger, where, f"<{tag}> holds {danger}")
     link = one(rules, item, "link", where, needed=False)
     rules.need("address", not (fault := address_fault(link)), where, f"<link>: {fault}")
     seconds = one(rules, item, "itunes:duration", where, needed=False)
@@ -54,6 +52,21 @@ def check_item(rules: Rules, item: Any, seen: dict[str, set[str]], now: datetime
     rules.need("psp.item.explicit.value", explicit in ("", "true", "false"), where, f"itunes:explicit is “{explicit}”")
     _texts(rules, item, where)
     return _date(rules, one(rules, item, "pubDate", where, needed=False), where, now)
+
+
+def _danger(notes: str) -> str:
+    """What in notes a browser or an app might run; "" when nothing."""
+    import lxml.html
+
+    if not notes:
+        return ""
+    tree = lxml.html.fragment_fromstring(notes, create_parent="div")
+    if runs := tree.xpath(_RUNS):
+        return f"<{runs[0].tag}>"
+    if handlers := tree.xpath("//@*[starts-with(name(), 'on')]"):
+        return f"a handler: {handlers[0]}"
+    links = tree.xpath("//@href | //@src | //@action")
+    return next((link for link in links if re.match(r"\s*(javascript|vbscript|data|file):", link, re.I)), "")
 
 
 def _enclosure(rules: Rules, item: Any, where: str, seen: set[str]) -> None:
