@@ -163,13 +163,13 @@ def audio_of(path: Path, seconds: int = SECONDS) -> Audio:
     return Audio("", len(data), hashlib.sha256(data).hexdigest(), seconds * 1000, -16.0, -3.0)
 
 
-def write_mp3(path: Path, seconds: int = SECONDS, hertz: float = 440.0) -> None:
+def write_mp3(path: Path, seconds: int = SECONDS, hertz: float = 440.0, amplitude: float = 0.25) -> None:
     """A real MP3, mono, 48 kHz: a tone at about -16 LUFS."""
     import av
     import numpy as np
 
     rate = 48_000
-    wave = (0.25 * np.sin(2 * np.pi * hertz * np.arange(rate * seconds) / rate)).astype(np.float32)
+    wave = (amplitude * np.sin(2 * np.pi * hertz * np.arange(rate * seconds) / rate)).astype(np.float32)
     with av.open(str(path), "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=rate, layout="mono")
         stream.bit_rate = 96_000

@@ -78,7 +78,7 @@ def check(target: str | Path, *, now: datetime, ai: bool = True, listen: int = 3
     if path.suffix.lower() == ".mp3":
         check_mp3(rules, _read(path), path.name, ai=ai)
         return rules.result()
-    path = path / FEED_FILE if path.is_dir() else path
+    path = path if path.suffix == ".xml" else path / FEED_FILE
     feed = check_feed(rules, _read(path), None, now=now, ai=ai)
     check_site(rules, feed, Folder(path.parent, feed.url), listen=listen)
     return rules.result()

@@ -105,5 +105,6 @@ class Web:
             raise PublishError(f"{url} answers {method} with {e.code} {e.reason}.") from e
         except (URLError, OSError, ValueError) as e:
             raise PublishError(f"{url} cannot be reached: {getattr(e, 'reason', e)}.") from e
-        size = int(given.get("content-length") or len(data))
+        stated = given.get("content-length", "")
+        size = int(stated) if stated.isdigit() else len(data)
         return Answer(data, size, given.get("content-type", "").split(";")[0].strip().lower(), given)

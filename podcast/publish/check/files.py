@@ -16,7 +16,7 @@ from podcast.publish.check import Rules
 from podcast.publish.check.audio import check_mp3
 from podcast.publish.check.feed import Feed
 from podcast.publish.check.fetch import Answer, Place
-from podcast.publish.check.xml import q, text
+from podcast.publish.check.xml import number, q, text
 from podcast.publish.text import columns
 
 COLUMNS, LINES = 32, 2
@@ -42,7 +42,7 @@ def check_site(rules: Rules, feed: Feed, place: Place, *, listen: int) -> None:
 def _item_files(rules: Rules, item: Any, feed: Feed, place: Place, *, heard: bool) -> None:
     where = text(item, "title")[:40]
     seconds = _audio(rules, item, place, where, heard=heard)
-    limit = seconds or float(text(item, "itunes:duration") or 0) or None
+    limit = seconds or number(text(item, "itunes:duration"))
     for t in item.findall(q("podcast:transcript")):
         kind = t.get("type") or ""
         _file(rules, place, "captions", where, t.get("url") or "", partial(_captions, kind=kind, limit=limit))

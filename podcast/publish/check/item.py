@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from podcast.publish.check import Rules
-from podcast.publish.check.xml import address_fault, one, q, text
+from podcast.publish.check.xml import address_fault, number, one, q, text
 from podcast.publish.notes import DESCRIPTION_BYTES
 
 CAPTIONS = {
@@ -102,7 +102,7 @@ def _texts(rules: Rules, item: Any, where: str) -> None:
         kind = c.get("type")
         rules.advise("p20.chapters.type", kind == "application/json+chapters", where, f"chapters of type {kind}")
     for bite in item.findall(q("podcast:soundbite")):
-        length = float(bite.get("duration") or 0)
+        length = number(bite.get("duration")) or 0
         rules.advise("p20.soundbite", 15 <= length <= 120, where, f"soundbite of {length} s; 15 to 120 are recommended")
 
 

@@ -53,6 +53,13 @@ def q(tag: str) -> str:
     return "/".join(f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name for prefix, _, name in names)
 
 
+def number(value: str | None) -> float | None:
+    try:
+        return float(value or "")
+    except ValueError:
+        return None
+
+
 def text(parent: Any, tag: str) -> str:
     """The text of the only child of that name; "" when there is none."""
     return (parent.findtext(q(tag)) or "").strip()
