@@ -31,8 +31,8 @@ def check_site(rules: Rules, feed: Feed, place: Place, *, listen: int) -> None:
         _file(rules, place, "image", "show", image.get("href") or "", _image)
     link = text(feed.channel, "link")
     _file(rules, place, "page", "show", link, partial(_page, url=link, feed_url=feed.url))
-    for number, item in enumerate(feed.items):
-        _item_files(rules, item, feed, place, heard=number < listen)
+    for at, item in enumerate(feed.items):
+        _item_files(rules, item, feed, place, heard=at < listen)
     if len(feed.items) > listen:
         rules.tell(
             "mp3.sampled", "show", f"the newest {listen} of {len(feed.items)} episodes were decoded and measured"
