@@ -83,6 +83,11 @@ def distort(samples: np.ndarray, fault: str | None) -> np.ndarray:
     return samples
 
 
+@lru_cache(maxsize=256)
+def spoken_mp3(text: str, voice: str, fault: str | None) -> bytes:
+    return mp3(distort(spoken(text, voice), fault))
+
+
 def mp3(samples: np.ndarray) -> bytes:
     """24 kHz, 48 kbit/s, mono, without an Info tag: as the service sends it."""
     import av
@@ -302,7 +307,7 @@ class FakeEdge(Service):
         await ws.close()
 
     async def _sound(self, ws: web.WebSocketResponse, text: str, voice: str, fault: str | None) -> None:
-        data = mp3(distort(spoken(text, voice), fault))
+        data = spoken_mp3(text, voice, fault)
         if fault == "noise":
             data = random.Random(text).randbytes(len(data))
         if fault == "early":

@@ -7,18 +7,19 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable, Interrupted
 from podcast.model import Clip, Request
 from podcast.show import Voice
-from podcast.speak.engine import Engine
-from podcast.speak.engines import ENGINES
+from podcast.speak.engine import Engine, Sound
+from podcast.speak.engines import ENGINES, load
 from podcast.speak.plan import Plan
 from podcast.speak.store import ClipStore
-from podcast.speak.verify import Delivered, FaultySound, deliver
+from podcast.speak.verify import Delivered, FaultySound, check
 
 _TICK_S = 0.1  # how often a request to stop is noticed
 
@@ -94,15 +95,22 @@ def speak(
     if progress:
         progress(len(clips), total)
     run = _Run(engine, store, executor, policy or Policy(), cancel or threading.Event())
-    for clip in run(jobs.values()):
-        clips[clip.key] = clip
-        if progress:
-            progress(len(clips), total)
+    with closing(run(jobs.values())) as new:
+        for clip in new:
+            clips[clip.key] = clip
+            if progress:
+                progress(len(clips), total)
     return tuple(clips[key] for key in plan.keys)
 
 
+def ask(engine: Engine | str, request: Request, voice: Voice, deadline_s: float) -> Sound:
+    """One attempt. Runs where the executor runs it: an engine can go there by its name."""
+    engine = load(engine) if isinstance(engine, str) else engine
+    return engine.synthesise(request, voice, deadline_s)
+
+
 class _Run:
-    """All that is decided about requests is decided here, in one thread; workers only make one attempt."""
+    """All that is decided about requests is decided here, in one thread; workers only make one attempt each."""
 
     def __init__(
         self, engine: Engine, store: ClipStore, executor: cf.Executor | None, policy: Policy, cancel: threading.Event
@@ -111,19 +119,23 @@ class _Run:
         self.executor = executor or Threads()
         self.who: Engine | str = engine.name if executor else engine
         self.waiting: deque[_Job] = deque()
-        self.under_way: dict[cf.Future[Delivered], _Job] = {}
+        self.under_way: dict[cf.Future[Sound], _Job] = {}
+        self.answered: deque[tuple[_Job, cf.Future[Sound]]] = deque()
         self.failed_in_a_row = 0
         self.not_before = 0.0
         self.chance = random.Random()
 
-    def __call__(self, jobs: Iterable[_Job]) -> Iterator[Clip]:
+    def __call__(self, jobs: Iterable[_Job]) -> Generator[Clip, None, None]:
         self.waiting.extend(jobs)
         try:
             while self.waiting or self.under_way:
                 self._start()
-                for future in self._finished():
-                    if clip := self._settle(self.under_way.pop(future), future):
+                self._collect()
+                self._start()  # the service is busy with the next ones while these are checked
+                while self.answered:
+                    if clip := self._settle(*self.answered[0]):
                         yield clip
+                    self.answered.popleft()
                 if self.cancel.is_set():
                     raise Interrupted("Stopped; what was spoken until now is kept: render again to go on.")
         finally:
@@ -140,7 +152,7 @@ class _Run:
                 continue
             deadline_s = self._deadline_s(job.request)
             job.overdue = now + deadline_s + self.policy.overtime_s
-            future = self.executor.submit(deliver, self.who, job.request, job.voice, deadline_s)
+            future = self.executor.submit(ask, self.who, job.request, job.voice, deadline_s)
             self.under_way[future] = job
 
     def _deadline_s(self, request: Request) -> float:
@@ -149,21 +161,24 @@ class _Run:
         row = ENGINES.get(self.engine.name)
         return (row.deadline_s if row else 30.0) + len(request.text) / 10
 
-    def _finished(self) -> list[cf.Future[Delivered]]:
-        """Futures with an answer, or too late for one. Waits for a tick at most."""
+    def _collect(self) -> None:
+        """Take what has an answer, or is too late for one. Waits for a tick at most."""
         if not self.under_way:
             time.sleep(_TICK_S / 4)
-            return []
-        done, running = cf.wait(self.under_way, timeout=_TICK_S, return_when=cf.FIRST_COMPLETED)
+            return
+        cf.wait(self.under_way, timeout=_TICK_S, return_when=cf.FIRST_COMPLETED)
         now = time.monotonic()
-        return [*done, *(future for future in running if now > self.under_way[future].overdue)]
+        for future, job in list(self.under_way.items()):
+            if future.done() or now > job.overdue:
+                self.answered.append((job, future))
+                del self.under_way[future]
 
-    def _settle(self, job: _Job, future: cf.Future[Delivered]) -> Clip | None:
+    def _settle(self, job: _Job, future: cf.Future[Sound]) -> Clip | None:
         try:
             if not future.done():
                 future.cancel()
                 raise EngineBusy("no answer in time")
-            delivered = future.result()
+            delivered = check(future.result(), job.request, job.voice)
         except EngineBusy as e:
             self._again(job, e)
             return None
@@ -196,9 +211,11 @@ class _Run:
 
     def _leave(self) -> None:
         """Keep what has come meanwhile; wait for nothing."""
-        for future, job in self.under_way.items():
+        for job, future in (*self.answered, *((job, future) for future, job in self.under_way.items())):
             if not future.cancel() and future.done() and future.exception() is None:
-                self._keep(job, future.result())
+                with suppress(FaultySound):
+                    self._keep(job, check(future.result(), job.request, job.voice))
+        self.answered.clear()
         self.under_way.clear()
 
 
@@ -211,8 +228,8 @@ def probe(engine: Engine, request: Request, voice: Voice, *, within_s: float = 5
     for n in range(1, tries + 1):
         left_s = max(0.1, ends - time.monotonic())
         try:
-            answer = Threads().submit(deliver, engine, request, voice, left_s)
-            return answer.result(timeout=left_s)  # type: ignore[no-any-return]
+            answer = Threads().submit(ask, engine, request, voice, left_s)
+            return check(answer.result(timeout=left_s), request, voice)
         except TimeoutError as e:
             raise EngineUnavailable(f"did not answer within {within_s:g} s") from e
         except EngineBusy as e:

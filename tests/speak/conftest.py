@@ -9,6 +9,8 @@ from podcast.model import Chapter, Line, Request, Script, Spoken
 from podcast.show import Show, Speaker, Voice
 from podcast.speak import ClipStore, Policy
 from podcast.speak.engine import Sound
+from podcast.speak.verify import Delivered, check
+from podcast.speak.work import ask
 from tests.fakes import FakeEdge, FakeOpenAI, spoken, wav
 
 QUICK = Policy(first_wait_s=0.01, longest_wait_s=0.02, deadline_s=2.0, overtime_s=0.3)
@@ -54,6 +56,11 @@ class Toy:
             if text in request.text and errors:
                 raise errors.pop(0)
         return Sound(wav(spoken(request.payload, voice.voice)))
+
+
+def deliver(engine, request: Request, voice: Voice, deadline_s: float) -> Delivered:
+    """One attempt, checked."""
+    return check(ask(engine, request, voice, deadline_s), request, voice)
 
 
 @pytest.fixture

@@ -13,8 +13,10 @@ from podcast.model import Request, Spoken
 from podcast.show import Voice
 from podcast.speak.edge import Edge
 from podcast.speak.engine import retry_after_s
-from podcast.speak.verify import FaultySound, deliver
+from podcast.speak.verify import FaultySound
 from tests import fakes
+
+from .conftest import deliver
 
 VOICE = Voice("edge", "zh-TW-HsiaoChenNeural", rate="+5%", volume="-10%", pitch="+2Hz")
 TEXT = "Meta 以一百四十八億美元投資 Scale AI，<並>招攬 & 其執行長。"

@@ -11,8 +11,10 @@ from podcast.mandarin import Mandarin
 from podcast.show import Voice
 from podcast.speak.engine import Engine
 from podcast.speak.engines import ENGINES, gender, load
-from podcast.speak.verify import PACES, deliver
+from podcast.speak.verify import PACES
 from tests import fakes
+
+from .conftest import deliver
 
 TEXT = "Meta 投資 Scale AI，金額是一百四十八億美元。"
 

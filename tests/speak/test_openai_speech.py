@@ -13,8 +13,10 @@ from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable
 from podcast.model import Request, Spoken
 from podcast.show import Voice
 from podcast.speak.openai_speech import INSTRUCTIONS, OpenAISpeech
-from podcast.speak.verify import FaultySound, deliver
+from podcast.speak.verify import FaultySound
 from tests import fakes
+
+from .conftest import deliver
 
 VOICE = Voice("openai", "coral")
 TEXT = "Meta 以一百四十八億美元投資 Scale AI，並招攬其執行長。"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from podcast.model import Boundary, Request
 from podcast.show import Voice
 from podcast.speak.engine import Sound
-from podcast.speak.verify import EDGE_MS, FaultySound, decode, deliver, speed_of, syllables
+from podcast.speak.verify import EDGE_MS, FaultySound, check, decode, speed_of, syllables
 from tests import fakes
 
 TEXT = "今天的重點是，Meta 以一百四十八億美元投資 Scale AI，並招攬其執行長。"
@@ -17,27 +17,22 @@ WHOLE = fakes.spoken(TEXT, "a")
 MARKS = tuple(Boundary(word, at, at + ms) for word, at, ms in fakes.boundaries(TEXT))
 
 
-class Says:
-    """An engine that answers with given bytes."""
-
-    name, workers = "edge", 1
-
-    def __init__(self, data: bytes, boundaries: tuple[Boundary, ...] = ()) -> None:
-        self.sound = Sound(data, boundaries)
-
-    def synthesise(self, request, voice, deadline_s):
-        return self.sound
-
-
 def delivered(samples: np.ndarray, boundaries=(), text=TEXT, voice=VOICE, as_file=fakes.wav):
     request = Request(voice.engine, voice.voice, text, text)
-    return deliver(Says(as_file(samples), boundaries), request, voice, 1.0)
+    return check(Sound(as_file(samples), boundaries), request, voice)
 
 
 def test_wav_is_decoded_to_the_sample():
     samples, rate = decode(fakes.wav(WHOLE))
     assert rate == 24_000
     np.testing.assert_array_equal(samples, WHOLE)
+
+
+def test_a_streamed_wav_has_no_true_length():
+    """As OpenAI sends it: both sizes are 0xFFFFFFFF, for nobody knew them yet."""
+    data = bytearray(fakes.wav(WHOLE))
+    data[4:8] = data[40:44] = b"\xff" * 4
+    np.testing.assert_array_equal(decode(bytes(data))[0], WHOLE)
 
 
 def test_mp3_is_decoded_within_its_codecs_error():
@@ -97,7 +92,7 @@ def test_what_is_not_the_sentence_is_refused(samples, boundaries, message):
 @pytest.mark.parametrize("data", [b"", b"<html>sign in</html>", b"\0" * 5000, bytes(range(256)) * 40])
 def test_what_is_no_sound_is_refused(data):
     with pytest.raises(FaultySound, match="no sound"):
-        deliver(Says(data), Request("edge", "a", TEXT, TEXT), VOICE, 1.0)
+        check(Sound(data), Request("edge", "a", TEXT, TEXT), VOICE)
 
 
 @given(st.floats(0.0, 0.62))
