@@ -15,6 +15,8 @@ COMMANDS = (
     "serve", "check", "publish", "episode", "cache",
 )  # fmt: skip
 
+INTERRUPTED = 130
+
 # Newer typers carry a click of their own: this is the one that they raise.
 USAGE: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
@@ -43,14 +45,15 @@ def main() -> None:
         print(f"podcast: {error}", file=sys.stderr)
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        print("podcast: stopped; what was spoken so far is kept, the same command goes on from here.", file=sys.stderr)
-        code = 130
+        code = INTERRUPTED
     except USAGE as error:
         error.show()
         code = error.exit_code
     except BrokenPipeError:  # `podcast status | head`
         sys.stderr.close()
         code = 0
+    if code == INTERRUPTED:  # typer may answer Ctrl-C with the number alone
+        print("podcast: stopped; what was spoken so far is kept, the same command goes on from here.", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
 
 

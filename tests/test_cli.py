@@ -1,0 +1,251 @@
+"""The product as its user meets it: commands in, lines and files out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SHOW = "title: 早報\nauthor: 編輯室\ndescription: 每天的新聞。\nemail: host@show.example\naddress: https://show.example/\n"
+VOICES = "speakers:\n  host:\n    name: 主持人\n    voices:\n      - {engine: kokoro, voice: zm_yunyang}\n"
+DIGEST = """---
+number: 3
+date: 2026-11-24
+---
+# 短訊測試
+
+早安。
+
+## 晶片
+
+1. 規格
+   - OpenAI 買了 2 顆晶片。
+
+## 結語
+
+再見。
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+Podcast = Callable[..., Ran]
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    (tmp_path / "show.yaml").write_text(SHOW, encoding="utf-8")
+    (tmp_path / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    (tmp_path / "digests").mkdir()
+    (tmp_path / "digests" / "EP1.md").write_text(DIGEST, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def podcast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Podcast:
+    """Runs the command line in this process, in the show's folder."""
+
+    def run(*args: str, stdin: str | None = None) -> Ran:
+        from podcast.cli import main
+
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["podcast", *args])
+        if stdin is not None:
+            import io
+
+            monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        seen = capsys.readouterr()
+        code = ended.value.code
+        return Ran(code if isinstance(code, int) else 0, seen.out, seen.err)
+
+    return run
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+# ---------------------------------------------------------------- the main job, in the real embedded voice
+
+
+def test_a_digest_becomes_an_episode_and_nothing_is_done_twice(show: Path, podcast: Podcast) -> None:
+    first = podcast("render", "EP1")
+    assert first.code == 0, first.err
+    assert "kokoro zm_yunyang" in first.out
+    assert "no text left this machine" in first.out
+    published = files(show / "feed")
+    episode = json.loads(published["EP1/episode.json"])
+    audio = episode["audio"]["file"]
+    assert re.fullmatch(r"EP1-[0-9a-f]{8}\.mp3", audio)
+    for name in ("feed.xml", "index.html", "EP1/index.html", "EP1/EP1.vtt", "EP1/EP1.srt", "EP1/chapters.json", f"EP1/{audio}"):
+        assert published[name]
+    assert abs(episode["audio"]["loudness_lufs"] + 16) <= 0.5
+    assert episode["audio"]["true_peak_dbtp"] <= -1
+    assert "OpenAI 買了 2 顆晶片。" in (show / "scripts" / "EP1.md").read_text(encoding="utf-8")
+
+    again = podcast("render", "EP1")
+    assert "up to date" in again.out
+    assert files(show / "feed") == published
+
+    forced = podcast("render", "EP1", "--again")
+    assert "0 utterances spoken" in forced.out
+    assert files(show / "feed") == published
+
+    script = show / "scripts" / "EP1.md"
+    script.write_text(script.read_text(encoding="utf-8").replace("2 顆", "3 顆"), encoding="utf-8")
+    assert "stale" in podcast("status").out
+    edited = podcast("render", "EP1")
+    assert "1 utterances spoken" in edited.out, edited.out
+    assert "3 顆" in (show / "feed" / "EP1" / "EP1.vtt").read_text(encoding="utf-8")
+    after = json.loads((show / "feed" / "EP1" / "episode.json").read_text(encoding="utf-8"))
+    assert (after["guid"], after["published"]) == (episode["guid"], episode["published"])
+    assert [a["file"] for a in after["earlier"]] == [audio]
+
+    digest = show / "digests" / "EP1.md"
+    digest.write_text(digest.read_text(encoding="utf-8").replace("再見。", "明天見。"), encoding="utf-8")
+    kept = podcast("script", "EP1")
+    assert "--rewrite" in kept.out
+    assert "3 顆" in script.read_text(encoding="utf-8")
+
+    checked = podcast("check")
+    assert checked.code == 0, checked.out
+
+
+def test_say_and_preview_speak_without_publishing(show: Path, podcast: Podcast) -> None:
+    said = podcast("say", "早安。", "-o", "out.mp3")
+    assert said.code == 0, said.err
+    assert (show / "out.mp3").stat().st_size > 5000
+    heard = podcast("preview", "EP1", "--chapter", "1", "--line", "1", "-o", "part.mp3")
+    assert heard.code == 0, heard.err
+    assert (show / "part.mp3").exists()
+    assert not (show / "feed").exists()
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+def test_say_prints_spoken_form_and_readings(show: Path, podcast: Podcast) -> None:
+    assert podcast("say", "--spoken", "Meta 以 148 億美元取得約 49% 的股權").out == "Meta 以一百四十八億美元取得約百分之四十九的股權\n"
+    assert podcast("say", "--pinyin", "企業用 AI 研究").out == "qi4 ye4 yong4 AI yan2 jiu4\n"
+    assert podcast("say", "--zhuyin", "企業").out == "ㄑㄧˋ ㄧㄝˋ\n"
+    assert podcast("say", "--spoken", stdin="3 個\n\n50%\n").out == "三個\n\n百分之五十\n"
+    assert "percent" in podcast("say", "--explain", "50%").out
+
+
+def test_help_lists_every_command(podcast: Podcast, show: Path) -> None:
+    from podcast.cli import COMMANDS
+
+    out = podcast("--help").out
+    assert all(re.search(rf"^  {name} ", out, re.M) for name in COMMANDS)
+
+
+def test_status_tells_where_each_digest_stands(show: Path, podcast: Podcast) -> None:
+    assert re.search(r"EP1 +new", podcast("status").out)
+    podcast("script", "EP1")
+    assert re.search(r"EP1 +drafted", podcast("status").out)
+    (show / "digests" / "EP2.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    broken = podcast("status")
+    assert broken.code == 0
+    assert re.search(r"EP2 +broken", broken.out)
+
+
+def test_init_makes_a_show_and_touches_none(tmp_path: Path, podcast: Podcast) -> None:
+    assert podcast("init", "new").code == 0
+    before = files(tmp_path / "new")
+    refused = podcast("init", "new")
+    assert (refused.code, files(tmp_path / "new")) == (1, before)
+    assert "choose another folder" in refused.err
+
+
+# ---------------------------------------------------------------- bad input: one sentence, exit 1, nothing lost
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.md", b"", "empty"),
+        ("blank.md", b" \n\n\t\n", "empty"),
+        ("notitle.md", "只是一段話，沒有標題。\n".encode(), "title"),
+        ("binary.md", b"%PDF-1.7\n\xff\xfe\0\0\0\0\x01", "PDF"),
+        ("front.md", "---\ntitle: [\n---\n# 標題\n\n內文。\n".encode(), "front.md:3"),
+        ("furniture.txt", "留言\nThumbnail\n6會員\n178內容數\n更新 發佈閱讀 15 分鐘\n".encode(), ""),
+    ],
+)
+def test_a_bad_digest_is_one_sentence(show: Path, podcast: Podcast, name: str, content: bytes, said: str) -> None:
+    (show / "digests" / name).write_bytes(content)
+    ran = podcast("render", name.split(".")[0])
+    assert ran.code == 1
+    assert ran.err.startswith("podcast: ")
+    assert ran.err.count("\n") == 1
+    assert said in ran.err
+    assert not (show / "feed").exists()
+
+
+@pytest.mark.parametrize("name", ["EP9", "../EP1", "EP1/../../x", "digests", "EP\x07", "-"])
+def test_an_unknown_name_says_which_exist(show: Path, podcast: Podcast, name: str) -> None:
+    ran = podcast("render", name)
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+    assert "EP1" in ran.err or "control" in ran.err
+
+
+def test_other_encodings_are_read(show: Path, podcast: Podcast) -> None:
+    for slug, encoding in (("A16", "utf-16"), ("ABig", "big5"), ("ABom", "utf-8-sig")):
+        (show / "digests" / f"{slug}.md").write_bytes(DIGEST.encode(encoding))
+        ran = podcast("script", slug)
+        assert ran.code == 0, ran.err
+        assert "買了 2 顆晶片" in (show / "scripts" / f"{slug}.md").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_may_not_be_written_is_named(show: Path, podcast: Podcast, monkeypatch: pytest.MonkeyPatch) -> None:
+    (show / "scripts").write_text("a file where the folder should be")
+    ran = podcast("script", "EP1")
+    assert ran.code == 1
+    assert "scripts" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_usage_errors_exit_2(show: Path, podcast: Podcast) -> None:
+    assert podcast("render").code == 2
+    assert podcast("render", "EP1", "--form", "long").code == 2
+    assert podcast("nonsense").code == 2
+
+
+def test_outside_of_a_show_the_way_out_is_told(tmp_path: Path, podcast: Podcast) -> None:
+    ran = podcast("render", "EP1")
+    assert ran.code == 1
+    assert "podcast init" in ran.err
+
+
+def test_ctrl_c_exits_130_and_says_that_nothing_is_lost(
+    show: Path, podcast: Podcast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("podcast.render.write", interrupted)
+    ran = podcast("render", "EP1")
+    assert ran.code == 130
+    assert "goes on from here" in ran.err
+
+
+def test_a_console_without_unicode_is_no_traceback(show: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "podcast", "say", "--spoken", "50%"],
+        cwd=show, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
