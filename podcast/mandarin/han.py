@@ -1,6 +1,8 @@
-"""Which characters are Han characters, and the same characters in Simplified form, one to one."""
+"""Han characters: which they are, and their Simplified forms one to one, so that indices stay."""
 
 from __future__ import annotations
+
+from functools import cache
 
 _RANGES = (
     (0x4E00, 0x9FFF),  # the common ones
@@ -9,8 +11,31 @@ _RANGES = (
     (0x20000, 0x3FFFF),  # extensions B and later
 )
 
+# OpenCC keeps these, because their Simplified form depends on the word; for the look-up of readings one form must do.
+_AS_ONE = {"著": "着", "乾": "干", "瞭": "了", "後": "后", "徵": "征", "於": "于", "麽": "么", "麼": "么", "藉": "借"}
+
 
 def is_han(char: str) -> bool:
     """Whether one character is read with a Mandarin syllable: Han characters, 〇 and the repeat mark 々."""
     code = ord(char)
     return char in "〇々" or any(first <= code <= last for first, last in _RANGES)
+
+
+def simplified(text: str) -> str:
+    """The same number of characters, each in Simplified form where it has one. Other characters stay."""
+    return "".join(map(_simplified_char, text))
+
+
+@cache
+def _simplified_char(char: str) -> str:
+    if not is_han(char):
+        return char
+    one = _AS_ONE.get(char) or _converter().convert(char)
+    return one if len(one) == 1 else char
+
+
+@cache
+def _converter():  # type: ignore[no-untyped-def]  # opencc has no types
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

@@ -1,0 +1,108 @@
+"""Our own tables under data/: words, contexts, Taiwan's readings. Written in Traditional, looked up in Simplified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from podcast.mandarin.han import simplified
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A reading that holds where the text up to the character and the text after it match."""
+
+    pinyin: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    sure: bool = True
+
+    def fits(self, text: str, at: int) -> bool:
+        """``text`` in Simplified; the character stands at ``at``."""
+        return not (
+            (self.before and not self.before.search(text[max(0, at - 24) : at]))
+            or (self.after and not self.after.match(text, at + 1))
+        )
+
+
+Words = dict[str, list[tuple[int, str, str]]]
+"""Word (Simplified) → (place in the word, character there as the table writes it, its reading) …"""
+
+
+@cache
+def own_words() -> Words:
+    """Words with a reading, in dictionary tones of the Mainland."""
+    table: Words = {}
+    for char, reading, words in _rows("words.tsv"):
+        _add(table, char, reading, words.split())
+    for char, _, _, words in _rows("taiwan.tsv"):
+        for word in map(simplified, words.split()):
+            table.setdefault(word, [])  # a word of ours, with nothing to say in Mainland's Mandarin
+    return table
+
+
+@cache
+def contexts() -> dict[str, tuple[Context, ...]]:
+    """Character → its readings by context, in the order in which they are tried."""
+    table: dict[str, list[Context]] = {}
+    for char, reading, before, after in _rows("context.tsv"):
+        table.setdefault(simplified(char), []).append(
+            Context(
+                reading.rstrip("?"),
+                re.compile(simplified(before)) if before else None,
+                re.compile(simplified(after)) if after else None,
+                not reading.endswith("?"),
+            )
+        )
+    return {char: tuple(rules) for char, rules in table.items()}
+
+
+@cache
+def fixed() -> dict[str, str]:
+    """Traditional character → its only reading, though its Simplified form has others."""
+    return {char: reading for reading, chars in _rows("chars.tsv") for char in chars.split()}
+
+
+@cache
+def taiwan_chars() -> dict[tuple[str, str], str]:
+    """(character in either form, Mainland's reading) → Taiwan's."""
+    table = {}
+    for char, mainland, taiwan, words in _rows("taiwan.tsv"):
+        if not words:
+            table[char, mainland] = taiwan
+            if _only_simplified(simplified(char)):  # 识 for 識, but not 曲 for 麴
+                table[simplified(char), mainland] = taiwan
+    return table
+
+
+@cache
+def taiwan_words() -> Words:
+    """Words with a reading of Taiwan's own."""
+    table: Words = {}
+    for char, _, taiwan, words in _rows("taiwan.tsv"):
+        _add(table, char, taiwan, words.split())
+    return table
+
+
+def _only_simplified(char: str) -> bool:
+    """Whether the character is none of Traditional Chinese: Big5 lacks it."""
+    try:
+        char.encode("big5")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _add(table: Words, char: str, reading: str, words: list[str]) -> None:
+    char = simplified(char)
+    for word in words:
+        plain = simplified(word)
+        table.setdefault(plain, []).extend((at, word[at], reading) for at, c in enumerate(plain) if c == char)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    text = files("podcast.mandarin").joinpath("data", name).read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))

@@ -1,0 +1,62 @@
+"""Word boundaries of Mandarin text: the likeliest row of words, over jieba's frequencies and our own words.
+
+jieba's dictionary file is read, its code is not loaded: its own index takes seconds the first time.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from podcast.mandarin.han import simplified
+from podcast.mandarin.tables import own_words
+
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〇]+")
+_LONGEST = 8  # characters of a word
+_OWN = 400  # occurrences assumed for a word of ours that jieba does not know, among its 60 million
+_PHRASE = 3  # … and for one that only pypinyin knows
+_TOTAL = math.log(60_101_967)  # all occurrences in jieba's dictionary
+
+
+def words(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each word of the Han runs of ``text``, ascending; what is not Han lies between them."""
+    plain = simplified(text)
+    return tuple(span for run in _HAN_RUN.finditer(plain) for span in _split(run.group(), run.start()))
+
+
+def _split(run: str, offset: int) -> list[tuple[int, int]]:
+    """The row of words with the greatest product of frequencies (dynamic programming from the right)."""
+    known = frequencies()
+    size = len(run)
+    best: list[tuple[float, int]] = [(0.0, size)] * (size + 1)
+    for start in range(size - 1, -1, -1):
+        best[start] = max(
+            (math.log(known.get(run[start:end], 0) or 1) - _TOTAL + best[end][0], end)
+            for end in range(start + 1, min(start + _LONGEST, size) + 1)
+            if end == start + 1 or run[start:end] in known
+        )
+    spans = []
+    start = 0
+    while start < size:
+        end = best[start][1]
+        spans.append((offset + start, offset + end))
+        start = end
+    return spans
+
+
+@cache
+def frequencies() -> dict[str, int]:
+    """Word (Simplified) → occurrences."""
+    from podcast.mandarin.phrases import phrases
+
+    spec = find_spec("jieba")
+    assert spec and spec.origin  # a dependency of ours
+    fields = (Path(spec.origin).parent / "dict.txt").read_text(encoding="utf-8").split()
+    table = dict.fromkeys(phrases(), _PHRASE)
+    table.update(zip(fields[::3], map(int, fields[1::3]), strict=True))
+    for word in own_words():
+        table[word] = max(table.get(word, 0), _OWN)
+    return table
