@@ -1,0 +1,133 @@
+"""What a render costs, as ratios in one run on the same cores.
+
+    python bench/render.py [--digest digests/EP1.md]
+
+Bare: the same requests as InferenceSession.run calls, one thread each, as many side by side as there are cores,
+the longest first (so that no core waits at the end); loading the network is counted. Then, each a process of its
+own with an empty store at first: the cold render, the same again, and one with one sentence edited, which is held
+against bare MP3 encoding of the same samples (libmp3lame, same bit rate) plus that one utterance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from podcast.library import Library
+from podcast.mandarin import Mandarin
+from podcast.model import Request
+from podcast.render import Options, write
+from podcast.settings import load
+from podcast.show import Voice
+from podcast.speak.engines import load as load_engine
+from podcast.speak.plan import plan
+
+KOKORO = Voice("kokoro", "zm_yunyang")
+
+
+def timed(call: object, *args: object) -> float:
+    began = time.monotonic()
+    call(*args)  # type: ignore[operator]
+    return time.monotonic() - began
+
+
+def podcast(folder: Path, *args: str) -> float:
+    command = [sys.executable, "-m", "podcast", *args]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return timed(lambda: subprocess.run(command, cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL))
+
+
+def requests_of(folder: Path, slug: str) -> dict[str, Request]:
+    import datetime
+
+    library = Library(load(folder))
+    show = library.show
+    now = datetime.datetime.now(datetime.UTC)
+    script = write(show, library.find(slug), now=now, options=Options(), save=False).script
+    made = plan(script, Mandarin(show.lexicon, show.language), load_engine("kokoro"), {"host": KOKORO})
+    return dict(zip(made.keys, made.requests, strict=True))
+
+
+def bare(requests: list[Request]) -> None:
+    from podcast.speak.kokoro import KokoroEngine
+
+    engine = KokoroEngine()
+    longest = sorted(requests, key=lambda request: -len(request.payload))
+    with ThreadPoolExecutor(engine.workers) as pool:
+        list(pool.map(lambda request: engine.synthesise(request, KOKORO, 60), longest))
+
+
+def encode(audio: Path) -> None:
+    """The episode's own samples, decoded beforehand, through the encoder alone."""
+    import av
+
+    with av.open(str(audio)) as source:
+        frames = list(source.decode(audio=0))
+
+    def run() -> None:
+        with av.open(os.devnull, "w", format="mp3") as out:
+            stream = out.add_stream("libmp3lame", rate=48_000, layout="stereo")
+            stream.bit_rate = 128_000
+            for frame in frames:
+                frame.pts = None
+                out.mux(stream.encode(frame))
+            out.mux(stream.encode(None))
+
+    encode.seconds = timed(run)  # type: ignore[attr-defined]
+
+
+def edit_one_sentence(script: Path) -> None:
+    lines = script.read_text(encoding="utf-8").split("\n")
+    at = next(i for i, line in enumerate(lines) if "story2.1.2" in line and "。" in line)
+    lines[at] = lines[at].replace("。", "，這句剛改過。", 1)
+    script.write_text("\n".join(lines), encoding="utf-8")
+
+
+def row(name: str, seconds: float, against: str = "", other: float = 0.0) -> None:
+    ratio = f"{seconds / other:5.2f} × {against} ({other:.1f} s)" if other else ""
+    print(f"{name:<28} {seconds:8.2f} s   {ratio}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--digest", type=Path, default=ROOT / "digests" / "EP1.md")
+    digest = parser.parse_args().digest
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        shutil.copy(ROOT / "show.yaml", folder)
+        (folder / "voices.yaml").write_text(
+            "speakers:\n  host:\n    name: 主持人\n    voices:\n      - {engine: kokoro, voice: zm_yunyang}\n", encoding="utf-8"
+        )
+        (folder / "digests").mkdir()
+        slug = "EP1"
+        shutil.copy(digest, folder / "digests" / f"{slug}{digest.suffix}")
+        before = requests_of(folder, slug)
+        bare_s = timed(bare, list(before.values()))
+        cold_s = podcast(folder, "render", slug)
+        peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        row(f"cold, {len(before)} utterances", cold_s, "bare InferenceSession.run", bare_s)
+        row("again, unchanged", podcast(folder, "render", slug))
+        edit_one_sentence(folder / "scripts" / f"{slug}.md")
+        after = requests_of(folder, slug)
+        new = [request for key, request in after.items() if key not in before]
+        edited_s = podcast(folder, "render", slug)
+        encode(next((folder / "feed" / slug).glob("*.mp3")))
+        utterance_s = timed(bare, new)
+        row(f"one sentence edited ({len(new)} new)", edited_s, "bare encoding + that utterance", encode.seconds + utterance_s)  # type: ignore[attr-defined]
+        row("--help", min(podcast(folder, "--help") for _ in range(5)))
+        print(f"peak memory of the cold render {peak_mb:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
