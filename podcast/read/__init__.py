@@ -21,7 +21,7 @@ def read_digest(path: Path, slug: str) -> Digest:
     """
     from podcast.read.decode import read_text
     from podcast.read.front import Front, split_front
-    from podcast.read.markdown import has_headings, markdown_blocks
+    from podcast.read.markdown import LINE_CHARS, has_headings, markdown_blocks
     from podcast.read.outline import outline
     from podcast.read.text import has_foreign_marks, text_blocks
 
@@ -35,7 +35,8 @@ def read_digest(path: Path, slug: str) -> Digest:
         front, body = split_front(text, path)
         headed = has_headings(body)
         page = not headed and front.title is None  # nothing is marked: a page, or a text typed like one
-        if has_foreign_marks(body) or page:
+        endless = max(map(len, body.split("\n"))) > LINE_CHARS
+        if page or endless or has_foreign_marks(body):
             blocks, left = text_blocks(body, guess=not headed)
         else:
             blocks, left = markdown_blocks(body)

@@ -33,51 +33,64 @@ class Inline:
 
     def __init__(self, line: int) -> None:
         self.line = line
-        self.text = ""
         self.links: list[Link] = []
         self.bare: list[str] = []
         self.left: list[LeftOut] = []
-        self._open: list[tuple[int, str]] = []
+        self._pieces: list[str] = []
+        self._size = 0
         self._gap = ""
+        self._open: list[tuple[int, str]] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces)
 
     def add(self, text: str) -> None:
         text = URL.sub(self._bare, text.translate(_INVISIBLE))
-        text = _EMPTY_BRACKETS.sub("", _MARKS.sub("", text))
+        text = _MARKS.sub("", text)
         for piece in _SPACES.split(text):
-            if not piece:
-                continue
-            if piece.isspace():
+            if not piece or piece.isspace():
                 self._gap += piece
                 continue
-            if self.text and self._gap and not self._glues(piece[0]):
-                self.text += " "
+            if self._gap and self._pieces and not self._glues(piece[0]):
+                self._put(" ")
             self._gap = ""
-            self.text += piece
+            self._put(piece)
+
+    def _put(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._size += len(piece)
 
     def _glues(self, following: str) -> bool:
         """A line break inside a Chinese sentence stands for nothing, any other white space for a space."""
-        return "\n" in self._gap and self.text[-1] > "\u2e7f" and following > "\u2e7f"
+        return "\n" in self._gap and self._pieces[-1][-1] > "\u2e7f" and following > "\u2e7f"
 
     def _bare(self, match: re.Match[str]) -> str:
         url = match.group().rstrip(".,;:!?")
         self.bare.append(url)
         self.leave(url, "a bare link is not read out")
-        return match.group()[len(url) :]
+        return "\n" + match.group()[len(url) :]  # as a line break: nothing between Chinese, else a space
 
     def leave(self, text: str, reason: str) -> None:
         if text.strip():
             self.left.append(LeftOut(self.line, text.strip(), reason))
 
     def block(self, kind: Kind, depth: int = 0, sure: bool = True) -> Block:
-        return Block(kind, self.text, self.line, depth, tuple(self.links), sure, tuple(self.bare))
+        text = self.text
+        if self.bare and not self.links:
+            text = _EMPTY_BRACKETS.sub("", text)  # they held a link
+        return Block(kind, text, self.line, depth, tuple(self.links), sure, tuple(self.bare))
 
     def open_link(self, url: str) -> None:
-        self._open.append((len(self.text), url))
+        self._open.append((len(self._pieces), url))
 
     def close_link(self) -> None:
-        if self._open:
-            start, url = self._open.pop()
-            while start < len(self.text) and self.text[start] == " ":
-                start += 1
-            if start < len(self.text):
-                self.links.append(Link(start, len(self.text), url))
+        """The link covers what was added since, without the space before it."""
+        if not self._open:
+            return
+        at, url = self._open.pop()
+        while at < len(self._pieces) and self._pieces[at] == " ":
+            at += 1
+        start = self._size - sum(map(len, self._pieces[at:]))
+        if start < self._size:
+            self.links.append(Link(start, self._size, url))

@@ -21,6 +21,7 @@ _MAGIC = (
     (b"SQLite format 3", "SQLite database"),
 )  # fmt: skip
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")  # bell, escape and white space do occur in texts
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]+")
 # What stands in nearly every Chinese text and hardly ever in bytes that were never Big5.
 _COMMON = re.compile("[的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過]")
@@ -44,7 +45,7 @@ def read_text(path: Path) -> tuple[str, tuple[LeftOut, ...]]:
     except OSError as error:
         raise DigestError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
     text = decode(data, path).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
+    if not text.strip(" \t\n\ufeff\0"):
         raise DigestError(f"{path} is empty: write a title and at least one story into it.")
     return _drop_controls(text)
 
@@ -60,7 +61,7 @@ def decode(data: bytes, path: Path) -> str:
     ):
         if data.startswith(bom):
             return _decode_as(data[len(bom) :], encoding, path)
-    if data.count(0) > len(data) // 100:
+    if len(_BINARY.findall(data)) > max(8, len(data) // 100):
         raise DigestError(f"{path} looks like binary data or UTF-16 without a byte order mark: save it as UTF-8.")
     try:
         return data.decode("utf-8")

@@ -36,12 +36,12 @@ def html_blocks(text: str, path: Path) -> tuple[list[Block], list[LeftOut]]:
 
     Raises DigestError when the file holds no page.
     """
-    from lxml import html
+    from lxml import etree, html
 
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # lxml refuses a str that states its encoding
     try:
         page = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
-    except ValueError as error:  # lxml's ParserError is one
+    except (etree.LxmlError, ValueError) as error:
         raise DigestError(f"{path} holds no HTML page ({error}): save the page again.") from None
     body = page.find("body")
     body = page if body is None else body
@@ -146,14 +146,14 @@ class _Walk:
             self.fresh = False
 
     def children(self, element: Any, bold: bool) -> None:
-        url = element.get("href") if element.tag == "a" else None
-        self.text(element.text, element, bold)
-        if url and url.startswith(("http:", "https:")):
+        url = element.get("href", "") if element.tag == "a" else ""
+        if url.startswith(("http:", "https:")):
             self.inline.open_link(url)
+        self.text(element.text, element, bold)
         for child in element:
             self.visit(child, bold)
             self.text(child.tail, child, bold)
-        if url and url.startswith(("http:", "https:")):
+        if url.startswith(("http:", "https:")):
             self.inline.close_link()
 
     def text(self, text: str | None, element: Any, bold: bool) -> None:
@@ -182,7 +182,7 @@ class _Walk:
             self.blocks.append(inline.block("paragraph", self.depth))
 
     def leave(self, element: Any, reason: str) -> None:
-        text = " ".join("".join(t for t in element.itertext()).split())
+        text = " ".join(" ".join(element.itertext()).split())
         self.leave_text(text, element.sourceline, reason)
 
     def leave_text(self, text: str, line: int | None, reason: str) -> None:

@@ -19,6 +19,10 @@ _SILENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNO
 _LEAVES = {"fence": "code is not read out", "code_block": "code is not read out"}
 
 
+LINE_CHARS = 50_000
+"""A longer line is no Markdown that anyone wrote, and markdown-it's time grows with its square."""
+
+
 def has_headings(text: str) -> bool:
     return re.search(r"^ {0,3}(#{1,6}[ \t]+\S|\S.*\n {0,3}(=+|-{3,})[ \t]*$)", text, re.MULTILINE) is not None
 
@@ -29,7 +33,7 @@ def markdown_blocks(text: str) -> tuple[list[Block], list[LeftOut]]:
     left: list[LeftOut] = []
     text = _FOOTNOTE.sub(lambda m: _blank(m, text, left), text)
     env: dict[str, dict[str, dict[str, object]]] = {}
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text, env)
+    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).parse(text, env)
     for label, reference in env.get("references", {}).items():
         lines = reference.get("map")
         line = lines[0] + 1 if isinstance(lines, list) else 0

@@ -36,6 +36,7 @@ OUTRO = re.compile(
 )
 FURNITURE = re.compile(
     r"(?:更新|發佈|發布|發表)[\s於]*(?:閱讀|更新|發佈|發布|$)"
+    r"|^(?:更新|發佈|發布|發表|刊登|出版)(?:於|時間|日期)?\s*[:：]?\s*\d{4}\s*[-/.年]"
     r"|閱讀\s*(?:時間)?[約：:\s]*\d+\s*分|\d+\s*分鐘(?:閱讀|讀完)|\d+\s*min(?:utes?)? read"
     r"|^(?:作者|編輯|記者|撰文|文|來源|来源)\s*[：:/／]"
     r"|^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2})?$"
@@ -49,6 +50,7 @@ END = re.compile(
     r"|avatar-img|comments?|related(?: posts| articles)?|you may also like)\s*[:：]?(?:\s*\(?\d+\)?)?",
     re.IGNORECASE,
 )
+TITLE_CHARS = 120
 SENTENCE_END = tuple("。！？!?；;，,、…～~：:")
 
 _EPISODE = r"(?:(?<![A-Za-z])Ep(?:isode)?\.?\s*|#|第\s*(?=\d+\s*[集期回話]))(?P<number>\d{1,5})\s*[集期回話]?"
@@ -66,6 +68,15 @@ def part_of(heading: str) -> Part:
         if names.fullmatch(bare):
             return part
     return "story"
+
+
+def looks_like_title(text: str) -> bool:
+    return (
+        0 < len(text) <= TITLE_CHARS
+        and not text.endswith("。")
+        and not FURNITURE.search(text)
+        and not END.fullmatch(text)
+    )
 
 
 def split_title(text: str) -> tuple[str | None, int | None, str]:

@@ -8,7 +8,7 @@ from podcast.errors import DigestError
 from podcast.model import Digest, LeftOut, Section
 from podcast.read.blocks import Block
 from podcast.read.front import Front
-from podcast.read.names import DISCLAIMER, OUTRO, split_title
+from podcast.read.names import DISCLAIMER, END, OUTRO, looks_like_title, split_title
 from podcast.read.parts import Parts, sort_parts
 from podcast.read.tree import grow, sources_of
 
@@ -65,7 +65,10 @@ def _take_title(blocks: list[Block], front: Front, path: Path) -> tuple[Block | 
         return first, blocks[: heads[0]], blocks[heads[0] + 1 :]
     if front.title:
         return None, [], blocks
-    if not any(len(block.text) >= SENTENCE_CHARS for block in blocks):
+    if blocks and blocks[0].kind == "paragraph" and looks_like_title(blocks[0].text) and heads:
+        return blocks[0], [], blocks[1:]
+    ends = bool(blocks) and END.fullmatch(blocks[0].text) is not None
+    if ends or not any(block.kind == "item" or len(block.text) >= SENTENCE_CHARS for block in blocks):
         raise DigestError(f"{path} holds only page furniture: write a title and at least one story.")
     raise DigestError(f"{path} has no title: begin it with a line such as “# 今天的科技新聞”.")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from podcast.model import LeftOut
 from podcast.read.blocks import Block, Inline, Kind
-from podcast.read.names import END, FURNITURE, SENTENCE_END, part_of, split_title
+from podcast.read.names import END, FURNITURE, SENTENCE_END, TITLE_CHARS, looks_like_title, part_of, split_title
 
 _MARKER = re.compile(
     r"(?P<bullet>(?:[•‧・·●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌]\ufe0f?\s*|[-*+–—]\s+))"
@@ -27,7 +27,7 @@ _LENTICULAR = re.compile(r"[【〔]([^】〕]+)[】〕]\s*[:：]?")
 _RULE = re.compile(r"([-*_=—＝－＊~～])(?:\s*\1){2,}")
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^()\s]+)\)")
 _ASKS = ("！", "？", "!", "?")
-HEADING_CHARS, TITLE_CHARS, WRAPPED_CHARS, TITLE_ROWS = 48, 120, 25, 40
+HEADING_CHARS, WRAPPED_CHARS, TITLE_ROWS = 48, 25, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,7 @@ def _title_at(rows: list[_Row]) -> int:
             return at
     for at, row in enumerate(top):
         if not FURNITURE.search(row.text):
-            fits = not row.marker and len(row.text) <= TITLE_CHARS and not row.text.endswith("。")
-            return at if fits and not END.fullmatch(row.text) else -1
+            return at if not row.marker and looks_like_title(row.text) else -1
     return -1
 
 
