@@ -14,10 +14,11 @@ LINES = 2
 _CLOSING = "。，、；：！？…—～·）〕］｝〉》」』】’”%％‰℃°,.!?;:)]}"
 _OPENING = "（〔［｛〈《「『【‘“([{$＄#＃"
 _PAIRS = dict(zip("（〔［｛〈《「『【‘“([{", "）〕］｝〉》」』】’”)]}", strict=True))
-_WHOLE = re.compile(  # a figure with its unit, a Latin word or a name of several, a transcribed name
-    r"[A-Za-z0-9][A-Za-z0-9.,:/%+_@&'’\-]*(?: (?=[A-Z0-9])[A-Za-z0-9][A-Za-z0-9.,:/%+_@&'’\-]*){0,3}"
-    r"|[0-9０-９][0-9０-９.,]* ?[\u4e00-\u9fff]"
-    r"|[\u4e00-\u9fff]+(?:[·‧・][\u4e00-\u9fff]+)+"
+_WORD = r"[A-Za-z0-9][A-Za-z0-9.,:/%+_@&'’\-]*"
+_WHOLE = (  # read as one
+    re.compile(rf"{_WORD}(?: (?=[A-Z0-9]){_WORD}){{0,3}}"),  # a figure, a Latin word, a name of several
+    re.compile(r"[0-9０-９][0-9０-９.,]* ?[\u4e00-\u9fff]"),  # a figure and its unit
+    re.compile(r"[\u4e00-\u9fff]{1,4}(?:[·‧・][\u4e00-\u9fff]{1,4})+"),  # a transcribed name
 )
 _SENTENCE_END = re.compile(r"(?:[。！？]|[!?](?![A-Za-z0-9]))+[」』）】》〉”’)\]]*")
 
@@ -102,7 +103,7 @@ def _width(char: str) -> int:
 
 def _costs(text: str, whole: Iterable[tuple[int, int]]) -> list[float]:
     cost = [_cost(text, at) for at in range(len(text) + 1)]
-    spans = [m.span() for m in _WHOLE.finditer(text)]
+    spans = [m.span() for pattern in _WHOLE for m in pattern.finditer(text)]
     for start, end in (*spans, *whole, *_brackets(text)):
         if columns(text[start:end]) <= LINES * LINE_COLUMNS:
             cost[start + 1 : end] = [_NEVER] * max(0, end - start - 1)

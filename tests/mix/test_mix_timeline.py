@@ -1,0 +1,112 @@
+"""What sounds when: pauses as they are heard, whole milliseconds, chapters that touch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from podcast.errors import MixError
+from podcast.mix import lay_out, marks
+from podcast.mix.samples import BLOCK, blocks
+from podcast.mix.timeline import AFTER_OPENING_MS, BEFORE_CLOSING_MS, PER_MS, RATE
+from tests.mix.conftest import ENGINE_RATE, Take, take, voiced
+
+MUSIC = np.full((2, RATE + 17), 0.1, np.float32)
+
+
+def laid(taken: Take, *music: np.ndarray | None):
+    return lay_out(taken.utterances, taken.clips, taken.read, *music)
+
+
+def test_music_first_and_last_and_the_pauses_of_the_utterances_between(spoken_take: Take) -> None:
+    timeline = laid(spoken_take, MUSIC, MUSIC)
+    opening, *speech, closing = timeline.placements
+    assert tuple(speech) == timeline.speech
+    assert opening.start == 0
+    assert speech[0].start_ms - opening.end_ms == AFTER_OPENING_MS
+    assert closing.start_ms - speech[-1].end_ms == BEFORE_CLOSING_MS
+    gaps = [b.start_ms - a.end_ms for a, b in zip(speech, speech[1:], strict=False)]
+    assert gaps == [u.pause_after_ms for u in spoken_take.utterances[:-1]]
+
+
+def test_everything_begins_and_ends_on_whole_milliseconds(spoken_take: Take) -> None:
+    for placement in laid(spoken_take, MUSIC, MUSIC).placements:
+        assert placement.start % PER_MS == placement.length % PER_MS == 0
+
+
+def test_silence_that_an_engine_left_around_its_speech_is_no_pause() -> None:
+    """edge-tts leaves most of a second; what is heard between two sentences is what the script says."""
+    silence = np.zeros(ENGINE_RATE // 2, np.int16)
+    sound = np.full(ENGINE_RATE, 8000, np.int16)
+    taken = take([["一", "二"]], [np.concatenate((silence, sound, silence))] * 2, pause_ms=400)
+    mono = np.concatenate(list(blocks(laid(taken), taken.read)), axis=1)[0]
+    heard = np.flatnonzero(np.abs(mono) > 0.01)
+    gap_ms = np.diff(heard).max() / PER_MS
+    assert gap_ms == pytest.approx(400, abs=2 * 35)  # the margin kept at each edge
+    assert heard[0] / PER_MS < 35
+
+
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100, 48_000])
+def test_a_clip_of_any_rate_lands_where_it_was_placed(rate: int) -> None:
+    tone = (12_000 * np.sin(2 * np.pi * 440 * np.arange(rate) / rate)).astype(np.int16)
+    taken = take([["一", "二", "三"]], [tone] * 3, pause_ms=200, rate=rate)
+    timeline = laid(taken)
+    mono = np.concatenate(list(blocks(timeline, taken.read)), axis=1)[0]
+    assert len(mono) == timeline.length
+    for placement in timeline.speech:
+        middle = mono[placement.start + 4800 : placement.start + 4800 + 9600]
+        spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle))))
+        assert np.argmax(spectrum) * RATE / len(middle) == pytest.approx(440, abs=5)
+        assert not mono[placement.end : placement.end + 4800].any()
+
+
+def test_blocks_are_equal_but_for_the_last(spoken_take: Take) -> None:
+    sizes = [block.shape for block in blocks(laid(spoken_take, MUSIC), spoken_take.read)]
+    assert set(sizes[:-1]) == {(2, BLOCK)}
+    assert 0 < sizes[-1][1] <= BLOCK
+
+
+def test_resampling_leaves_no_mirror_image() -> None:
+    """A tone of 9 kHz at 24 kHz has its image at 15 kHz; pydub's own resampling leaves it at -9 dB."""
+    tone = (16_000 * np.sin(2 * np.pi * 9000 * np.arange(ENGINE_RATE) / ENGINE_RATE)).astype(np.int16)
+    taken = take([["一"]], [tone])
+    mono = np.concatenate(list(blocks(laid(taken), taken.read)), axis=1)[0][4800:-4800]
+    spectrum = 20 * np.log10(np.abs(np.fft.rfft(mono * np.blackman(len(mono)))) + 1e-12)
+    hertz = np.fft.rfftfreq(len(mono), 1 / RATE)
+    image = spectrum[(hertz > 14_900) & (hertz < 15_100)].max()
+    assert image - spectrum.max() < -90
+
+
+def test_cut_edges_do_not_click() -> None:
+    constant = np.full(ENGINE_RATE, 16_000, np.int16)
+    taken = take([["一"]], [constant])
+    mono = np.concatenate(list(blocks(laid(taken), taken.read)), axis=1)[0]
+    assert abs(mono[0]) < 0.02
+    assert abs(mono[-1]) < 0.02
+
+
+def test_marks_touch_from_the_beginning_to_the_end(spoken_take: Take) -> None:
+    timeline = laid(spoken_take, MUSIC, MUSIC)
+    found = marks(timeline, spoken_take.script)
+    assert [m.title for m in found] == [c.title for c in spoken_take.script.chapters]
+    assert found[0].start_ms == 0
+    assert found[-1].end_ms * PER_MS == timeline.length
+    assert all(a.end_ms == b.start_ms for a, b in zip(found, found[1:], strict=False))
+    assert found[1].start_ms == timeline.speech[2].start_ms
+
+
+def test_a_chapter_that_says_nothing_has_no_mark() -> None:
+    taken = take([["一"], [], ["二"]])
+    assert [m.title for m in marks(laid(taken), taken.script)] == ["第 0 章", "第 2 章"]
+
+
+def test_clips_must_match_their_utterances(spoken_take: Take) -> None:
+    with pytest.raises(MixError, match="6 utterances"):
+        lay_out((*spoken_take.utterances, spoken_take.utterances[0]), spoken_take.clips, spoken_take.read)
+    with pytest.raises(MixError, match="0 clips"):
+        lay_out((), (), spoken_take.read)
+
+
+def test_a_silent_clip_keeps_its_length() -> None:
+    taken = take([["一", "二"]], [voiced(1, 0), np.zeros(ENGINE_RATE, np.int16)])
+    assert laid(taken).speech[1].length == RATE
