@@ -1,18 +1,32 @@
-"""pypinyin's dictionaries: readings of words and of single characters, Mainland's standard."""
+"""pypinyin's dictionaries: readings of words and of single characters, Mainland's standard.
+
+Its data files are read, its code is not loaded, which would take longer than all the rest.
+"""
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from podcast.mandarin import zhuyin
+
+
+def packaged(package: str, name: str) -> str:
+    """The text of a data file of an installed package, without importing the package."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"the package {package} is not installed; run pip install podcast again")
+    return (Path(spec.origin).parent / name).read_text(encoding="utf-8")
 
 
 @cache
 def phrases() -> dict[str, list[list[str]]]:
     """Word, mostly Simplified → for each character its possible readings, with tone marks."""
-    from pypinyin.constants import PHRASES_DICT
-
-    return {word: readings for word, readings in PHRASES_DICT.items() if len(word) == len(readings) > 1}
+    table: dict[str, list[list[str]]] = json.loads(packaged("pypinyin", "phrases_dict.json"))
+    return {word: readings for word, readings in table.items() if len(word) == len(readings) > 1}
 
 
 def phrase(word: str) -> tuple[str, ...] | None:
@@ -29,12 +43,16 @@ def phrase(word: str) -> tuple[str, ...] | None:
 @cache
 def char_readings(char: str) -> tuple[str, ...]:
     """All readings of one character, the commonest first; empty when nobody knows."""
-    from pypinyin.constants import PINYIN_DICT
-
     found = []
-    for syllable in PINYIN_DICT.get(ord(char), "").split(","):
+    for syllable in _chars().get(str(ord(char)), "").split(","):
         try:
             found.append(zhuyin.pinyin(syllable))
         except ValueError:
             continue  # m, ng, hm: interjections that no engine can say
     return tuple(found)
+
+
+@cache
+def _chars() -> Any:
+    """Code point as a decimal number → readings, separated by commas."""
+    return json.loads(packaged("pypinyin", "pinyin_dict.json"))

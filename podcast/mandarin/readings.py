@@ -46,37 +46,36 @@ class _Text:
         """The readings of one word's characters."""
         known = self._known(start, end)
         for at in range(start, end):
-            reading, by, sure = self._fixed(at) or known.get(at) or self._by_char(at)
+            reading, by, sure = known.get(at) or self._by_char(at)
             if reading and by == "taiwan":
                 yield Reading(at, reading, "word", sure)
             elif reading:
                 yield Reading(at, self._taiwan(at, reading) if self.taiwan else reading, by, sure)
 
     def _known(self, start: int, end: int) -> dict[int, tuple[str, str, bool]]:
-        """Place → reading, by what words say: the whole word, or its parts, the longest last; ours over pypinyin's."""
+        """Place → reading, by what words say: our words over characters with one reading over pypinyin's words."""
         whole = phrase(self.plain[start:end]) if end - start > 1 else None
         found = dict(enumerate(whole or (), start))
+        ours: dict[int, str] = {}
         final: dict[int, str] = {}
-        for first, last in _parts(start, end):
+        for first, last in _parts(start, end):  # the longest last
+            part = self.plain[first:last]
             if not whole and last - first > 1:
-                found.update(enumerate(phrase(self.plain[first:last]) or (), first))
-            found.update(self._ours(tables.own_words(), first, last))
+                found.update(enumerate(phrase(part) or (), first))
+            if not whole or last - first == end - start or end - start == 2:  # 有苦難言 is not 苦難
+                ours.update(self._ours(tables.own_words(), first, last))
             if self.taiwan:
                 final.update(self._ours(tables.taiwan_words(), first, last))
-        known = {at: (p, "word", True) for at, p in found.items()}
+        found.update((at, only) for at in range(start, end) if (only := tables.fixed().get(self.written[at])))
+        known = {at: (p, "word", True) for at, p in (found | ours).items()}
         known.update((at, (p, "taiwan", True)) for at, p in final.items())
         return known
 
     def _ours(self, table: tables.Words, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """乾了 is not 幹了, though both are 干了 in Simplified: the character itself must agree."""
-        for place, char, reading in table.get(self.plain[start:end], ()):
-            at = start + place
-            if self.written[at] in (char, self.plain[at]):
-                yield at, reading
-
-    def _fixed(self, at: int) -> tuple[str, str, bool] | None:
-        only = tables.fixed().get(self.written[at])
-        return (only, "char", True) if only else None
+        """乾了 is not 幹了, though both are 干了 in Simplified: the characters themselves must agree."""
+        for place, reading, word in table.get(self.plain[start:end], ()):
+            if all(self.written[start + i] in (char, self.plain[start + i]) for i, char in enumerate(word)):
+                yield start + place, reading
 
     def _by_char(self, at: int) -> tuple[str, str, bool]:
         char = self.plain[at]
@@ -84,7 +83,8 @@ class _Text:
         for rule in rules:
             if rule.fits(self.plain, at):
                 return rule.pinyin, "context" if rule.before or rule.after else "char", rule.sure
-        readings = char_readings(self.written[at]) or char_readings(char)
+        merged = not tables.only_simplified(char)  # 谷 stands for 穀 too, so 穀 itself is the better key
+        readings = (merged and char_readings(self.written[at])) or char_readings(char)
         return (readings[0] if readings else "", "char", True)
 
     def _taiwan(self, at: int, reading: str) -> str:

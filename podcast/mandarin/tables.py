@@ -29,7 +29,7 @@ class Context:
 
 
 Words = dict[str, list[tuple[int, str, str]]]
-"""Word (Simplified) → (place in the word, character there as the table writes it, its reading) …"""
+"""Word (Simplified) → (place in the word, its reading, the word as the table writes it) …"""
 
 
 @cache
@@ -38,7 +38,7 @@ def own_words() -> Words:
     table: Words = {}
     for char, reading, words in _rows("words.tsv"):
         _add(table, char, reading, words.split())
-    for char, _, _, words in _rows("taiwan.tsv"):
+    for _, _, _, words in _rows("taiwan.tsv"):
         for word in map(simplified, words.split()):
             table.setdefault(word, [])  # a word of ours, with nothing to say in Mainland's Mandarin
     return table
@@ -73,7 +73,7 @@ def taiwan_chars() -> dict[tuple[str, str], str]:
     for char, mainland, taiwan, words in _rows("taiwan.tsv"):
         if not words:
             table[char, mainland] = taiwan
-            if _only_simplified(simplified(char)):  # 识 for 識, but not 曲 for 麴
+            if only_simplified(simplified(char)):  # 识 for 識, but not 曲 for 麴
                 table[simplified(char), mainland] = taiwan
     return table
 
@@ -87,7 +87,7 @@ def taiwan_words() -> Words:
     return table
 
 
-def _only_simplified(char: str) -> bool:
+def only_simplified(char: str) -> bool:
     """Whether the character is none of Traditional Chinese: Big5 lacks it."""
     try:
         char.encode("big5")
@@ -100,7 +100,9 @@ def _add(table: Words, char: str, reading: str, words: list[str]) -> None:
     char = simplified(char)
     for word in words:
         plain = simplified(word)
-        table.setdefault(plain, []).extend((at, word[at], reading) for at, c in enumerate(plain) if c == char)
+        places = range(len(word)) if char == "*" else [at for at, c in enumerate(plain) if c == char]
+        syllables = reading.split() if char == "*" else [reading] * len(places)
+        table.setdefault(plain, []).extend((at, p, word) for at, p in zip(places, syllables, strict=True))
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from podcast.mandarin.han import simplified
+from podcast.mandarin.phrases import packaged, phrases
 from podcast.mandarin.tables import own_words
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〇]+")
 _LONGEST = 8  # characters of a word
 _OWN = 400  # occurrences assumed for a word of ours that jieba does not know, among its 60 million
 _PHRASE = 3  # … and for one that only pypinyin knows
-_TOTAL = math.log(60_101_967)  # all occurrences in jieba's dictionary
+_ALL = 60_101_967  # occurrences of all words in jieba's dictionary
 
 
 def words(text: str) -> tuple[tuple[int, int], ...]:
@@ -34,7 +33,7 @@ def _split(run: str, offset: int) -> list[tuple[int, int]]:
     best: list[tuple[float, int]] = [(0.0, size)] * (size + 1)
     for start in range(size - 1, -1, -1):
         best[start] = max(
-            (math.log(known.get(run[start:end], 0) or 1) - _TOTAL + best[end][0], end)
+            (math.log((known.get(run[start:end], 0) or 1) / _ALL) + best[end][0], end)
             for end in range(start + 1, min(start + _LONGEST, size) + 1)
             if end == start + 1 or run[start:end] in known
         )
@@ -50,13 +49,15 @@ def _split(run: str, offset: int) -> list[tuple[int, int]]:
 @cache
 def frequencies() -> dict[str, int]:
     """Word (Simplified) → occurrences."""
-    from podcast.mandarin.phrases import phrases
-
-    spec = find_spec("jieba")
-    assert spec and spec.origin  # a dependency of ours
-    fields = (Path(spec.origin).parent / "dict.txt").read_text(encoding="utf-8").split()
+    fields = packaged("jieba", "dict.txt").split()
     table = dict.fromkeys(phrases(), _PHRASE)
     table.update(zip(fields[::3], map(int, fields[1::3]), strict=True))
     for word in own_words():
-        table[word] = max(table.get(word, 0), _OWN)
+        table[word] = max(table.get(word, 0), _OWN, _apart(word, table))
     return table
+
+
+def _apart(word: str, table: dict[str, int]) -> int:
+    """Twice as often as its two likeliest parts meet by chance: enough that the word is not cut in two."""
+    cuts = ((word[:at], word[at:]) for at in range(1, len(word)))
+    return max((2 * table.get(a, 0) * table.get(b, 0) // _ALL + 1 for a, b in cuts), default=0)
