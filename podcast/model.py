@@ -6,6 +6,7 @@ Python characters, ``start`` inclusive and ``end`` exclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date as Day  # a field called date would hide the name from pydantic
@@ -139,6 +140,10 @@ class Script:
 # ---------------------------------------------------------------- mandarin: what is said
 
 
+OPENING = frozenset("「『《〈“‘（([【")
+"""Quotes and brackets that belong to what follows them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """``written[written_start:written_end]`` is said as ``text[spoken_start:spoken_end]``.
@@ -176,8 +181,14 @@ class Spoken:
     language: str = "zh-TW"
 
     def slice(self, start: int, end: int) -> Spoken:
-        """The part ``text[start:end]``; neither end may lie inside a span's spoken side."""
-        a, b = self.written_at(start), self.written_at(end, after=True)
+        """The part ``text[start:end]``. Neither end may lie inside a span's spoken side.
+
+        Slices that touch give, joined, the whole text and the whole written, nothing twice.
+        """
+        a = self.written_at(start)
+        b = len(self.written) if end >= len(self.text) else self.written_at(end)
+        first = bisect_left(self.spans, a, key=lambda s: s.written_start)
+        last = bisect_left(self.spans, b, lo=first, key=lambda s: s.written_start)
         spans = tuple(
             replace(
                 s,
@@ -186,28 +197,33 @@ class Spoken:
                 spoken_start=s.spoken_start - start,
                 spoken_end=s.spoken_end - start,
             )
-            for s in self.spans
-            if start <= s.spoken_start and s.spoken_end <= end and a <= s.written_start and s.written_end <= b
+            for s in self.spans[first:last]
         )
-        readings = tuple(replace(r, at=r.at - start) for r in self.readings if start <= r.at < end)
+        head = bisect_left(self.readings, start, key=lambda r: r.at)
+        tail = bisect_left(self.readings, end, lo=head, key=lambda r: r.at)
+        readings = tuple(replace(r, at=r.at - start) for r in self.readings[head:tail])
         return Spoken(self.written[a:b], self.text[start:end], spans, readings, self.language)
 
     def written_at(self, at: int, after: bool = False) -> int:
         """The written offset that belongs to the spoken offset ``at``.
 
-        Inside a span: its written start (its end when ``after``). A span that is said as
-        nothing at ``at`` lies before the cut when ``after``, behind it otherwise is counted
-        to the part on its left: slices joined give the whole, nothing twice.
+        Inside a span: its written start (its end when ``after``). What is written at ``at`` and
+        not said lies to the left, up to the first opening quote or bracket, which begins what follows.
         """
-        shift = 0
-        for s in self.spans:
-            if s.spoken_end <= at and not (s.spoken_start == s.spoken_end == at and at == 0 and not after):
-                shift = s.written_end - s.spoken_end
-            elif s.spoken_start < at:
+        if at <= 0:
+            return 0
+        if at >= len(self.text):
+            return len(self.written)
+        i = bisect_left(self.spans, at, key=lambda s: s.spoken_end)
+        before = self.spans[i - 1] if i else None
+        written = at + (before.written_end - before.spoken_end if before else 0)
+        for s in self.spans[i:]:
+            if s.spoken_start < at < s.spoken_end:
                 return s.written_end if after else s.written_start
-            else:
+            if s.spoken_end > at or self.written[s.written_start : s.written_start + 1] in OPENING:
                 break
-        return at + shift
+            written = s.written_end
+        return written
 
 
 @dataclass(frozen=True, slots=True)

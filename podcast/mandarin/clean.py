@@ -37,18 +37,15 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_RARE = b"\xc9\x40"  # where Big5's less common characters begin
+_RATHER_SIMPLIFIED = frozenset("听坏愿扑挂")
 _HAN = re.compile("[㐀-鿿]+")
 _SUSPECT = re.compile(r"[^\n -~㐀-鿿，。、！？：；「」『』（）]|[\r\x00-\x08\x0b-\x1f\x7f*_`#>\[\]&~<+·-]")
 
 
-def clean(written: str, simplified: bool) -> tuple[str, tuple[Span, ...]]:
-    """The text without what a page adds, and the spans that lead back.
-
-    ``simplified``: Simplified characters stay (for zh-CN).
-    """
-    text = written.translate(_table())
-    if not simplified:
-        text = _traditional(text)
+def clean(written: str) -> tuple[str, tuple[Span, ...]]:
+    """The text without what a page adds, in Traditional characters, and the spans that lead back."""
+    text = _traditional(written.translate(_table()))
     spans = [
         Span(i, i + 1, i, i + 1, _sort(old), "one to one")
         for i, (old, new) in enumerate(zip(written, text, strict=True))
@@ -112,14 +109,23 @@ def _converted(run: str, foreign: frozenset[str]) -> str:
     return "".join(n if o in foreign else o for o, n in zip(run, new, strict=True))
 
 
+def simplified(text: str) -> str:
+    """Traditional characters one to one as Simplified ones."""
+    import opencc
+
+    return str(opencc.OpenCC("t2s").convert(text))
+
+
 @cache
 def _simplified_only() -> frozenset[str]:
-    """Simplified characters that Big5 does not have: 发 is one, 后 and 里 are Traditional words too."""
+    """Simplified characters that are no words of Traditional Chinese: not in Big5, or among its rare ones.
+
+    发 and 价 are; 后, 里 and 几 are Traditional words too and stay.
+    """
     common = [chr(code) for code in range(0x4E00, 0xA000)]
     converted = _converter().convert("\n".join(common)).split("\n")
-    return frozenset(
-        old for old, new in zip(common, converted, strict=True) if old != new and not old.encode("big5", "ignore")
-    )
+    different = {old for old, new in zip(common, converted, strict=True) if old != new}
+    return frozenset(c for c in different if c in _RATHER_SIMPLIFIED or not b"" < c.encode("big5", "ignore") < _RARE)
 
 
 @cache

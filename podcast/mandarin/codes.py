@@ -21,7 +21,7 @@ _TELEPHONES = tuple(
     )
 )
 _EXTENSION = re.compile(r"\s?(?:#|轉|分機|ext\.?)\s?(\d{1,6})(?!\d)")
-_DOTTED = re.compile(r"\d+(?:\.\d+){2,}(?!\d)(?!\.\d)")
+_DOTTED = re.compile(r"\d+(?:\.\d+){2,5}(?!\d)")
 _TICKER = re.compile(r"(\d{4,6}[A-Z]?)[.-](TWO|TW|HK|SS|SZ|KS|US|T)(?![A-Za-z0-9])")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?"
-    r"|\d{1,4}(?:,\d{4})+(?![\d,])"
-    r"|\d{1,3}(?:，\d{3})+(?!\d)(?=\s?[名人個元億萬家座台件份張篇次位])"
+    r"(?:\d{1,3}(?:,\d{3}){1,7}(?!\d|,\d)(?:\.\d+)?"
+    r"|\d{1,4}(?:,\d{4}){1,5}(?![\d,])"
+    r"|\d{1,3}(?:，\d{3}){1,4}(?!\d)(?=\s?[名人個元億萬家座台件份張篇次位])"
     r"|\d+(?:\.\d+)?)"
 )
 """With separators by thousands, by ten thousands (written in China), with full-width commas, or plain."""

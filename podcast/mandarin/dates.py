@@ -32,7 +32,7 @@ _FRACTION_AFTER = re.compile(
     r"\s?(?:的(?!活動|課|場|發)|以上|以下|左右|強|弱|比例|機率|人口|受訪|股權|市[占佔場]|時間|成本|產能|營收|員工|用戶|價格|秒|小時|圈|天|杯|倍|席)"
 )
 
-_MONTHS = {name: i for i, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_MONTHS = {name: i for i, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)}
 _NAMES = (
     r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -57,7 +57,7 @@ _FISCAL = re.compile(r"FY\s?'?((?:20)?\d\d)(?:\s?Q([1-4]))?(?![A-Za-z0-9])")
 
 def date_at_digit(text: str, at: int, end: int) -> Said | None:
     if at and text[at - 1].isascii() and (text[at - 1].isalnum() or text[at - 1] in "./-") and at > 1:
-        if text[at - 1].isalnum() or text[at - 2].isalnum() and text[at - 1] != "-":
+        if text[at - 1].isalnum() or (text[at - 2].isalnum() and text[at - 1] != "-"):
             return None
     if full := _FULL.match(text, at, end):
         return Said(full.end(), _ymd(full[1], full[3], full[4]), "date", "year month day")

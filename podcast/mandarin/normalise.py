@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from podcast.mandarin import codes, dates, latin, money, quantity, symbols, times
-from podcast.mandarin.clean import clean
+from podcast.mandarin import codes, dates, latin, money, quantity, signs, symbols, times
+from podcast.mandarin.clean import clean, simplified
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.numbers import digit_by_digit
 from podcast.mandarin.punctuation import MARKS, mark
@@ -24,9 +25,9 @@ AT_DIGIT: tuple[Rule, ...] = (
 AT_LETTER: tuple[Rule, ...] = (
     latin.name, latin.plus, latin.web, money.money_before, dates.date_at_letter, latin.numbered,
 )  # fmt: skip
-AT_SIGN: tuple[Rule, ...] = (latin.name, codes.telephone, money.money_before, latin.numbered)
+AT_SIGN: tuple[Rule, ...] = (latin.name, codes.telephone, money.money_before, latin.numbered, signs.sign, symbols.symbol)
 
-_BORING = re.compile(r"[㐀-鿿，。、！？：；]+(?![，。、！？：；])")
+_BORING = re.compile(r"(?:[㐀-鿿]++(?:[，。、！？：；](?![，。、！？：；]))?+)++")
 _WORD = re.compile(r"[^\W\d_㐀-鿿]+")
 _SPACES = re.compile(r"[ ]+")
 _STEPS = 6
@@ -35,7 +36,7 @@ _STEPS = 6
 
 def normalise(written: str, lexicon: Lexicon, language: str = "zh-TW") -> Spoken:
     """What is said for ``written``. Never raises, whatever the text; applied to its own result it changes nothing."""
-    text, spans = clean(written, simplified=language == "zh-CN")
+    text, spans = clean(written)
     fixed = [(start, end, respelling) for start, end, respelling in lexicon.respellings(text)]
     said, more = _pass(text, fixed)
     spans = compose(spans, more)
@@ -43,13 +44,33 @@ def normalise(written: str, lexicon: Lexicon, language: str = "zh-TW") -> Spoken
         if not more:
             break
         kept = [(s.spoken_start, s.spoken_end, "") for s in spans if s.kind == "lexicon"]
-        cleaned, dropped = clean(said, simplified=language == "zh-CN") if not kept else (said, ())
+        cleaned, dropped = clean(said) if not kept else (said, ())
         again, more = _pass(cleaned, kept)
         if again == said:
             break
         spans = compose(compose(spans, dropped), more)
         said = again
+    if language == "zh-CN":
+        said, spans = _mainland(written, said, spans)
     return Spoken(written, said, spans, language=language)
+
+
+def _mainland(written: str, said: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """The rules know Traditional characters: what they said in Simplified ones, the rest as it was written."""
+    parts: list[str] = []
+    kept: list[Span] = []
+    at = length = 0
+    for span in spans:
+        old = written[span.written_start : span.written_end]
+        new = old if span.kind == "simplified" else simplified(said[span.spoken_start : span.spoken_end])
+        parts += written[at : span.written_start], new
+        length += span.written_start - at
+        if new != old:
+            kept.append(replace(span, spoken_start=length, spoken_end=length + len(new)))
+        length += len(new)
+        at = span.written_end
+    parts.append(written[at:])
+    return "".join(parts), tuple(kept)
 
 
 def _pass(text: str, fixed: list[tuple[int, int, str]]) -> tuple[str, tuple[Span, ...]]:
@@ -80,13 +101,13 @@ def _segment(writer: Writer, text: str, at: int, end: int) -> None:
             at = spaces.end()
         elif "0" <= char <= "9":
             at = _first(AT_DIGIT, writer, text, at, end) or _keep(writer, at, at + 1)
-        elif char.isalpha() and char not in symbols.WORDS:
+        elif char.isalpha() and char not in symbols.SAID_AS:
             word = _WORD.match(text, at, end)
             at = _first(AT_LETTER, writer, text, at, end) or _keep(writer, at, word.end() if word else at + 1)
         elif char in MARKS:
             at = _mark(writer, text, at, end)
         else:
-            at = _first(AT_SIGN, writer, text, at, end) or _sign(writer, text, at, end)
+            at = _first(AT_SIGN, writer, text, at, end) or _keep(writer, at, at + 1)
 
 
 def _first(rules: tuple[Rule, ...], writer: Writer, text: str, at: int, end: int) -> int:
@@ -123,18 +144,6 @@ def _point(text: str, at: int, end: int) -> Said | None:
     if before.isalnum() and before.isascii():
         return None
     return latin.name(text, at, end)
-
-
-def _sign(writer: Writer, text: str, at: int, end: int) -> int:
-    found = symbols.sign(text, at, end)
-    if found is None:
-        return _keep(writer, at, at + 1)
-    said, sort = found
-    if sort == "say":
-        writer.say(at, said)
-    else:
-        writer.gap(at, said.end, sort, said.kind, said.rule, said.sure)
-    return said.end
 
 
 def explained(spoken: Spoken) -> Iterator[tuple[str, str, Span]]:

@@ -13,12 +13,13 @@ from podcast.mandarin.units import AUDIENCE, LETTER_MAGNITUDES, MAGNITUDE, MAGNI
 NUMBER_AT = re.compile(NUMBER)
 _RANGE = re.compile(rf"({NUMBER})(\s?(?:[-–—~～]|——|至|到|to)\s?)({NUMBER})(?![\d.,]*\d|\s?[:/]\s?\d|-\d)")
 _TIMES = re.compile(r"\s?[xX×](?![A-Za-z0-9])(?!\s?[\dA-Za-z])")
-_DIMENSIONS = re.compile(rf"{NUMBER}(?:\s?[xX×*]\s?{NUMBER})+(?![\dA-Za-oq-z])")
+_DIMENSIONS = re.compile(rf"{NUMBER}(?:\s?[xX×*]\s?{NUMBER}){{1,4}}(?![\dA-Za-oq-z])")
 _PLUS = re.compile(r"\s?\+(?!\s?[\dA-Za-z])")
 _ENGLISH_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)(?![A-Za-z])")
 _SAID_BEFORE = {"每小時": ("時速", "每小時"), "攝氏": ("攝氏", "攝氏零下"), "華氏": ("華氏", "華氏零下")}
 _YEAR = re.compile(r"\s?年(?!多|餘|[的之]?歷史|光陰|歲月)")
 _DECADE = re.compile(r"\s?年代")
+_LETTER = re.compile(r"(?![BbKkMmTtG](?![A-Za-z]))[A-Za-z]")  # 9950X3D; but 405B, 128K, 1T are counts
 _DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|合|算)")
 _TENS = tuple("十百千")
 _AFTER_MYRIAD = re.compile(r"\d\s?[萬億兆]\s?$")
@@ -147,7 +148,7 @@ def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str,
         return digit_by_digit(written), "percent", "discount", True
     if code_like(written, before, text[stop : stop + 1]):
         return digit_by_digit(written), "code", "code", True
-    if _after_latin(before) and not counted(text, stop, end):
+    if _LETTER.match(text, stop, end) or (_after_latin(before) and not counted(text, stop, end)):
         return model_number(written), "version", "number of a name", True
     return _count(written, before, text, stop, end)
 

@@ -22,6 +22,19 @@ class Said:
     kind: str
     rule: str
     sure: bool = True
+    sort: str = "say"  # or "pause", "drop" (words beside it stay apart), "join" (they touch)
+
+
+def pause(end: int, kind: str, rule: str, sure: bool = True) -> Said:
+    return Said(end, "", kind, rule, sure, "pause")
+
+
+def drop(end: int, kind: str, rule: str, sure: bool = True) -> Said:
+    return Said(end, "", kind, rule, sure, "drop")
+
+
+def join(end: int, kind: str, rule: str) -> Said:
+    return Said(end, "", kind, rule, True, "join")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class Writer:
         """Replaced. Beside a Latin letter a space is put, as a writer would."""
         text = said.text
         if not text:
-            self.gap(start, said.end, "drop", said.kind, said.rule, said.sure)
+            self.gap(start, said.end, said.sort.replace("say", "drop"), said.kind, said.rule, said.sure)
             return
         if text == self.written[start : said.end]:
             self.plain(start, said.end)
@@ -105,6 +118,8 @@ class Writer:
             return ""
         if "pause" in sorts:
             return "" if last in STOPS or following in STOPS else PAUSE
+        if last in ",;:?!." and last and "space" in sorts:
+            return " " if is_word(following) else ""
         if "space" not in sorts:
             return " " if "drop" in sorts and is_word(last) and is_word(following) else ""
         if not (changed or self.changed or "drop" in sorts):

@@ -36,9 +36,7 @@ _AROUND = {
     "μg/m³": ("每立方公尺", "微克"), "μg/m3": ("每立方公尺", "微克"), "g/cm³": ("每立方公分", "公克"),
     "kWh/km": ("每公里", "千瓦小時"), "tokens/sec": ("每秒", " tokens"),
 }  # fmt: skip
-_LETTERS = """KB MB GB TB PB EB ZB Kb Mb Gb Tb KiB MiB GiB TiB kbps Kbps Mbps Gbps Tbps MHz GHz THz kHz KHz
- MW GW TW MWh GWh TWh MWp GWp GWp TOPS TFLOPS PFLOPS EFLOPS FLOPS GFLOPS fps FPS rpm RPM dpi ppi PPI nit DPI MP Nm
- bit bits byte bytes tokens token QPS TPS IOPS lux cd kVA MVA VA A K mmHg Mpx""".split()
+_LETTERS = ["KB", "MB", "GB", "TB", "PB", "EB", "ZB", "Kb", "Mb", "Gb", "Tb", "KiB", "MiB", "GiB", "TiB", "kbps", "Kbps", "Mbps", "Gbps", "Tbps", "MHz", "GHz", "THz", "kHz", "KHz", "MW", "GW", "TW", "MWh", "GWh", "TWh", "MWp", "GWp", "GWp", "TOPS", "TFLOPS", "PFLOPS", "EFLOPS", "FLOPS", "GFLOPS", "fps", "FPS", "rpm", "RPM", "dpi", "ppi", "PPI", "nit", "DPI", "MP", "Nm", "bit", "bits", "byte", "bytes", "tokens", "token", "QPS", "TPS", "IOPS", "lux", "cd", "kVA", "MVA", "VA", "A", "K", "mmHg", "Mpx"]
 """Said by their letters, as the field does."""
 
 UNITS: dict[str, tuple[str, str]] = {

@@ -1,0 +1,193 @@
+"""Signs whose word depends on what stands beside them: minus or to, plus or Plus, about, per, versus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from podcast.mandarin.han import is_han
+from podcast.mandarin.numbers import cardinal, digit_by_digit
+from podcast.mandarin.quantity import quantity
+from podcast.mandarin.spans import Said, drop, join, pause
+
+_DASHES = "-–—―─"
+_PARTICLES = frozenset("喔啊吧呢耶囉唷呀哦哈嗨啦嘿哇嗯呦噢欸嘛掰嚕啾嘻謝")
+_AMOUNT = frozenset("%％‰°℃元萬億兆千百成倍折點分秒時日月年季週天個人名歲號樓級檔度吋米里尺克斤瓦赫特次場頁張台件")
+"""What an amount ends with: a dash between this and a digit is 到."""
+
+_OPENING = frozenset(" （([「，：、\n")
+_LATIN_NAME = re.compile(r"[A-Za-z][\d.]{0,8}$")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?\s?(?:%|°|℃|度)")
+_HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
+_PER = re.compile(r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人|股|片|公斤|坪|晚|次|噸|趟|張|度|GB|TB|MB|kWh|hr|h|s)(?![A-Za-z])")
+_PER_NAMES = {"hr": "小時", "h": "小時", "s": "秒"}
+
+
+class _Place:
+    """A run of the same sign with its neighbours; "\\n" stands for a line's end."""
+
+    def __init__(self, text: str, at: int, end: int, chars: str) -> None:
+        run = at + 1
+        while run < end and text[run] in chars:
+            run += 1
+        self.text, self.at, self.end, self.run = text, at, end, run
+        self.before = text[at - 1] if at else "\n"
+        self.after = text[run] if run < end else "\n"
+
+    @property
+    def near(self) -> str:
+        """The character before, beyond one space."""
+        return self.text[self.at - 2] if self.before == " " and self.at > 1 else self.before
+
+    @property
+    def far(self) -> str:
+        """The character after, beyond one space."""
+        return self.text[self.run + 1] if self.after == " " and self.run + 1 < self.end else self.after
+
+    def quantity(self, sign: str) -> Said | None:
+        return quantity(self.text, self.run, self.end, sign)
+
+
+def sign(text: str, at: int, end: int) -> Said | None:
+    found = _HANDLERS.get(text[at])
+    return found[1](_Place(text, at, end, found[0])) if found else None
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _dash(p: _Place) -> Said | None:
+    if p.run - p.at > 1:
+        return pause(p.run, "dash", "dash")
+    if p.after.isdigit():
+        return _dash_before_digit(p)
+    if p.before == p.after == " ":
+        if (p.near in _AMOUNT or p.near.isdigit()) and p.far.isdigit():
+            return Said(p.run, "到", "range", "range")
+        return pause(p.run, "dash", "dash")
+    if _latin(p.before) and _latin(p.after):
+        return drop(p.run, "version", "hyphen after a number") if p.before.isdigit() else None
+    if is_han(p.before) and is_han(p.after) and p.text[p.at] == "–":
+        return Said(p.run, "到", "range", "range", sure=False)
+    return pause(p.run, "dash", "dash")
+
+
+def _dash_before_digit(p: _Place) -> Said:
+    if p.before == " " and p.near.isdigit():
+        return Said(p.run, "減", "math", "minus", sure=False)
+    if (p.before in _OPENING or (is_han(p.before) and _MEASURED.match(p.text, p.run, p.end))) and (said := p.quantity("負")):
+        return said
+    if _LATIN_NAME.search(p.text[max(0, p.at - 12) : p.at]):
+        return drop(p.run, "version", "hyphen before a number")
+    if p.before.isdigit() or p.before in _AMOUNT:
+        return Said(p.run, "到", "range", "range")
+    return pause(p.run, "dash", "dash")
+
+
+def _tilde(p: _Place) -> Said:
+    amount = p.near.isdigit() or p.near in _AMOUNT
+    if p.after.isdigit() and (p.before in _OPENING or not (amount or is_han(p.near))):
+        return Said(p.run, "約", "sign", "about")
+    if amount and (p.far.isdigit() or p.far in "$€£¥"):
+        return Said(p.run, "到", "range", "range")
+    if is_han(p.near) and (is_han(p.far) or p.far.isdigit()) and p.run - p.at == 1 and p.near not in _PARTICLES:
+        return Said(p.run, "到", "range", "range", sure=False)
+    return pause(p.run, "symbol", "tilde")
+
+
+def _plus(p: _Place) -> Said:
+    if p.after.isdigit() and p.before in _OPENING and not p.near.isdigit() and (said := p.quantity("正")):
+        return said
+    if (p.near.isalnum() or p.near in "%)）") and (p.far.isalnum() or p.far in "「(（"):
+        return Said(p.run, "加", "math", "plus")
+    if _latin(p.before):
+        return Said(p.run, " Plus", "name", "plus", sure=False)
+    return drop(p.run, "symbol", "plus", sure=False)
+
+
+def _comparison(p: _Place) -> Said:
+    equal = p.after == "="
+    after = p.text[p.run + equal : p.run + equal + 2].strip()[:1]
+    if after.isdigit() or after in ("$", "-", ".") or ((equal or p.before == " ") and after.isalnum()):
+        word = ("小於" if p.text[p.at] == "<" else "大於") + ("等於" if equal else "")
+        return Said(p.run + equal, word, "math", "comparison")
+    return drop(p.run, "symbol", "not said", sure=False)
+
+
+def _equal(p: _Place) -> Said:
+    if p.run - p.at == 1 and p.after != ">" and p.near != "\n" and p.far != "\n":
+        return Said(p.run, "等於", "math", "equals")
+    return pause(p.run + (p.after == ">"), "symbol", "not said")
+
+
+def _times(p: _Place) -> Said:
+    if p.near.isdigit() or p.far.isdigit():
+        return Said(p.run, "乘", "math", "times")
+    if p.near.isalnum() and p.far.isalnum():
+        return Said(p.run, " x ", "symbol", "together with", sure=False)
+    return pause(p.run, "symbol", "not said")
+
+
+def _arrow(p: _Place) -> Said:
+    if (p.near.isalnum() or p.near in "%」）") and (p.far.isalnum() or p.far in "「（$"):
+        return Said(p.run, "到", "symbol", "arrow", sure=False)
+    return pause(p.run, "symbol", "arrow")
+
+
+def _rise(p: _Place) -> Said:
+    if p.far.isdigit():
+        return Said(p.run, "上漲" if p.text[p.at] in "▲△↑⬆" else "下跌", "sign", "rise or fall")
+    return drop(p.run, "symbol", "not said")
+
+
+def _hash(p: _Place) -> Said:
+    if found := _HASH_NUMBER.match(p.text, p.at, p.end):
+        if p.near.isdigit():
+            return Said(found.end(), f"分機{digit_by_digit(found[1])}", "code", "extension")
+        return Said(found.end(), f"第{cardinal(found[1])}", "ordinal", "number sign")
+    return drop(p.run, "symbol", "hashtag")
+
+
+def _at(p: _Place) -> Said:
+    return drop(p.run, "web", "handle")
+
+
+def _and(p: _Place) -> Said:
+    if p.near.isalnum() and p.far.isalnum():
+        both_han = is_han(p.near) and is_han(p.far)
+        return Said(p.run, "和" if both_han else " and ", "symbol", "ampersand")
+    return pause(p.run, "symbol", "ampersand")
+
+
+def _slash(p: _Place) -> Said:
+    if (p.before in _AMOUNT or p.before in "BbsD圓幣鎊") and (per := _PER.match(p.text, p.at, p.end)):
+        return Said(per.end(), "每" + _PER_NAMES.get(per[1], per[1]), "unit", "per")
+    if _latin(p.before) and _latin(p.after):
+        words = p.text[p.at - 2 : p.at].isalnum() and p.text[p.run : p.run + 2].isalnum() and p.at > 1 and p.run + 2 <= p.end
+        return Said(p.run, "、", "symbol", "slash") if words else drop(p.run, "symbol", "slash")
+    if p.near == "和" and p.far == "或":
+        return join(p.run, "symbol", "slash")
+    return pause(p.run, "symbol", "slash")
+
+
+def _bar(p: _Place) -> Said:
+    return pause(p.run, "symbol", "bar")
+
+
+def _dot(p: _Place) -> Said:
+    """The dot inside a foreign name, or a bullet."""
+    if is_han(p.before) and is_han(p.after):
+        return join(p.run, "name", "dot in a name")
+    return pause(p.run, "symbol", "bullet")
+
+
+_HANDLERS: dict[str, tuple[str, Callable[[_Place], Said | None]]] = {
+    char: (chars if runs else "", handler)
+    for chars, runs, handler in (
+        (_DASHES, True, _dash), ("~～", True, _tilde), ("+", False, _plus), ("<>", False, _comparison), ("=", True, _equal),
+        ("×✕✖", False, _times), ("→➔➡⇒⟶", True, _arrow), ("▲△▼▽↑↓⬆⬇", False, _rise), ("#", True, _hash), ("@", True, _at),
+        ("&", False, _and), ("/", True, _slash), ("|｜¦", True, _bar), ("·", True, _dot),
+    )
+    for char in chars
+}  # fmt: skip
