@@ -12,6 +12,8 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 
+_ADDRESS = "the address of a source stands in the show notes"
+
 
 def read_digest(path: Path, slug: str) -> Digest:
     """The tree that the author wrote, and in ``left_out`` all other text of the file.
@@ -41,5 +43,7 @@ def read_digest(path: Path, slug: str) -> Digest:
         else:
             blocks, left = markdown_blocks(body)
     digest = outline(blocks, front, slug, path, page)
+    addresses = {source.url for source in digest.sources}
+    left = [replace(each, reason=_ADDRESS) if each.text in addresses else each for each in left]
     left_out = sorted((*controls, *front.left_out, *left, *digest.left_out), key=lambda each: each.line)
     return replace(digest, left_out=tuple(left_out))

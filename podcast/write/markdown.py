@@ -23,6 +23,7 @@ _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MUL
 _SPEAKER = re.compile(r"\*\*([^*:：\n]{1,40})(?:[:：]\*\*|\*\*[:：])[ \t]*")
 _PAUSE = re.compile(r"pause (\d{1,6})")
 _ID = re.compile(r"[A-Za-z]+\d*(?:\.\d+)*")
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
 _LEADING = re.compile(r"(?:[#>+=~-]|\d{1,9}(?=[.)]))")
 
@@ -45,7 +46,7 @@ def to_markdown(script: Script, stamp: Stamp) -> str:
     on = f"date: {stamp.on.isoformat()}\n" if stamp.on else ""
     origin = f"digest: {stamp.origin}\n" if stamp.origin else ""
     return (
-        f"---\nslug: {script.slug}\n{origin}form: {stamp.form}\n{on}"
+        f"---\n{origin}form: {stamp.form}\n{on}"
         f"# The next two tell whether the digest or this text was changed since: leave them alone.\n"
         f"written_from: {stamp.inputs}\nas_written: {_hash(body)}\n---\n\n{body}"
     )
@@ -53,7 +54,7 @@ def to_markdown(script: Script, stamp: Stamp) -> str:
 
 def edited(text: str) -> bool:
     """Whether the body was changed since it was written. A script without our front matter is all the editor's."""
-    front, body = _split(text)
+    front, body = _split(_unix(text))
     return front.get("as_written") != _hash(body)
 
 
@@ -93,7 +94,7 @@ def _escape(text: str) -> str:
     if match := _LEADING.match(inner):
         cut = match.end() if match.group().isdecimal() else 0
         inner = f"{inner[:cut]}\\{inner[cut:]}"
-    if inner.endswith("#"):
+    if inner.endswith("#") and not inner.endswith("\\#"):
         inner = inner[:-1] + "\\#"
     inner = "".join(_entity(c) if c in "\n\r\t" else c for c in inner)
     return "".join(map(_entity, before)) + inner + "".join(map(_entity, after))
@@ -109,14 +110,24 @@ def _entity(char: str) -> str:
 def from_markdown(text: str, path: Path) -> tuple[Script, Stamp]:
     """A script as this module wrote it, as an editor left it, or written by hand altogether.
 
+    Its slug is the file's name. A chapter is a heading of level 1 or 2 (level 1 is the title where
+    it stands alone above them), a line is a paragraph, a list item or a quotation.
     Raises ScriptError with file and line.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _unix(text)
     front, body = _split(text)
     title, chapters = _Reader(path).read(body, text[: len(text) - len(body)].count("\n"))
-    slug = front.get("slug") or path.stem
-    stamp = Stamp(front.get("written_from", ""), _date(front.get("date"), path), front.get("form", "full"), front.get("digest", ""))
-    return Script(slug, title or front.get("title") or slug, chapters), stamp
+    stamp = Stamp(
+        front.get("written_from", ""),
+        _date(front.get("date"), path),
+        front.get("form", "full"),
+        front.get("digest", ""),
+    )
+    return Script(path.stem, title or front.get("title") or path.stem, chapters), stamp
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _split(text: str) -> tuple[dict[str, str], str]:
@@ -154,8 +165,8 @@ class _Reader:
             elif token.type == "inline":
                 self.take(token, heading, line)
                 heading = 0
-            elif token.type == "html_block" and token.content.startswith("<!--"):
-                self.comment(token.content)
+            elif token.type == "html_block":
+                self.html(token.content)
             elif token.type in ("fence", "code_block"):
                 raise ScriptError(f"{self.path}:{line}: a block of code cannot be spoken: write it as a paragraph.")
         chapters = self.chapters()
@@ -179,12 +190,19 @@ class _Reader:
         if children and children[-1].type == "html_inline":
             self.comment(children[-1].content)
 
+    def html(self, content: str) -> None:
+        """A comment of its own belongs to the line above; of other HTML the text is said."""
+        self.comment(content)
+        text = " ".join(_TAG.sub(" ", content).split())
+        if text and self.drafts:
+            self.drafts[-1].lines.append(_Spoken(HOST, text))
+
     def comment(self, content: str) -> None:
         """The ids and the pause of the line above."""
         if not self.drafts or not self.drafts[-1].lines or not content.startswith("<!--"):
             return
         spoken = self.drafts[-1].lines[-1]
-        for note in content.strip().removeprefix("<!--").removesuffix("-->").split(","):
+        for note in content.strip().removeprefix("<!--").partition("-->")[0].split(","):
             if match := _PAUSE.fullmatch(note.strip()):
                 spoken.pause = int(match[1])
             elif _ID.fullmatch(note.strip()):
@@ -239,6 +257,6 @@ def _text(tokens: list[Token]) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             following = next((t.content for t in tokens[at + 1 :] if t.content), "")
             text += "" if text[-1:] > "\u2e7f" and following[:1] > "\u2e7f" else " "
-    if tokens and tokens[-1].type == "html_inline":
-        text = text.rstrip(" ") if tokens[-1].content.startswith("<!--") else text
+    if tokens and tokens[-1].type == "html_inline" and tokens[-1].content.startswith("<!--"):
+        text = text.removesuffix(" ")  # the one before our comment; others are the text's own
     return text

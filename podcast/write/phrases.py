@@ -23,18 +23,23 @@ HIGHLIGHTS = ("先為您整理{}", "一開始，先來聽{}", "首先帶您聽{}
 HIGHLIGHT_GROUP = "第{n}個部分，{}"
 
 POINT = (
-    "另外，", "此外，", "接著，", "再來，", "還有，", "再看下一點，", "接下來，", "再補充一點，",
-    "值得留意的是，", "也來看看這一點，", "再往下看，", "值得一提的是，",
+    "另外，", "此外，", "接著，", "再來，", "還有，", "接下來，", "再補充一點，", "再往下看，",
+    "值得留意的是，", "值得一提的是，", "繼續看下去，",
 )  # fmt: skip
 POINT_LAST = ("最後一點，", "最後，")
 
 _CONNECTIVE = re.compile(
-    r"[「『（(《“\"'【…—-]"  # a quotation or an aside begins: nothing goes before it
-    r"|此外|另外|另一|儘管|尽管|雖|虽|然而|不過|不过|但|而|並|并|且|或|目前|如今|現在|現階段|近[年來日期]|截至|據|据|根據|根据|依據|依照|按照|對於?|对于?|針對|至於|關於"
-    r"|因[此為而]|由於|所以|於是|結果|同[時樣]|首先|其[次實中]|接著|再[來者加]|最後|最終|最终|總[體結之而]|总体|整體|綜合|簡[單言]|換[句言]|也就是|例如|比如|像是|包括|以及|還|还|也"
-    r"|值得|尤其|特別是|事實上|實際上|無獨有偶|反觀|相[較比對]|這|这|此|該|那|其|如果|若|假如|只要|除[了非此]|在|當|当|自|從|从|隨[著後]|随着|之[後前]|過去|未來|今[年天日]|明年|去年|昨[天日]"
-    r"|第[一二三四五六七八九十\d]|[一二三四五六七八九十\d]+[、.．]|一[方是]|二是|三是|更|甚至|反而|可是|只是|當然|不僅|不只|不但|即[使便]|就算|無論|不論|為[了此]|透過|以"
+    r"\W"  # a quotation or an aside
+    r"|此外|另[外一]|儘管|尽管|雖|虽|然而|不[過过料僅仅只但論论]|但|而|並|并|且|或|還|还|也|更|甚至|反而|可是|只是|當然|当然"
+    r"|目前|如今|現在|现在|現階段|近[年來来日期]|過去|过去|未來|未来|今[年天日]|明年|去年|昨[天日]|之[後前后]|隨[著後]|随着"
+    r"|截至|據|据|根據|根据|依據|依照|按照|對|对|針對|针对|至於|至于|關於|关于|透過|通过|為[了此]|为了|在|當|当|自|從|从|跟|和|與|与|以"
+    r"|因[此為而为]|由於|由于|所以|於是|于是|結果|结果|同[時樣时样]|如果|若|假如|只要|除[了非此]|即[使便]|就算|無論|无论"
+    r"|首先|其[次實中实]|接著|接着|再[來者加来]|最後|最终|最終|最后|總|总|整體|整体|綜合|综合|說到底|簡[單言]|换句|換[句言]|也就是"
+    r"|例如|比如|像是|包括|以及|值得|尤其|特別是|特别是|事實上|事实上|實際上|实际上|無獨有偶|反觀|相[較比對较对]"
+    r"|這|这|此|該|该|那|其|有[趣人位些]|問題|差不多|好消息|壞消息"
+    r"|第[一二三四五六七八九十\d]|[一二三四五六七八九十\d]+[、.．]|[一二三][方是]"
 )
+"""How a point begins that needs no words before it."""
 
 
 def pick(options: tuple[str, ...], *place: str) -> str:
@@ -43,16 +48,20 @@ def pick(options: tuple[str, ...], *place: str) -> str:
 
 
 def pick_link(slug: str, group: str, n: int, of: int, text: str) -> str:
-    """What leads over to point ``n`` (from 1) of a group of ``of``; "" where the point leads in by itself.
+    """What leads over to point ``n`` (from 1) of a group of ``of``; "" where none is wanted.
 
-    Within a group the phrases go round one after the other, from a start that differs by group.
+    None before the first, none before a point that leads in by itself, and one in three goes
+    without, as a host would have it. Within a group the phrases go round from a start that
+    differs by group, so none comes twice in eleven.
     """
     if n == 1 or _CONNECTIVE.match(text):
         return ""
     if n == of and of > 2:
         return pick(POINT_LAST, slug, group)
     start = _number(slug, group)
-    return POINT[(start + (n - 2) * 5) % len(POINT)]  # 5 and 12 have no common divisor: no repeat within 12
+    if of > 3 and (start + n) % 3 == 0:
+        return ""
+    return POINT[(start + n * 4) % len(POINT)]
 
 
 def _number(*place: str) -> int:

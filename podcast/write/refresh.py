@@ -89,9 +89,7 @@ def _read(path: Path) -> str | None:
         raise ScriptError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
 
 
-def _write(
-    path: Path, digest: Digest, show: Show, on: date, form: str | None, origin: str, save: bool
-) -> Script:
+def _write(path: Path, digest: Digest, show: Show, on: date, form: str | None, origin: str, save: bool) -> Script:
     script = write_script(digest, show, on, form)
     if not save:
         return script

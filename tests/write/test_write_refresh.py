@@ -1,0 +1,164 @@
+"""When a script is written, written anew, and left to its editor."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from podcast.errors import ScriptError
+from podcast.model import Digest
+from podcast.show import Disclosure, Show
+from podcast.write import explain, from_markdown, refresh, unsaid, write_script
+
+ON, LATER = date(2025, 7, 1), date(2025, 7, 2)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "scripts" / "EP12.md"
+
+
+@pytest.fixture
+def changed(digest: Digest) -> Digest:
+    return replace(digest, title="新的標題")
+
+
+def test_written_then_unchanged(path: Path, digest: Digest, show: Show) -> None:
+    script, outcome = refresh(path, digest, show, ON)
+    assert outcome == "written"
+    assert script == write_script(digest, show, ON)
+    before = path.stat().st_mtime_ns
+    assert refresh(path, digest, show, ON) == (script, "unchanged")
+    assert path.stat().st_mtime_ns == before
+    assert [each.name for each in path.parent.iterdir()] == ["EP12.md"]
+
+
+def test_the_day_that_was_said_stays(path: Path, digest: Digest, show: Show) -> None:
+    script, _ = refresh(path, digest, show, ON)
+    assert refresh(path, digest, show, LATER) == (script, "unchanged")
+    again, outcome = refresh(path, replace(digest, title="新"), show, LATER)
+    assert outcome == "rewritten"
+    assert "7 月 1 日" in again.chapters[0].lines[1].text
+    again, _ = refresh(path, digest, show, LATER, rewrite=True)
+    assert "7 月 1 日" in again.chapters[0].lines[1].text
+
+
+def test_a_date_written_into_the_digest_counts(path: Path, digest: Digest, show: Show) -> None:
+    refresh(path, digest, show, ON)
+    script, outcome = refresh(path, replace(digest, date=date(2024, 1, 1)), show, LATER)
+    assert outcome == "rewritten"
+    assert "2024 年 1 月 1 日" in script.chapters[0].lines[1].text
+
+
+def test_untouched_is_written_anew(path: Path, digest: Digest, changed: Digest, show: Show) -> None:
+    refresh(path, digest, show, ON)
+    script, outcome = refresh(path, changed, show, ON)
+    assert outcome == "rewritten"
+    assert script.title == "新的標題"
+    assert refresh(path, changed, show, ON)[1] == "unchanged"
+
+
+def test_edited_is_kept(path: Path, digest: Digest, changed: Digest, show: Show) -> None:
+    refresh(path, digest, show, ON)
+    path.write_text(path.read_text("utf-8").replace("店長很滿意", "店長非常滿意"), "utf-8")
+    mine = path.read_bytes()
+    script, outcome = refresh(path, digest, show, ON)
+    assert outcome == "kept"
+    assert "店長非常滿意" in str(script)
+    script, outcome = refresh(path, changed, show, ON)
+    assert outcome == "kept-edited-stale"
+    assert "店長非常滿意" in str(script)
+    assert path.read_bytes() == mine
+    script, outcome = refresh(path, changed, show, ON, rewrite=True)
+    assert outcome == "rewritten"
+    assert "店長非常滿意" not in str(script)
+
+
+def test_written_by_hand_is_kept(path: Path, digest: Digest, changed: Digest, show: Show) -> None:
+    path.parent.mkdir()
+    path.write_text("# 章\n\n我自己寫的。\n", "utf-8")
+    assert refresh(path, digest, show, ON)[1] == "kept"
+    assert refresh(path, changed, show, ON)[1] == "kept"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "改名的節目"},
+        {"ai": Disclosure(True, False)},
+        {"form": "short"},
+    ],
+)
+def test_what_the_show_says_counts(path: Path, digest: Digest, show: Show, change: dict[str, object]) -> None:
+    refresh(path, digest, show, ON)
+    assert refresh(path, digest, replace(show, **change), ON)[1] == "rewritten"
+
+
+def test_what_is_not_said_does_not_count(path: Path, digest: Digest, show: Show) -> None:
+    refresh(path, digest, show, ON)
+    other = replace(show, description="別的", address="https://elsewhere.example/")
+    assert refresh(path, replace(digest, left_out=()), other, ON)[1] == "unchanged"
+
+
+def test_only_asked(path: Path, digest: Digest, show: Show) -> None:
+    script, outcome = refresh(path, digest, show, ON, save=False)
+    assert (script, outcome) == (write_script(digest, show, ON), "written")
+    assert not path.exists()
+
+
+def test_a_broken_script_is_an_error_until_it_is_rewritten(path: Path, digest: Digest, show: Show) -> None:
+    path.parent.mkdir()
+    path.write_text("沒有章節\n", "utf-8")
+    with pytest.raises(ScriptError, match=r"EP12\.md:1"):
+        refresh(path, digest, show, ON)
+    assert path.read_text("utf-8") == "沒有章節\n"
+    assert refresh(path, digest, show, ON, rewrite=True)[1] == "rewritten"
+
+
+def test_a_script_that_is_not_utf8(path: Path, digest: Digest, show: Show) -> None:
+    path.parent.mkdir()
+    path.write_bytes("# 章\n\n內容。\n".encode("cp950"))
+    with pytest.raises(ScriptError, match="is not UTF-8"):
+        refresh(path, digest, show, ON)
+
+
+def test_a_failed_write_leaves_what_was_there(
+    path: Path, digest: Digest, changed: Digest, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh(path, digest, show, ON)
+    before = path.read_bytes()
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ScriptError, match="No space left on device"):
+        refresh(path, changed, show, ON)
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == ["EP12.md"]
+
+
+def test_explain(digest: Digest, show: Show) -> None:
+    script = write_script(digest, show, ON)
+    found = explain(digest, script)
+    by_id = {row.ids: row for row in found.rows if row.ids}
+    assert found.unsaid == ()
+    assert len(found.rows) == sum(len(chapter.lines) for chapter in script.chapters)
+    row = by_id[("story1.1.4",)]
+    assert row.text == row.added.replace("…", "店長很滿意。").replace(" ", "")
+    assert row.added.startswith("最後")
+    assert by_id[("story1.1.1",)].added == "…"
+
+
+def test_unsaid_finds_what_an_editor_took_out(digest: Digest, show: Show) -> None:
+    from podcast.write import stamp_of, to_markdown
+
+    text = to_markdown(write_script(digest, show, ON), stamp_of(digest, show, None, ON))
+    text = text.replace("三年約打九折。", "三年約打八折。").replace("店長很滿意。", "店長很滿意！！")
+    script, _ = from_markdown(text, Path("EP12.md"))
+    assert unsaid(digest, script) == ("story1.2.2",)
+    assert explain(digest, script).unsaid == (("story1.2.2", "三年約打九折。"),)
