@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from podcast.publish.text import columns
 
@@ -22,35 +22,34 @@ def break_lines(text: str, limit: int, words: Words) -> tuple[str, ...]:
     if columns(text) <= limit:
         return (text,)
     pieces = _pieces(text, limit)
-    starts = [0]
-    for piece in pieces:
-        starts.append(starts[-1] + len(piece))
+    starts = list(accumulate((len(piece) for piece in pieces), initial=0))
+    widths = list(accumulate((columns(piece) for piece in pieces), initial=0))
     inside = _inside_words(text, words)
     costs = [_cost(text, at, inside) for at in starts]
     best: list[tuple[float, int]] = [(0.0, 0)]  # for the text before each start: cost, where its last line begins
     for end in range(1, len(starts)):
-        best.append(
-            min(
-                (best[begin][0] + costs[begin] + _fill(width, limit), begin)
-                for begin in range(end - 1, -1, -1)
-                if (width := columns(text[starts[begin] : starts[end]].strip())) <= limit or begin == end - 1
-            )
-        )
-    cuts, at = [len(text)], len(starts) - 1
+        found = []
+        for begin in range(end - 1, -1, -1):
+            width = widths[end] - widths[begin] - (pieces[begin] == " ") - (pieces[end - 1] == " ")
+            if width > limit:
+                break
+            found.append((best[begin][0] + costs[begin] + _fill(width, limit), begin))
+        best.append(min(found))
+    return tuple(line for a, b in pairwise(_cuts(starts, best)) if (line := text[a:b].strip()))
+
+
+def _cuts(starts: list[int], best: list[tuple[float, int]]) -> list[int]:
+    """The way back through ``best``: where each line begins, and the end of the text."""
+    cuts, at = [starts[-1]], len(starts) - 1
     while at:
         at = best[at][1]
         cuts.append(starts[at])
-    cuts.reverse()
-    lines = (text[a:b].strip() for a, b in pairwise(cuts))
-    return tuple(line for line in lines if line)
+    return cuts[::-1]
 
 
 def _pieces(text: str, limit: int) -> list[str]:
     """What a line is made of: characters, Latin words, figures; a word wider than a line in parts."""
-    found: list[str] = []
-    for unit in _UNIT.findall(text):
-        found += [unit[i : i + limit] for i in range(0, len(unit), limit)]
-    return found
+    return [unit[i : i + limit] for unit in _UNIT.findall(text) for i in range(0, len(unit), limit)]
 
 
 def _fill(width: int, limit: int) -> float:

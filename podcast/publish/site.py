@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -29,7 +29,7 @@ from podcast.publish.files import (
     transcripts,
     write_whole,
 )
-from podcast.show import Show
+from podcast.show import Loudness, Music, Show
 
 SEARCH_FILE = "transcript.js"
 
@@ -74,7 +74,8 @@ class _Build:
 
     def _key(self) -> str:
         """All that files are made with beside the episodes: the show, its cover, the address and this program."""
-        key = hashlib.sha256(f"{self.show!r}\n{self.address}\n".encode())
+        told = replace(self.show, root=Path(), feed_limit=0, lexicon=(), prices={}, music=Music(), loudness=Loudness())
+        key = hashlib.sha256(f"{told!r}\n{self.address}\n".encode())
         if self.show.cover and (own := self.show.root / self.show.cover).is_file():
             key.update(own.read_bytes())
         for data in _program(files("podcast.publish")):  # type: ignore[arg-type]  # installed as files
