@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podcast.errors import PublishError
 from podcast.model import Episode
 from podcast.publish.entries import Entry, entry_of, newest_first
 from podcast.publish.episodes import adopt, is_listed
@@ -51,7 +50,7 @@ class Known:
 
 class Catalogue:
     """Entries and notes. ``store`` None keeps them in memory. ``key`` names all that they are made with
-    beside the episodes themselves: another key, and each is made anew."""
+    beside the episodes themselves: another key, and each is made anew. Raises sqlite3's errors."""
 
     def __init__(self, store: Path | None, key: str) -> None:
         self._rows = _open(store, key)
@@ -122,11 +121,8 @@ class Catalogue:
         self._change("UPDATE episodes SET page = ?, stamp = ? WHERE folder = ?", values)
 
     def _change(self, statement: str, values: tuple[object, ...]) -> None:
-        try:
-            with self._rows:
-                self._rows.execute(statement, values)
-        except sqlite3.OperationalError as e:
-            raise PublishError(f"Cannot keep the catalogue of episodes ({e}); make room for it, or delete it.") from e
+        with self._rows:
+            self._rows.execute(statement, values)
 
 
 def _stamp(folder: Path) -> str:
@@ -139,14 +135,8 @@ def _stamp(folder: Path) -> str:
 def _open(store: Path | None, key: str) -> sqlite3.Connection:
     if store is None:
         return _prepared(sqlite3.connect(":memory:"), key)
-    try:
-        store.parent.mkdir(parents=True, exist_ok=True)
-        return _prepared(sqlite3.connect(store), key)
-    except sqlite3.OperationalError as e:
-        raise PublishError(f"Cannot open {store} ({e}); permit writing there, or delete it.") from e
-    except sqlite3.DatabaseError:  # damaged: all of it can be made again
-        store.unlink()
-        return _prepared(sqlite3.connect(store), key)
+    store.parent.mkdir(parents=True, exist_ok=True)
+    return _prepared(sqlite3.connect(store), key)
 
 
 def _prepared(rows: sqlite3.Connection, key: str) -> sqlite3.Connection:

@@ -55,7 +55,7 @@ def _channel(feed: Any, show: Show, document: Document, address: str, ai: tuple[
     home = urljoin(ascii_url(address), PAGE_FILE)  # by name: an object store serves no folder's index
     title = one_line(show.title, LONGEST)
     feed.title(title)
-    feed.description(described(show, *ai))
+    feed.description(described(show, *ai) or title)
     feed.link(href=document.url, rel="self", type="application/rss+xml")
     feed.link(href=home, rel="alternate")  # last: feedgen takes the last for <link>
     feed.language(show.language.lower())
@@ -113,7 +113,7 @@ def described(show: Show, ai_text: bool, ai_voice: bool) -> str:
 def _item(item: FeedEntry, show: Show, entry: Entry, noted: Notes, address: str, cover: str) -> None:
     episode = entry.episode
     sound = episode_url(address, episode.slug, episode.audio.file)
-    item.title(one_line(episode.title, LONGEST))
+    item.title(one_line(episode.title, LONGEST) or episode.slug)
     item.guid(episode.guid, permalink=False)
     item.link(href=episode_url(address, episode.slug, PAGE_FILE))
     item.description(noted.description)

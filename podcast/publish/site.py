@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -58,16 +59,26 @@ class _Build:
     written: list[Path] = field(default_factory=list)
 
     def run(self) -> None:
+        store = self._store()
         try:
             self.source.mkdir(parents=True, exist_ok=True)
-            with Catalogue(self._store(), self._key()) as catalogue:
-                listed = catalogue.refresh(self.source, self.now, self.show.language, self._beside)
-                cover = self._cover(catalogue)
-                self._pages(catalogue, listed)
-                self._feed(catalogue, listed, cover)
+            self._run(store)
         except OSError as e:
             what = e.filename or self.into
             raise PublishError(f"Cannot build the feed in {what}: {e.strerror or e}; permit it and try again.") from e
+        except sqlite3.OperationalError as e:
+            raise PublishError(f"Cannot use {store} ({e}); end what else publishes this show, or make room.") from e
+        except sqlite3.DatabaseError:  # damaged: all of it can be made again
+            if store:
+                store.unlink()
+            self._run(store)
+
+    def _run(self, store: Path | None) -> None:
+        with Catalogue(store, self._key()) as catalogue:
+            listed = catalogue.refresh(self.source, self.now, self.show.language, self._beside)
+            cover = self._cover(catalogue)
+            self._pages(catalogue, listed)
+            self._feed(catalogue, listed, cover)
 
     def _store(self) -> Path | None:
         return self.show.state / "catalogue.db" if self.into == self.source == self.show.feed else None
@@ -88,16 +99,21 @@ class _Build:
 
     def _beside(self, episode: Episode, listed: bool) -> None:
         """The files beside an episode's audio; none of them when it is not listed."""
+        home, there = folder(self.into, episode.slug), folder(self.source, episode.slug)
+        if listed and home != there:
+            _link(there / episode.audio.file, home / episode.audio.file)
+            _link(there / EPISODE_FILE, home / EPISODE_FILE)
+        names = _made_names(episode.slug)
+        if listed and home != there and all((there / name).exists() for name in names):
+            for name in names:  # they do not depend on the address
+                _link(there / name, home / name)
+            return
         made = _made(self.show, episode) if listed else {}
-        home = folder(self.into, episode.slug)
         for name, data in made.items():
             self._write(home / name, data)
-        for name in (*_made_names(episode.slug), PAGE_FILE):
+        for name in (*names, PAGE_FILE):
             if name not in made and not (listed and name == PAGE_FILE):
                 (home / name).unlink(missing_ok=True)
-        if listed and self.into != self.source:
-            for name in (episode.audio.file, EPISODE_FILE):
-                _link(folder(self.source, episode.slug) / name, home / name)
 
     def _cover(self, catalogue: Catalogue) -> str:
         """The cover's file name; it is drawn when it is not there."""
@@ -190,15 +206,18 @@ def _made(show: Show, episode: Episode) -> Mapping[str, bytes]:
 
 def _link(file: Path, there: Path) -> None:
     """``there`` becomes ``file`` without its bytes being copied, where the disk can do that."""
-    if there.exists():
+    if not file.exists():
+        raise PublishError(f"{file} is missing; render the episode again.")
+    if there.exists() and there.samefile(file):
         return
     there.parent.mkdir(parents=True, exist_ok=True)
+    part = there.with_name(f".{there.name}.part")
+    part.unlink(missing_ok=True)
     try:
-        os.link(file, there)
-    except FileNotFoundError as e:
-        raise PublishError(f"{file} is missing; render the episode again.") from e
+        os.link(file, part)
     except OSError:
-        shutil.copyfile(file, there)
+        shutil.copyfile(file, part)
+    part.replace(there)
 
 
 def _program(package: Path) -> Iterator[bytes]:

@@ -13,15 +13,21 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import lxml.html
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
-from podcast.model import Item, Mark, Section, Source
+from podcast.model import Audio, Item, Mark, Section, Source
 from podcast.publish import life
 from podcast.publish.check import check
+from podcast.publish.entries import entry_of
 from podcast.publish.episodes import show_guid
+from podcast.publish.feed import Document, feed_xml
 from podcast.publish.notes import notes
 from podcast.publish.site import paged, rebuild
+from podcast.publish.text import clean, one_line
 
 from .conftest import NOW, make_episode, make_show, put_episode
 
@@ -235,3 +241,22 @@ def test_json_beside_the_audio_is_json(show, audio, publish):
     rebuild(show, now=NOW)
     for path in (show.feed / "EP1").glob("*.json"):
         json.loads(path.read_bytes())
+
+
+@given(st.text(max_size=300), st.text(max_size=80), st.sampled_from(["zh-TW", "zh-CN"]))
+@settings(max_examples=60, deadline=None)
+def test_any_text_at_all_gives_valid_notes_and_xml(text, title, language):
+    """Control characters, surrogates, markup: what lxml and a browser's parser read is what was meant."""
+    audio = Audio("a.mp3", 1, "0" * 64, 40_000, -16, -1)
+    show = make_show(Path(), language=language, description=text)
+    base = make_episode(show, audio)
+    digest = replace(base.digest, intro=(Item("intro.1", text),), sources=(Source("source1", title, text),))
+    episode = replace(base, title=title, digest=digest)
+    entry, noted = entry_of(episode, language)
+    assert len(noted.description.encode()) <= 4000
+    document = Document("https://x.example/feed.xml", "https://x.example/cover.jpg", (entry,))
+    read = etree.fromstring(feed_xml(show, document, lambda _: noted, address="https://x.example/"))[0]
+    assert one(read, "item/description") == noted.description
+    shown = lxml.html.fragment_fromstring(noted.content, create_parent="div").text_content()
+    assert re.sub(r"\s", "", clean(text)) in re.sub(r"\s", "", shown)
+    assert one(read, "item/title") == (one_line(title, 255) or "EP1")

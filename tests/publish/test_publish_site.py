@@ -58,7 +58,7 @@ def test_what_was_deleted_by_hand_comes_back(show, audio, publish):
     assert names(rebuild(show, now=NOW), show) == {"EP1/EP1.vtt", "EP1/index.html", "feed.xml"}
 
 
-@pytest.mark.parametrize("rubbish", [b"not a database", b""])
+@pytest.mark.parametrize("rubbish", [b"not a database", b"", b"SQLite format 3\0" + b"\xff" * 9000])
 def test_a_damaged_catalogue_is_made_anew(show, audio, publish, rubbish):
     publish(make_episode(show, audio))
     rebuild(show, now=NOW)
