@@ -82,9 +82,9 @@ def _play(
     dry = np.zeros((2, round(seconds * RATE)))
     for at_s, pitches in chords:
         for n, pitch in enumerate(pitches):
-            _add(dry, _Note(at_s + 0.012 * n, pitch, 0.55, (-0.4, 0.4)[n % 2]), _piano)
+            _add(dry, _Note(at_s + 0.012 * n, pitch, 0.42, (-0.4, 0.4)[n % 2]), _piano)
     for n, (at_s, pitch) in enumerate(figure):
-        _add(dry, _Note(at_s, pitch, 0.5, (-0.25, 0.25)[n % 2]), _bar)
+        _add(dry, _Note(at_s, pitch, 0.7, (-0.25, 0.25)[n % 2]), _bar)
     sound = dry + _WET * _room(dry)
     fade = round(_FADE_S * RATE)
     sound[:, -fade:] *= np.cos(np.linspace(0, np.pi / 2, fade)) ** 2

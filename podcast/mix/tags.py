@@ -44,7 +44,8 @@ def tag(path: Path, tags: Tags) -> None:
         id3.add(frame)
     id3.update_to_v23()
     try:
-        id3.save(path, v1=0, v2_version=3, padding=lambda info: 0)
+        with path.open("r+b") as file:  # by its name mutagen would make a file that is missing
+            id3.save(file, v1=0, v2_version=3, padding=lambda info: 0)
     except (MutagenError, OSError) as error:
         raise MixError(f"“{path}” cannot be tagged: {error}.") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ TEXT = st.text(
 
 def pieces(text: str, whole: tuple[tuple[int, int], ...] = ()) -> list[str]:
     cuts = [0, *breaks(text, whole), len(text)]
-    return [text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [text[a:b].strip() for a, b in pairwise(cuts)]
 
 
 def made(taken: Take):
@@ -112,7 +113,7 @@ def test_cues_hold_the_script_in_order_inside_their_utterances(lines: list[list[
     timeline, found = made(taken)
     assert bare("".join(c.text for c in found)) == bare("".join(t for texts in lines for t in texts))
     assert all(c.start_ms <= c.end_ms for c in found)
-    assert all(a.end_ms <= b.start_ms for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(found))
     for utterance, placement in zip(taken.utterances, timeline.speech, strict=True):
         own = [c for c in found if (c.chapter, c.line) == (utterance.chapter, utterance.line)]
         assert own[0].start_ms == placement.start_ms

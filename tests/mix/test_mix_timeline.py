@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ def test_music_first_and_last_and_the_pauses_of_the_utterances_between(spoken_ta
     assert opening.start == 0
     assert speech[0].start_ms - opening.end_ms == AFTER_OPENING_MS
     assert closing.start_ms - speech[-1].end_ms == BEFORE_CLOSING_MS
-    gaps = [b.start_ms - a.end_ms for a, b in zip(speech, speech[1:], strict=False)]
+    gaps = [b.start_ms - a.end_ms for a, b in pairwise(speech)]
     assert gaps == [u.pause_after_ms for u in spoken_take.utterances[:-1]]
 
 
@@ -91,7 +93,7 @@ def test_marks_touch_from_the_beginning_to_the_end(spoken_take: Take) -> None:
     assert [m.title for m in found] == [c.title for c in spoken_take.script.chapters]
     assert found[0].start_ms == 0
     assert found[-1].end_ms * PER_MS == timeline.length
-    assert all(a.end_ms == b.start_ms for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end_ms == b.start_ms for a, b in pairwise(found))
     assert found[1].start_ms == timeline.speech[2].start_ms
 
 
