@@ -11,6 +11,8 @@ import functools
 import re
 from collections.abc import Iterator
 
+from podcast.mandarin.sandhi import sandhi
+from podcast.mandarin.words import words
 from podcast.model import Spoken
 
 LIMIT = 510  # tokens an utterance, the zeros at both ends not counted
@@ -75,8 +77,8 @@ WHOLE = {  # syllables without an initial, and those that break the rule
 PAUSES = {
     "、": ", ", "，": ", ", ",": ", ", "。": ". ", "．": ". ", ".": ". ", "！": "! ", "!": "! ", "？": "? ", "?": "? ",
     "；": "; ", ";": "; ", "：": ": ", ":": ": ", "…": "… ", "—": "— ", "（": ", ", "）": ", ", "(": ", ", ")": ", ",
-    "「": " “", "」": "” ", "『": " “", "』": "” ", "《": " “", "》": "” ", "〈": " “", "〉": "” ", "“": " “", "”": "” ",
-    "\n": ". ",
+    "「": " “", "」": "” ", "『": " “", "』": "” ", "“": " “", "”": "” ",
+    "《": " “", "》": "” ", "〈": " “", "〉": "” ", "\n": ". ",
 }  # fmt: skip
 
 
@@ -112,22 +114,22 @@ _PIECE = re.compile(r"(?P<latin>[0-9A-Za-zÀ-ɏḀ-ỿ]+(?:['’.&+-][0-9A-Za-z�
 
 
 def phonemes(spoken: Spoken) -> str:
-    """The whole line in Kokoro's symbols: syllables, words apart, English words, punctuation."""
-    joined = "".join(_pieces(spoken))
-    joined = re.sub(r"\s+", " ", joined).strip()
+    """The whole line in Kokoro's symbols: syllables as they are spoken, words apart, English words, punctuation."""
+    joined = re.sub(r"\s+", " ", "".join(_pieces(spoken)))
     joined = re.sub(r" (?=[,.!?;:…”])", "", joined)
     joined = re.sub(r"(?<=“) ", "", joined)
-    return re.sub(r"[,;:.]+(?=[.!?;:,])", "", joined).lstrip(",;:.!? ")
+    return re.sub(r"[,;:.]+(?=[.!?;:,])", "", joined).strip().lstrip(",;:.!? ")
 
 
 def _pieces(spoken: Spoken) -> Iterator[str]:
     from podcast.mandarin.english import phonemes as english
 
-    sounds = {r.at: r.pinyin for r in spoken.readings}
+    sounds = dict(zip((r.at for r in spoken.readings), sandhi(spoken.readings, spoken.text), strict=True))
+    starts = {start for start, _ in words(spoken.text)}
     for match in _PIECE.finditer(spoken.text):
         at, piece = match.start(), match.group()
         if at in sounds:
-            yield syllable(sounds[at])
+            yield (" " if at in starts else "") + syllable(sounds[at])
         elif match["latin"]:
             yield f" {english(piece)} "
         else:
