@@ -15,14 +15,13 @@ import unicodedata
 from collections.abc import Iterator
 from importlib import resources
 
-LETTERS = {
-    "a": "A", "b": "bi", "c": "si", "d": "di", "e": "i", "f": "ɛf", "g": "ʤi", "h": "Aʧ", "i": "I", "j": "ʤA",
-    "k": "kA", "l": "ɛl", "m": "ɛm", "n": "ɛn", "o": "O", "p": "pi", "q": "kju", "r": "ɑɹ", "s": "ɛs", "t": "ti",
-    "u": "ju", "v": "vi", "w": "dʌbᵊlju", "x": "ɛks", "y": "wI", "z": "zi",
+LETTERS = {  # on Mandarin's high level tone, as Taiwan says them: understood far better here than with English stress
+    "a": "ei→", "b": "bi→", "c": "si→", "d": "di→", "e": "i→", "f": "ɛ→f", "g": "ʤi→", "h": "ei→ꭧʰɨ", "i": "ai→",
+    "j": "ʤei→", "k": "kʰei→", "l": "ɛ→l", "m": "ɛ→m", "n": "ɛ→n", "o": "ou→", "p": "pʰi→", "q": "kʰju→", "r": "a→ɻ",
+    "s": "ɛ→s", "t": "tʰi→", "u": "ju→", "v": "vi→", "w": "dʌ→bəlju", "x": "ɛ→ks", "y": "wai→", "z": "zi→",
 }  # fmt: skip
 DIGITS = ("zˈɪɹO", "wˈʌn", "tˈu", "θɹˈi", "fˈɔɹ", "fˈIv", "sˈɪks", "sˈɛvən", "ˈAt", "nˈIn")
 SIGNS = {"&": "ənd", "+": "plˈʌs", "@": "æt", ".": "dˈɑt", "#": "ʃˈɑɹp"}  # between or behind letters
-VOWELS = "AIOWYaiuæɑɔəɛɜɪʊʌᵊᵻ"
 
 SAID_AS_WORDS = (  # three capitals are letters otherwise, and a dictionary's word from four on
     "CAD DOS GNU LAN NOR PIN RAM ROM SIM TED WAN ZIP"
@@ -30,8 +29,13 @@ SAID_AS_WORDS = (  # three capitals are letters otherwise, and a dictionary's wo
 
 
 def phonemes(word: str) -> str:
-    """The sounds of one written word, whatever it is: "OpenAI" → ˈOpən ˌAˈI. Nothing for what has none."""
-    return " ".join(filter(None, (sounds for _, sounds in _parts(word))))
+    """The sounds of one written word, whatever it is: "OpenAI" → ˈOpən ei→ai→. Nothing for what has none."""
+    return _full(" ".join(filter(None, (sounds for _, sounds in _parts(word)))))
+
+
+def _full(sounds: str) -> str:
+    """As a speaker of Mandarin says it: no flapped t, and a last vowel that is not swallowed ("Meta", "Visa")."""
+    return re.sub(r"ə(?= |$)", "ʌ", sounds.replace("ɾ", "t"))
 
 
 def knows(word: str) -> bool:
@@ -142,10 +146,8 @@ def _with_ing(stem: str) -> str:
 
 
 def spell(letters: str) -> str:
-    """Letter by letter, the last one stressed: "CPM" → sˌipˌiˈɛm."""
-    names = [LETTERS[c] for c in letters.lower() if c in LETTERS]
-    marks = ["ˌ"] * (len(names) - 1) + ["ˈ"]
-    return "".join(re.sub(f"(?=[{VOWELS}])", mark, name, count=1) for mark, name in zip(marks, names, strict=False))
+    """Letter by letter: "IP" → ai→pʰi→."""
+    return "".join(LETTERS[c] for c in letters.lower() if c in LETTERS)
 
 
 def look_up(word: str) -> str | None:
