@@ -110,7 +110,7 @@ function showClock() {
   slider.value = whole;
   slider.setAttribute("aria-valuetext", `${clock(whole)}，${slider.dataset.of} ${clock(+slider.max)}`);
   bar.style.setProperty("--at", whole / +slider.max);
-  if (!audio.paused) memory.set(place, audio.currentTime.toFixed(1));
+  if (!audio.paused) memory.set(place, audio.currentTime.toFixed(3));
 }
 
 function frame() {
@@ -248,8 +248,8 @@ speed.addEventListener("change", () => setSpeed(speed.value));
 keysBox.addEventListener("change", () => memory.set("keys", keysBox.checked ? "on" : "off"));
 for (const kind of ["play", "pause", "ended"]) audio.addEventListener(kind, showPlaying);
 for (const kind of ["timeupdate", "seeking", "seeked", "loadedmetadata"]) audio.addEventListener(kind, show);
-audio.addEventListener("pause", () => memory.set(place, audio.currentTime.toFixed(1)));
-audio.addEventListener("seeked", () => memory.set(place, audio.currentTime.toFixed(1)));
+audio.addEventListener("pause", () => memory.set(place, audio.currentTime.toFixed(3)));
+audio.addEventListener("seeked", () => memory.set(place, audio.currentTime.toFixed(3)));
 audio.addEventListener("ended", () => memory.drop(place));
 addEventListener("hashchange", () => { if (location.hash.startsWith("#t=")) playFrom(timeOf(location)); });
 
