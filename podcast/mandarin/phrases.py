@@ -14,6 +14,9 @@ from typing import Any
 from podcast.mandarin import zhuyin
 
 
+_BEFORE_SANDHI = {"一": "yi1", "不": "bu4"}  # some of pypinyin's words write the spoken tone
+
+
 def packaged(package: str, name: str) -> str:
     """The text of a data file of an installed package, without importing the package."""
     spec = find_spec(package)
@@ -35,7 +38,8 @@ def phrase(word: str) -> tuple[str, ...] | None:
     if readings is None:
         return None
     try:
-        return tuple(zhuyin.pinyin(options[0]) for options in readings)
+        syllables = (zhuyin.pinyin(options[0]) for options in readings)
+        return tuple(_BEFORE_SANDHI.get(char, syllable) for char, syllable in zip(word, syllables, strict=True))
     except (ValueError, IndexError):
         return None
 
