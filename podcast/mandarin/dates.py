@@ -125,6 +125,8 @@ def date_at_letter(text: str, at: int, end: int) -> Said | None:
         return Said(named.end(), f"{digit_by_digit(named[2])}年{cardinal(_month(named[1]))}月", "date", "Month year")
     if weekday := _WEEKDAY.match(text, at, end):
         return Said(weekday.end(), f"星期{_WEEKDAYS[weekday[1]]}，", "date", "weekday")
+    if at and text[at - 1].isascii() and text[at - 1].isalnum():
+        return None
     if quarter := _QUARTER.match(text, at, end):
         return Said(quarter.end(), f"{_short(quarter[2])}第{_QUARTERS[int(quarter[1])]}季", "date", "quarter")
     if half := _HALF.match(text, at, end):

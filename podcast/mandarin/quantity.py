@@ -20,6 +20,7 @@ _SAID_BEFORE = {"每小時": ("時速", "每小時"), "攝氏": ("攝氏", "攝�
 _YEAR = re.compile(r"\s?年(?!多|餘|[的之]?歷史|光陰|歲月)")
 _DECADE = re.compile(r"\s?年代")
 _LETTER = re.compile(r"(?![BbKkMmTtG](?![A-Za-z]))[A-Za-z]")  # 9950X3D; but 405B, 128K, 1T are counts
+_NAME_BEFORE = re.compile(r"[A-Za-z](?:-?[\d.]+){0,2}-$")
 _DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|合|算)")
 _TENS = tuple("十百千")
 _AFTER_MYRIAD = re.compile(r"\d\s?[萬億兆]\s?$")
@@ -49,7 +50,9 @@ def _glued(text: str, at: int) -> bool:
     if at == 0:
         return False
     before = text[at - 1]
-    if before in "-." and at > 1:
+    if before == "-":
+        return _NAME_BEFORE.search(text, max(0, at - 16), at) is not None
+    if before == "." and at > 1:
         before = text[at - 2]
     return before.isascii() and before.isalpha()
 

@@ -16,7 +16,7 @@ _AMOUNT = frozenset("%％‰°℃元萬億兆千百成倍折點分秒時日月�
 """What an amount ends with: a dash between this and a digit is 到."""
 
 _OPENING = frozenset(" （([「，：、\n")
-_LATIN_NAME = re.compile(r"[A-Za-z][\d.]{0,8}$")
+_LATIN_NAME = re.compile(r"[A-Za-z](?:-?[\d.]{1,8}){0,2}$")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?\s?(?:%|°|℃|度)")
 _HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
 _PER = re.compile(r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人|股|片|公斤|坪|晚|次|噸|趟|張|度|GB|TB|MB|kWh|hr|h|s)(?![A-Za-z])")
@@ -67,7 +67,7 @@ def _dash(p: _Place) -> Said | None:
             return Said(p.run, "到", "range", "range")
         return pause(p.run, "dash", "dash")
     if _latin(p.before) and _latin(p.after):
-        return drop(p.run, "version", "hyphen after a number") if p.before.isdigit() else None
+        return Said(p.run, "", "version", "hyphen after a number", sort="space") if p.before.isdigit() else None
     if is_han(p.before) and is_han(p.after) and p.text[p.at] == "–":
         return Said(p.run, "到", "range", "range", sure=False)
     return pause(p.run, "dash", "dash")
@@ -79,7 +79,7 @@ def _dash_before_digit(p: _Place) -> Said:
     if (p.before in _OPENING or (is_han(p.before) and _MEASURED.match(p.text, p.run, p.end))) and (said := p.quantity("負")):
         return said
     if _LATIN_NAME.search(p.text[max(0, p.at - 12) : p.at]):
-        return drop(p.run, "version", "hyphen before a number")
+        return Said(p.run, "", "version", "hyphen before a number", sort="space")
     if p.before.isdigit() or p.before in _AMOUNT:
         return Said(p.run, "到", "range", "range")
     return pause(p.run, "dash", "dash")

@@ -1,0 +1,69 @@
+"""Where a listener might stumble: words nobody knows how to say, guesses, and signs that are dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from podcast.model import Spoken
+
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*")
+_UNSAID_ON_PURPOSE = frozenset({"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version"})
+_AROUND = 6
+"""Characters of context on each side of the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stumble:
+    """One place. ``at``: offset in the spoken text."""
+
+    at: int
+    sort: str  # "word", "reading", "guess", "dropped"
+    text: str  # the word, the character or the sign
+    says: str  # how it is said now, "" when not at all
+    context: str
+
+    def __str__(self) -> str:
+        told = {
+            "word": f"“{self.text}” is no word that the voice knows",
+            "reading": f"“{self.text}” is read {self.says}, but could be read otherwise",
+            "guess": f"“{self.text}” is taken as “{self.says}”",
+            "dropped": f"“{self.text}” is not said",
+        }[self.sort]
+        return f"{told} (…{self.context}…)"
+
+
+def stumbles(spoken: Spoken, knows: Callable[[str], bool]) -> tuple[Stumble, ...]:
+    """The places in reading order. ``spoken`` with its readings; ``knows``: whether a Latin word can be said."""
+    found = (*_unknown_words(spoken, knows), *_unsure_readings(spoken), *_unsure_spans(spoken))
+    return tuple(sorted(found, key=lambda s: s.at))
+
+
+def _context(text: str, start: int, end: int) -> str:
+    return text[max(0, start - _AROUND) : end + _AROUND].replace("\n", " ")
+
+
+def _unknown_words(spoken: Spoken, knows: Callable[[str], bool]) -> Iterator[Stumble]:
+    for word in _LATIN_WORD.finditer(spoken.text):
+        if not knows(word.group()):
+            around = _context(spoken.text, word.start(), word.end())
+            yield Stumble(word.start(), "word", word.group(), word.group(), around)
+
+
+def _unsure_readings(spoken: Spoken) -> Iterator[Stumble]:
+    for reading in spoken.readings:
+        if not reading.sure:
+            char = spoken.text[reading.at]
+            yield Stumble(reading.at, "reading", char, reading.pinyin, _context(spoken.text, reading.at, reading.at + 1))
+
+
+def _unsure_spans(spoken: Spoken) -> Iterator[Stumble]:
+    for span in spoken.spans:
+        written = spoken.written[span.written_start : span.written_end].strip()
+        said = spoken.text[span.spoken_start : span.spoken_end].strip()
+        around = _context(spoken.text, span.spoken_start, span.spoken_end)
+        if written and not said and span.kind not in _UNSAID_ON_PURPOSE:
+            yield Stumble(span.spoken_start, "dropped", written, "", around)
+        elif said and not span.sure:
+            yield Stumble(span.spoken_start, "guess", written, said, around)

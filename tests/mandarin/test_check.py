@@ -1,0 +1,30 @@
+"""podcast script --check names the places to listen to, and only those."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from podcast.mandarin.check import stumbles
+from podcast.mandarin.lexicon import Lexicon
+from podcast.mandarin.normalise import normalise
+from podcast.model import Reading
+
+
+def found(written: str, known: str = "Meta AI") -> list[tuple[str, str]]:
+    return [(s.sort, s.text) for s in stumbles(normalise(written, Lexicon()), lambda word: word in known.split())]
+
+
+def test_plain_sentences_have_none() -> None:
+    assert found("Meta 以 148 億美元取得約 49% 的股權，「真的」（是）。") == []
+
+
+def test_unknown_words_guesses_and_dropped_signs_come_in_reading_order() -> None:
+    places = found("Zqxv 在 08-08 發表🎉新品")
+    assert places == [("word", "Zqxv"), ("guess", "08-08"), ("dropped", "🎉")]
+
+
+def test_an_unsure_reading_is_told_with_its_syllable_and_surroundings() -> None:
+    spoken = normalise("這一行字", Lexicon())
+    spoken = replace(spoken, readings=(Reading(2, "hang2", sure=False),))
+    (place,) = stumbles(spoken, lambda word: True)
+    assert str(place) == "“行” is read hang2, but could be read otherwise (…這一行字…)"
