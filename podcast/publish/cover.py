@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SIDE = 3000
 SMALLEST = 1400
 THUMBNAIL = 640
-DRAWING = 1  # raised when the drawing changes, and with it the name
 MARGIN = 260
 TITLE_TOP, TITLE_HEIGHT, PITCH, LARGEST = 230, 1640, 1.22, 780
 TRADITIONAL, SIMPLIFIED = 3, 2  # faces of NotoSansCJK-Regular.ttc
@@ -43,14 +42,7 @@ def hue(title: str) -> int:
 
 def cover(show: Show) -> tuple[str, bytes]:
     """File name and bytes of the cover. Apps keep a picture as long as its name, so another one has another."""
-    return (cover_name(show), draw_cover(show)) if show.cover is None else _own(show)
-
-
-def cover_name(show: Show) -> str:
-    """The name that ``cover`` gives, without drawing: for those who only need to know whether it is there."""
-    if show.cover is not None:
-        return _own(show)[0]
-    return _name(f"{DRAWING}\n{show.title}\n{show.author}\n{show.language}".encode(), "jpg")
+    return _own(show) if show.cover is not None else _named(draw_cover(show), "jpg")
 
 
 def thumbnail(data: bytes) -> bytes:
@@ -61,8 +53,8 @@ def thumbnail(data: bytes) -> bytes:
         return _jpeg(image.convert("RGB").resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS), quality=86)
 
 
-def _name(data: bytes, suffix: str) -> str:
-    return f"cover-{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
+def _named(data: bytes, suffix: str) -> tuple[str, bytes]:
+    return f"cover-{hashlib.sha256(data).hexdigest()[:12]}.{suffix}", data
 
 
 def _own(show: Show) -> tuple[str, bytes]:
@@ -86,7 +78,7 @@ def _own(show: Show) -> tuple[str, bytes]:
         raise PublishError(f"show.yaml: the cover “{show.cover}” has {width} × {height} px; {advice}.")
     if mode != "RGB":
         raise PublishError(f"show.yaml: the cover “{show.cover}” has the colour mode {mode}; {advice}.")
-    return _name(data, "jpg" if format == "JPEG" else "png"), data
+    return _named(data, "jpg" if format == "JPEG" else "png")
 
 
 # ---------------------------------------------------------------- drawing

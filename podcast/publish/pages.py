@@ -58,7 +58,7 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             began=began,
             chapters=_chapters(episode),
             speakers=_speakers(show, episode),
-        captions=transcripts(episode.slug),
+            captions=transcripts(episode.slug),
             url=episode_url(address, episode.slug),
             description=summary(episode),
             notice=notice(episode),
