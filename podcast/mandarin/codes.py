@@ -12,7 +12,9 @@ _TELEPHONES = tuple(
     for p in (
         r"\+?\(?(886)\)?[- ]\(?0?\)?(\d{1,3})[- ](\d{3,4})[- ]?(\d{3,4})(?![\d-])",
         r"\(?(0[2-8]\d{0,2})\)?[- ](\d{3,4})[- ](\d{3,4})(?![\d-])",
-        r"\(?(0[2-8]\d{0,2})\)?[- ](\d{6,8})(?![\d-])",
+        r"\(?(0\d{1,3})\)?[- ](\d{6,8})(?![\d-])",
+        r"\+?(86)[- ]?(1[3-9]\d{9})(?!\d)",
+        r"(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?![\d-])",
         r"(0[89]0\d)[- ]?(\d{3})[- ]?(\d{3})(?![\d-])",
         r"(09\d{2})[- ]?(\d{3})[- ]?(\d{3})(?![\d-])",
         r"(1)-([2-9]\d\d)-(\d{3})-(\d{4})(?![\d-])",
@@ -22,6 +24,7 @@ _TELEPHONES = tuple(
 )
 _EXTENSION = re.compile(r"\s?(?:#|轉|分機|ext\.?)\s?(\d{1,6})(?!\d)")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,5}(?!\d)")
+_STANDARD = re.compile(r"(802)\.(\d{1,2})(?!\d)")
 _TICKER = re.compile(r"(\d{4,6}[A-Z]?)[.-](TWO|TW|HK|SS|SZ|KS|US|T)(?![A-Za-z0-9])")
 
 
@@ -40,6 +43,8 @@ def telephone(text: str, at: int, end: int) -> Said | None:
 
 def dotted(text: str, at: int, end: int) -> Said | None:
     """18.2.1 and 192.168.0.1."""
+    if standard := _STANDARD.match(text, at, end):
+        return Said(standard.end(), f"{digit_by_digit(standard[1])}點{cardinal(standard[2])}", "version", "standard")
     found = _DOTTED.match(text, at, end)
     if not found:
         return None

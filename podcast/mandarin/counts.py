@@ -28,7 +28,7 @@ _MEASURE = (
 MEASURE = re.compile(rf"\s?(?:{_MEASURE})")
 """A word that is counted follows (with or without one space)."""
 
-_ORDINAL_TWO = re.compile(r"\s?(?:月|日(?!圓|元|幣)|號|樓|年級|段(?!時|話|影|落|旅)|期(?!間|待)|代|級|等(?!於|待)|線城|壘|審|讀|更|字|比|折)")
+_ORDINAL_TWO = re.compile(r"\s?(?:分之|月|日(?!圓|元|幣)|號|樓|年級|段(?!時|話|影|落|旅)|期(?!間|待)|代|級|等(?!於|待)|線城|壘|審|讀|更|字|比|折)")
 """2 before these names a place in a row, or is said 二 by habit: 二月, 二樓, 二折."""
 
 

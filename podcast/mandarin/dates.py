@@ -13,11 +13,13 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _FULL = re.compile(rf"((?:19|20)\d\d)(\s?[-/.]\s?)({_MONTH})\2({_DAY})(?!\d|[-/.]\d)(?:T(?=\d\d:\d\d))?")
 _LATIN_BEFORE = re.compile(r"[A-Za-z+]\s?$")
 _ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({_MONTH})\2({_DAY})(?!\d|[-/.]\d|\s?%)")
-_AMERICAN = re.compile(rf"({_MONTH})/({_DAY})/((?:19|20)\d\d)(?!\d)")
-_YEAR_MONTH = re.compile(rf"((?:19|20)\d\d)(?:/({_MONTH})|-(0[1-9]|1[0-2]))(?![\d/.-])")
+_AMERICAN = re.compile(rf"({_MONTH})[/-]({_DAY})[/-]((?:19|20)\d\d)(?!\d)")
+_YEAR_MONTH = re.compile(rf"((?:19|20)\d\d)(?:/({_MONTH})|[-.](0[1-9]|1[0-2]))(?![\d/.%-]|\s?[億萬元倍])(?:\s?月)?")
 _MONTH_DAY = re.compile(rf"({_MONTH})/({_DAY})(?![\d/]|\.\d|,\d)")
 _PADDED = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
 _WEEKDAY_AFTER = re.compile(r"\s?[（(](?:週|周|星期|禮拜)?([一二三四五六日])[)）]")
+_SEASON = re.compile(r"((?:19|20)\d\d)/(\d\d)(?![\d/])")
+_MONTH_YEAR_DIGITS = re.compile(rf"(0[1-9]|1[0-2])[/-]((?:19|20)\d\d)(?![\d/-])")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,6})(?![\d/.])")
 _DATE_BEFORE = re.compile(
     r"(?:[於在自從至到將定訂是為起與和及、~～–—-]|日期|時間|截止|預計|今年|明年|去年|上週|本週|下週|[週周][一二三四五六日]|星期.|即日|開幕|最晚|直到"
@@ -60,12 +62,16 @@ def date_at_digit(text: str, at: int, end: int) -> Said | None:
         if text[at - 1].isalnum() or (text[at - 2].isalnum() and text[at - 1] != "-"):
             return None
     if full := _FULL.match(text, at, end):
-        return Said(full.end(), _ymd(full[1], full[3], full[4]), "date", "year month day")
+        stop, weekday = _with_weekday(text, full.end(), end)
+        return Said(stop, _ymd(full[1], full[3], full[4]) + weekday, "date", "year month day")
     if us := _AMERICAN.match(text, at, end):
         return Said(us.end(), _ymd(us[3], us[1], us[2]), "date", "month day year", sure=int(us[2]) > 12)
     if (roc := _ROC.match(text, at, end)) and not _LATIN_BEFORE.search(text[max(0, at - 2) : at]):
         said = f"{cardinal(roc[1])}年{_month_day(roc[3], roc[4])}"
         return Said(roc.end(), said, "date", "民國 year", sure=len(roc[1]) == 3)
+    if turned := _MONTH_YEAR_DIGITS.match(text, at, end):
+        said = f"{digit_by_digit(turned[2])}年{cardinal(turned[1])}月"
+        return Said(turned.end(), said, "date", "month year")
     if month := _YEAR_MONTH.match(text, at, end):
         said = f"{digit_by_digit(month[1])}年{cardinal(month[2] or month[3])}月"
         return Said(month.end(), said, "date", "year month")
@@ -82,19 +88,27 @@ def slashed(text: str, at: int, end: int) -> Said | None:
     if at and (text[at - 1].isdigit() or (text[at - 1].isascii() and text[at - 1].isalpha())):
         return None
     date, fraction = _MONTH_DAY.match(text, at, end), _FRACTION.match(text, at, end)
+    if (season := _SEASON.match(text, at, end)) and int(season[1][2:]) + 1 == int(season[2]):
+        said = f"{digit_by_digit(season[1])}到{digit_by_digit(season[2])}"
+        return Said(season.end(), said, "year", "season")
     if date:
         points = _points_to_date(int(date[1]), int(date[2]), text, at, date.end(), end)
         if points > 0 or fraction is None:
             said = _month_day(date[1], date[2])
-            if weekday := _WEEKDAY_AFTER.match(text, date.end(), end):
-                return Said(weekday.end(), f"{said}星期{weekday[1]}", "date", "month/day (weekday)")
-            return Said(date.end(), said, "date", "month/day", sure=abs(points) > 1)
+            stop, weekday = _with_weekday(text, date.end(), end)
+            return Said(stop, said + weekday, "date", "month/day", sure=abs(points) > 1)
     if fraction and int(fraction[2]) > 1:
         said = f"{cardinal(fraction[2])}分之{cardinal(fraction[1])}"
         if fraction[2] == "100":
             said = f"百分之{cardinal(fraction[1])}"
         return Said(fraction.end(), said, "fraction", "fraction", sure=date is None or abs(points) > 1)
     return None
+
+
+def _with_weekday(text: str, stop: int, end: int) -> tuple[int, str]:
+    """（四） behind a date."""
+    found = _WEEKDAY_AFTER.match(text, stop, end)
+    return (found.end(), f"星期{found[1]}") if found else (stop, "")
 
 
 def _points_to_date(month: int, day: int, text: str, at: int, stop: int, end: int) -> int:
@@ -104,7 +118,7 @@ def _points_to_date(month: int, day: int, text: str, at: int, stop: int, end: in
     if gcd(month, day) > 1 or month >= day or day > 10:
         points += 1
     elif month == 1 or day <= 5 or (month == day - 1):
-        points = -1
+        points = -2 if day <= 5 else -1
     if _DATE_BEFORE.search(before):
         points += 2
     if _DATE_AFTER.match(text, stop, end):
@@ -112,7 +126,7 @@ def _points_to_date(month: int, day: int, text: str, at: int, stop: int, end: in
     if _FRACTION_BEFORE.search(before):
         points -= 2
     if _FRACTION_AFTER.match(text, stop, end):
-        points -= 3
+        points -= 3 if day <= 12 else 1
     return points if month < day or points > 0 else max(points, 1)
 
 

@@ -23,10 +23,10 @@ _NAMES = {
 }  # fmt: skip
 _NAME_LENGTHS = sorted({len(name) for name in _NAMES}, reverse=True)
 _FIRSTS = frozenset(name[0] for name in _NAMES)
-_PLUS = re.compile(r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\+(?![\w+])")
+_PLUS = re.compile(r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\s?\+(?![A-Za-z0-9+])")
 _NUMBERED = re.compile(r"(?:N[oO]\.?|NO\.|№)\s?(\d{1,6})(?![\d.])")
 _TOP = re.compile(r"([A-Za-z]{2,})\+(?=$|[^A-Za-z0-9+])")
-_AND = re.compile(r"\s?&\s?")
+_AMOUNT_AFTER = re.compile(r"\s?(?:[%％～~點天日月年週周個歲人位名分小公元萬億]|[A-Za-z]{1,3}(?![A-Za-z]))")
 
 URL = re.compile(r"(?:https?|ftp)://(?:www\.)?([\w.-]{1,253})(?::\d{1,5})?(?:[/?#][^\s㐀-鿿　-〿＀-￯「」『』（）()<>\"]*)?", re.IGNORECASE)
 WWW = re.compile(r"www\.([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?:[/?#][^\s㐀-鿿　-〿＀-￯「」『』（）()<>\"]*)?", re.IGNORECASE | re.ASCII)
@@ -76,6 +76,8 @@ def name(text: str, at: int, end: int) -> Said | None:
     for length in _NAME_LENGTHS:
         stop = at + length
         if stop <= end and (said := _NAMES.get(text[at:stop])) and not _continues(text, stop, end):
+            if text[at:stop] == "7-11" and _AMOUNT_AFTER.match(text, stop, end):
+                continue
             return Said(stop, said, "name", "name")
     return None
 

@@ -29,7 +29,9 @@ CURRENCY = {**_BEFORE_AFTER, **{code: ("", said) for code, said in _AFTER.items(
 _ONLY_BEHIND = {"BTC", "ETH", "USDT", "USDC", "¢"}
 _ALONE = {"US", "NT"}  # a currency only with a dollar sign
 _before = [c for c in CURRENCY if c not in _ONLY_BEHIND | _ALONE]
-_behind = [c for c in CURRENCY if (c.isalpha() and c not in _ALONE) or c in "€£¢₩₹฿"]
+_behind = [
+    c for c in CURRENCY if (c.isalpha() and c not in _ALONE) or c in "€£¢₩₹฿" or (c.endswith("$") and len(c) > 1)
+]
 
 
 def _any(names: list[str]) -> str:

@@ -131,6 +131,7 @@ def _mark(writer: Writer, text: str, at: int, end: int) -> int:
     return said.end
 
 
+_HAN_DIGITS = tuple("零一二三四五六七八九十百千萬")
 _POINT = re.compile(r"\.(\d+)")
 
 
@@ -143,6 +144,8 @@ def _point(text: str, at: int, end: int) -> Said | None:
         return Said(found.end(), "零點" + digit_by_digit(found[1]), "decimal", "point alone")
     if before.isalnum() and before.isascii():
         return None
+    if before in _HAN_DIGITS and text[at + 1 : at + 2] in _HAN_DIGITS:
+        return Said(at + 1, "點", "decimal", "point between numerals")
     return latin.name(text, at, end)
 
 

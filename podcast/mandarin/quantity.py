@@ -21,6 +21,11 @@ _YEAR = re.compile(r"\s?年(?!多|餘|[的之]?歷史|光陰|歲月)")
 _DECADE = re.compile(r"\s?年代")
 _LETTER = re.compile(r"(?![BbKkMmTtG](?![A-Za-z]))[A-Za-z]")  # 9950X3D; but 405B, 128K, 1T are counts
 _NAME_BEFORE = re.compile(r"[A-Za-z](?:-?[\d.]+){0,2}-$")
+_NUMBERED = re.compile(r"\s?[月日號期]")
+_ISSUE = re.compile(r"\s?[期號]")
+_NO_COUNT = re.compile(r"\s?[百千關起大口面線格道具集站所對回下副支枝代級段班組版本]")
+_DIGITS_NAME = re.compile(r"(?:^|[^A-Za-z])(?:IP|KN|N)$")
+_SIGNED_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|合|算)")
 _TENS = tuple("十百千")
 _AFTER_MYRIAD = re.compile(r"\d\s?[萬億兆]\s?$")
@@ -37,6 +42,9 @@ def quantity(text: str, at: int, end: int, sign: str = "") -> Said | None:
         return Said(ordinal.end(), "第" + cardinal(ordinal[1]), "ordinal", "English ordinal")
     if _glued(text, at):
         return _model(text, at, found)
+    if sign and (fraction := _SIGNED_FRACTION.match(text, at, end)):
+        said = f"{sign}{cardinal(fraction[2])}分之{cardinal(fraction[1])}"
+        return Said(fraction.end(), said, "fraction", "fraction with a sign")
     if (size := _DIMENSIONS.match(text, at, end)) is not None:
         return _dimensions(size)
     both = _RANGE.match(text, at, end)
@@ -60,7 +68,7 @@ def _glued(text: str, at: int) -> bool:
 def _model(text: str, at: int, found: re.Match[str]) -> Said:
     whole, point, fraction = found.group().partition(".")
     whole = whole.replace(",", "")
-    if text[at - 1] == "." or (whole == "86" and text[at - 1] in "xX"):
+    if text[at - 1] == "." or _DIGITS_NAME.search(text[max(0, at - 4) : at]) or (whole == "86" and text[at - 1] in "xX"):
         said = digit_by_digit(whole)
     elif re.match(r"B(?![A-Za-z])", text[found.end() : found.end() + 2]):
         said = cardinal(whole)
@@ -84,6 +92,8 @@ def _ranged(both: re.Match[str], text: str, end: int, sign: str) -> Said | None:
         return None
     if _zero_led(first) or _zero_led(second):
         return None
+    if dash == "-" and digits_by_name(first, text[max(0, both.start() - 12) : both.start()], ""):
+        return Said(stop, f"{digit_by_digit(first)} {model_number(second)}", "version", "name with two numbers")
     sure = True
     if not unit and float(_bare(first)) > float(_bare(second)) and not _short_year(first, second):
         if _YEAR.match(text, stop, end) is None and not counted(text, stop, end):
@@ -113,7 +123,8 @@ def _single(found: re.Match[str], text: str, end: int, sign: str) -> Said:
         if lead in ("攝氏", "華氏") and sign == "負":
             lead, sign = lead + "零下", ""
         return Said(after, f"{sign}{lead}{value}{trail}", "percent" if lead == "百分之" else "unit", "unit")
-    if times := _TIMES.match(text, stop, end):
+    times = _TIMES.match(text, stop, end)
+    if times and not (times.group().endswith("X") and re.fullmatch(r"\d{3,}", written) and not written.endswith("00")):
         return Said(times.end(), sign + ("兩" if written == "2" else number(written)) + "倍", "math", "times over")
     said, kind, rule, sure = _say(written, text, found.start(), stop, end)
     if plus := _PLUS.match(text, stop, end):
@@ -143,6 +154,10 @@ def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str,
     before = text[max(0, start - 12) : start]
     if digits_by_name(written, before, text[stop : min(end, stop + 8)]):
         return digit_by_digit(written), "code", "known by its digits", True
+    if len(written) == 2 and written[0] == "0" and _NUMBERED.match(text, stop, end):
+        return cardinal(written), "date", "padded", True
+    if len(written) > 4 and before.rstrip().endswith("第") and _ISSUE.match(text, stop, end):
+        return digit_by_digit(written), "code", "number of an issue", True
     if _zero_led(written):
         return digit_by_digit(written), "code", "leading zero", True
     if year := _as_year(written, before, text, stop, end):
@@ -165,7 +180,8 @@ def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple
             return said, "year", "year", True
         if len(written) == 2 and 15 <= int(written) <= 49 and re.match(r"\s?年\s?\d{1,2}\s?月", text[stop : stop + 7]):
             return said, "year", "short year", False
-    if _BARE_YEAR.match(written) and not counted(text, stop, end) and not re.search(r"[共達逾近約破]\s?$", before):
+    uncounted = not counted(text, stop, end) or _NO_COUNT.match(text, stop, end)
+    if _BARE_YEAR.match(written) and uncounted and not re.search(r"[共達逾近約破]\s?$", before):
         return said, "year", "year without 年", False
     return None
 

@@ -17,7 +17,8 @@ _AMOUNT = frozenset("%％‰°℃元萬億兆千百成倍折點分秒時日月�
 
 _OPENING = frozenset(" （([「，：、\n")
 _LATIN_NAME = re.compile(r"[A-Za-z](?:-?[\d.]{1,8}){0,2}$")
-_MEASURED = re.compile(r"\d+(?:\.\d+)?\s?(?:%|°|℃|度)")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:\s?[~～–-]\s?\d+(?:\.\d+)?)?\s?(?:%|°|℃|度)")
+_DATE = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|20\d\d[/年-]")
 _HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
 _PER = re.compile(r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人|股|片|公斤|坪|晚|次|噸|趟|張|度|GB|TB|MB|kWh|hr|h|s)(?![A-Za-z])")
 _PER_NAMES = {"hr": "小時", "h": "小時", "s": "秒"}
@@ -74,6 +75,8 @@ def _dash(p: _Place) -> Said | None:
 
 
 def _dash_before_digit(p: _Place) -> Said:
+    if _DATE.match(p.text, p.run, p.end) and (p.near.isdigit() or p.near in _AMOUNT or p.near in ")）起"):
+        return Said(p.run, "到", "range", "range")
     if p.before == " " and p.near.isdigit():
         return Said(p.run, "減", "math", "minus", sure=False)
     if (p.before in _OPENING or (is_han(p.before) and _MEASURED.match(p.text, p.run, p.end))) and (said := p.quantity("負")):
@@ -91,6 +94,8 @@ def _tilde(p: _Place) -> Said:
         return Said(p.run, "約", "sign", "about")
     if amount and (p.far.isdigit() or p.far in "$€£¥"):
         return Said(p.run, "到", "range", "range")
+    if _latin(p.before) and _latin(p.after):
+        return Said(p.run, "到", "range", "range")
     if is_han(p.near) and (is_han(p.far) or p.far.isdigit()) and p.run - p.at == 1 and p.near not in _PARTICLES:
         return Said(p.run, "到", "range", "range", sure=False)
     return pause(p.run, "symbol", "tilde")
@@ -99,10 +104,12 @@ def _tilde(p: _Place) -> Said:
 def _plus(p: _Place) -> Said:
     if p.after.isdigit() and p.before in _OPENING and not p.near.isdigit() and (said := p.quantity("正")):
         return said
+    if is_han(p.before) and _MEASURED.match(p.text, p.run, p.end) and (said := p.quantity("正")):
+        return said
+    if _latin(p.before) and not _latin(p.after) and p.after != " ":
+        return Said(p.run, " Plus", "name", "plus", sure=False)
     if (p.near.isalnum() or p.near in "%)）") and (p.far.isalnum() or p.far in "「(（"):
         return Said(p.run, "加", "math", "plus")
-    if _latin(p.before):
-        return Said(p.run, " Plus", "name", "plus", sure=False)
     return drop(p.run, "symbol", "plus", sure=False)
 
 

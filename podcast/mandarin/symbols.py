@@ -34,6 +34,7 @@ _EMPTY = re.compile(r"[(（\[［【〔][^\w()（）…%]{0,12}[)）\]］】〕]"
 _FOOTNOTE = re.compile(
     r"[\[［](?:註|注|note|ref\.?|來源)?\s?\d{0,3}(?:[-–,、]\s?\d{1,3}){0,4}[\]］]|[\[［](?:註|來源請求|citation needed|編按|[a-c])[\]］]"
 )
+_OPENED = re.compile(r'["“]')
 _PLURAL = re.compile(r"\([A-Za-z]{1,3}\)")
 
 
@@ -42,7 +43,9 @@ def symbol(text: str, at: int, end: int) -> Said | None:
     char = text[at]
     if char in SAID_AS:
         return _named(text, at, end)
-    if char in _QUOTES or char in "^*_\\":
+    if char == "'" and _latin(text[at - 1 : at]) and _latin(text[at + 1 : at + 2]):
+        return None
+    if char in _QUOTES or char in "'^*_\\":
         return _quote(text, at, end)
     if char in _BRACKETS:
         return _bracket(text, at, end)
@@ -79,7 +82,7 @@ def _quote(text: str, at: int, end: int) -> Said:
         return Said(at + 1, "'", "quote", "apostrophe")
     if char == "^" and (power := _POWER.match(text, at, end)) and before.isalnum():
         return _powered(power)
-    if char in '"”' and before.isdigit():
+    if char in '"”' and before.isdigit() and not _OPENED.search(text, max(0, at - 24), at):
         return Said(at + 1, "吋", "unit", "inch", sure=False)
     if char == "*" and before.isdigit() and after.isdigit():
         return Said(at + 1, "乘", "math", "times")

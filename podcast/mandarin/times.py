@@ -9,7 +9,7 @@ from podcast.mandarin.spans import Said
 
 _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?(?![\d:])(?:\.\d{1,3})?")
 _HALF_DAY = r"(?:([ap])\.?m\.?|([AP])\.?M\.?)(?![A-Za-z0-9])"
-_WITH_HALF_DAY = re.compile(rf"(\d{{1,2}})(?::(\d{{2}}))?\s?{_HALF_DAY}")
+_WITH_HALF_DAY = re.compile(rf"(\d{{1,2}})(?::(\d{{2}})(?::(\d{{2}}))?)?\s?{_HALF_DAY}")
 _HALF_DAY_AT = re.compile(rf"\s?{_HALF_DAY}")
 _ZONE = re.compile(r"\s?(EST|EDT|ET|PST|PDT|PT|CST|GMT|UTC|JST|CET|BST)(?![A-Za-z0-9+-])")
 _ZONES = {
@@ -18,11 +18,12 @@ _ZONES = {
 }  # fmt: skip
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)((?:\s?:\s?\d+(?:\.\d+)?){1,3})(?![\d:])")
 _RATIO_BEFORE = re.compile(
-    r"(?:比[分例數率重]?|比值|[以為約近呈]|擊敗|領先|落後|勝|敗|戰成|長寬|寬高|畫面|螢幕|換股|匯率|賠率|壓縮|槓桿|混合|分配|戰況|終場|一面倒)\s?[為是約：:]?\s?$"
+    r"(?:比[分例數率重]?|比值|[以為約近呈]|擊敗|領先|落後|勝|敗|戰成|長寬|寬高|畫面|螢幕|換股|匯率|賠率|壓縮|槓桿|混合|分配|戰況|結局|終場|一面倒)\s?[為是約：:]?\s?$"
 )
 _RATIO_AFTER = re.compile(
-    r"\s?(?:的?(?:比[例率數分]|寬?螢幕|面板|畫面|長寬|寬高|優勢|劣勢|比數)|擊敗|打敗|勝|敗|逆轉|險勝|落敗|大勝|完勝|領先|落後|戰勝|輸|贏|平手|扳平)"
+    r"\s?(?:的?(?:比[例率數分]|寬?螢幕|顯示|面板|畫面|長寬|寬高|優勢|劣勢|比數)|擊敗|打敗|勝|敗|逆轉|險勝|落敗|大勝|完勝|領先|落後|戰勝|輸|贏|平手|扳平)"
 )
+_RATIO_NEAR = re.compile("(?:匯率|比例|比分|比數|比值|縮尺)[^，。；]*$")
 _LENGTH_BEFORE = re.compile(r"(?:長度|片長|時長|全長|總長|成績|跑出|完賽|單圈|圈速|秒數|耗時|費時|歷時)[為是約：:]?\s?$")
 
 
@@ -31,8 +32,8 @@ def half_day(text: str, at: int, end: int) -> Said | None:
     found = _WITH_HALF_DAY.match(text, at, end)
     if not found or int(found[1]) > 24:
         return None
-    morning = (found[3] or found[4]).lower() == "a"
-    said = ("上午" if morning else "下午") + _clock(found[1], found[2], None)
+    morning = (found[4] or found[5]).lower() == "a"
+    said = ("上午" if morning else "下午") + _clock(found[1], found[2], found[3])
     stop = found.end()
     if (zone := _ZONE.match(text, stop, end)) and zone[1] in _ZONES:
         said, stop = _ZONES[zone[1]] + said, zone.end()
@@ -50,6 +51,8 @@ def clock(text: str, at: int, end: int) -> Said | None:
         names = ("小時", "分", "秒")[-len(parts) :]
         said = "".join(("兩" if int(p) == 2 else cardinal(p)) + n for p, n in zip(parts, names, strict=True))
         return Said(found.end(), said, "time", "length")
+    if not found[3] and _RATIO_NEAR.search(text, max(0, at - 12), at):
+        return None
     if int(found[1]) > 24 or (not found[3] and (_RATIO_BEFORE.search(before) or _RATIO_AFTER.match(text, found.end(), end))):
         return None
     if len(found[1]) == 1 and not found[3] and found[1] == "0":

@@ -26,7 +26,7 @@ _AFTER = {
 }  # fmt: skip
 _AROUND = {
     "%": ("百分之", ""), "‰": ("千分之", ""), "°C": ("攝氏", "度"), "℃": ("攝氏", "度"), "ºC": ("攝氏", "度"),
-    "°F": ("華氏", "度"), "℉": ("華氏", "度"), "ppm": ("百萬分之", ""), "km/h": ("每小時", "公里"), "kph": ("每小時", "公里"),
+    "°F": ("華氏", "度"), "℉": ("華氏", "度"), "km/h": ("每小時", "公里"), "kph": ("每小時", "公里"),
     "km/hr": ("每小時", "公里"), "mph": ("每小時", "英里"), "m/s": ("每秒", "公尺"), "km/s": ("每秒", "公里"),
     "GB/s": ("每秒", " GB"), "MB/s": ("每秒", " MB"), "TB/s": ("每秒", " TB"), "PB/s": ("每秒", " PB"),
     "Gb/s": ("每秒", " Gb"), "Mb/s": ("每秒", " Mb"), "Tb/s": ("每秒", " Tb"), "KB/s": ("每秒", " KB"),
@@ -36,7 +36,7 @@ _AROUND = {
     "μg/m³": ("每立方公尺", "微克"), "μg/m3": ("每立方公尺", "微克"), "g/cm³": ("每立方公分", "公克"),
     "kWh/km": ("每公里", "千瓦小時"), "tokens/sec": ("每秒", " tokens"),
 }  # fmt: skip
-_LETTERS = ["KB", "MB", "GB", "TB", "PB", "EB", "ZB", "Kb", "Mb", "Gb", "Tb", "KiB", "MiB", "GiB", "TiB", "kbps", "Kbps", "Mbps", "Gbps", "Tbps", "MHz", "GHz", "THz", "kHz", "KHz", "MW", "GW", "TW", "MWh", "GWh", "TWh", "MWp", "GWp", "GWp", "TOPS", "TFLOPS", "PFLOPS", "EFLOPS", "FLOPS", "GFLOPS", "fps", "FPS", "rpm", "RPM", "dpi", "ppi", "PPI", "nit", "DPI", "MP", "Nm", "bit", "bits", "byte", "bytes", "tokens", "token", "QPS", "TPS", "IOPS", "lux", "cd", "kVA", "MVA", "VA", "A", "K", "mmHg", "Mpx"]
+_LETTERS = ["KB", "MB", "GB", "TB", "PB", "EB", "ZB", "Kb", "Mb", "Gb", "Tb", "KiB", "MiB", "GiB", "TiB", "kbps", "Kbps", "Mbps", "Gbps", "Tbps", "MHz", "GHz", "THz", "kHz", "KHz", "MW", "GW", "TW", "MWh", "GWh", "TWh", "MWp", "GWp", "GWp", "TOPS", "TFLOPS", "PFLOPS", "EFLOPS", "FLOPS", "GFLOPS", "fps", "FPS", "rpm", "RPM", "dpi", "ppi", "PPI", "nit", "DPI", "MP", "Nm", "bit", "bits", "byte", "bytes", "tokens", "token", "QPS", "TPS", "IOPS", "lux", "cd", "kVA", "MVA", "VA", "A", "K", "ppm", "ppb", "mmHg", "Mpx"]
 """Said by their letters, as the field does."""
 
 UNITS: dict[str, tuple[str, str]] = {
