@@ -7,30 +7,28 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from podcast.mix.timeline import PER_MS, Stereo, neighbours
+from podcast.mix.timeline import PER_MS, RATE, Stereo, neighbours
 
 Floats = npt.NDArray[np.float32]
 
 _REACH_MS = 10  # the gain is down this long before and after a peak: longer than a voice's period, whose shape stays
-_CONTEXT = (2 * _REACH_MS + 4) * PER_MS
-_TAPS = 12  # samples each side that a value between samples is drawn from
+_CONTEXT = (2 * _REACH_MS + 24) * PER_MS  # and as far as resampling sees
+_OVER = 4  # times as finely as the samples stand, as BS.1770 asks for
 _SAFE = 0.6  # below this share of the ceiling no peak between samples reaches it
 
 
 def limit(sound: Iterable[Stereo], gain_db: float, ceiling_dbtp: float) -> Iterator[Stereo]:
-    """``sound`` with ``gain_db``, its true peaks (4 × oversampled) at most ``ceiling_dbtp``.
+    """``sound`` with ``gain_db``, its true peaks at most ``ceiling_dbtp``.
 
-    Blocks hold whole milliseconds, at least ``_CONTEXT`` of them except for the last.
+    Blocks hold whole milliseconds, at least ``_CONTEXT`` samples except for the last.
     """
-    between = _between()
     gain, ceiling = linear(gain_db), linear(ceiling_dbtp)
     for block in _with_context(sound):
         block = block * np.float32(gain)
         inner = block[:, _CONTEXT:-_CONTEXT]
         if np.abs(block).max() > ceiling * _SAFE:
-            need = np.minimum(1, ceiling / np.maximum(_peaks(block, between, ceiling * _SAFE), ceiling))
-            curve = _smooth(need.astype(np.float32))
-            inner = inner * curve[_CONTEXT:-_CONTEXT]
+            need = ceiling / np.maximum(_peaks(block), ceiling)
+            inner = inner * _curve(need.astype(np.float32))[_CONTEXT:-_CONTEXT]
         yield inner
 
 
@@ -47,33 +45,29 @@ def _with_context(sound: Iterable[Stereo]) -> Iterator[Stereo]:
         yield np.concatenate((front, block, back), axis=1)
 
 
-def _between() -> Floats:
-    """Matrix from a millisecond of samples with ``_TAPS`` each side to the four-fold oversampled millisecond."""
-    at = np.arange(4 * PER_MS) / 4 + _TAPS
-    away = at[None, :] - np.arange(PER_MS + 2 * _TAPS)[:, None]
-    window = np.where(np.abs(away) < _TAPS, np.cos(np.pi * away / (2 * _TAPS)) ** 2, 0)
-    return (np.sinc(away) * window).astype(np.float32)
+def _peaks(block: Stereo) -> Floats:
+    """The highest true peak of either channel in each millisecond."""
+    import soxr
 
-
-def _peaks(block: Stereo, between: Floats, safe: float) -> Floats:
-    """The highest true peak of either channel in each millisecond; sample peaks where they are ``safe``."""
-    peaks: Floats = np.abs(block.reshape(2, -1, PER_MS)).max(axis=2)
-    hot = peaks > safe
-    hot[:, :-1] |= hot[:, 1:]
-    hot[:, 1:] |= hot[:, :-1]
-    padded = np.pad(block, ((0, 0), (_TAPS, _TAPS)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, PER_MS + 2 * _TAPS, axis=1)[:, ::PER_MS]
-    peaks[hot] = np.abs(windows[hot] @ between).max(axis=1)
-    highest: Floats = peaks.max(axis=0)
+    channels = block[:1] if np.array_equal(block[0], block[1]) else block
+    fine: Floats = np.stack([soxr.resample(channel, RATE, _OVER * RATE) for channel in channels])
+    highest: Floats = np.abs(fine).reshape(len(channels), -1, _OVER * PER_MS).max(axis=(0, 2))
     return highest
 
 
-def _smooth(need: Floats) -> Floats:
-    """A gain for each sample, nowhere above what its millisecond needs."""
-    reach = np.pad(need, _REACH_MS, constant_values=1)
-    lowest = np.lib.stride_tricks.sliding_window_view(reach, 2 * _REACH_MS + 1).min(axis=1)
-    bell = np.hanning(2 * _REACH_MS + 1)[1:-1]
-    # Means of minima: each takes part only in windows that hold the peak itself, so the bound holds between nodes too.
-    nodes = np.convolve(np.pad(lowest, _REACH_MS - 1, constant_values=1), bell / bell.sum(), "valid")
-    centres = (np.arange(len(need)) + 0.5) * PER_MS - 0.5
-    return np.interp(np.arange(len(need) * PER_MS), centres, nodes).astype(np.float32)
+def _curve(need: Floats) -> Floats:
+    """A gain for each sample, nowhere above what its millisecond needs.
+
+    Drawn straight from edge to edge of the milliseconds. An edge holds a mean of minima, and each of these was taken
+    over a stretch that holds the milliseconds on both sides of the edge.
+    """
+    lowest = np.lib.stride_tricks.sliding_window_view(_extended(need, _REACH_MS), 2 * _REACH_MS + 1).min(axis=1)
+    bell = np.hanning(2 * _REACH_MS + 2)[1:-1].astype(np.float32)
+    edges = np.convolve(_extended(lowest, _REACH_MS), bell / bell.sum(), "valid")
+    ramp = np.arange(PER_MS, dtype=np.float32) / PER_MS
+    curve: Floats = (edges[:-1, None] + np.diff(edges)[:, None] * ramp).ravel().astype(np.float32)
+    return curve
+
+
+def _extended(gains: Floats, by: int) -> Floats:
+    return np.pad(gains, by, constant_values=1)
