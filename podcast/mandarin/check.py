@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from podcast.model import Spoken
 
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*")
-_UNSAID_ON_PURPOSE = frozenset({"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version"})
+_UNSAID_ON_PURPOSE = frozenset(
+    {"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version"}
+)
 _AROUND = 6
 """Characters of context on each side of the place."""
 
@@ -55,7 +57,9 @@ def _unsure_readings(spoken: Spoken) -> Iterator[Stumble]:
     for reading in spoken.readings:
         if not reading.sure:
             char = spoken.text[reading.at]
-            yield Stumble(reading.at, "reading", char, reading.pinyin, _context(spoken.text, reading.at, reading.at + 1))
+            yield Stumble(
+                reading.at, "reading", char, reading.pinyin, _context(spoken.text, reading.at, reading.at + 1)
+            )
 
 
 def _unsure_spans(spoken: Spoken) -> Iterator[Stumble]:

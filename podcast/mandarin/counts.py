@@ -28,8 +28,13 @@ _MEASURE = (
 MEASURE = re.compile(rf"\s?(?:{_MEASURE})")
 """A word that is counted follows (with or without one space)."""
 
-_ORDINAL_TWO = re.compile(r"\s?(?:分之|月|日(?!圓|元|幣)|號|樓|年級|段(?!時|話|影|落|旅)|期(?!間|待)|代|級|等(?!於|待)|線城|壘|審|讀|更|字|比|折)")
+_ORDINAL_TWO = re.compile(
+    r"\s?(?:分之|月|日(?!圓|元|幣)|號|樓|年級|段(?!時|話|影|落|旅)|期(?!間|待)|代|級|等(?!於|待)|線城|壘|審|讀|更|字|比|折)"
+)
 """2 before these names a place in a row, or is said 二 by habit: 二月, 二樓, 二折."""
+
+
+_LISTED = re.compile(r"\s?、\s?[\d一二兩三四五六七八九]{1,2}(?!\d)")
 
 
 def counted(text: str, at: int, end: int) -> bool:
@@ -41,4 +46,6 @@ def lone_two(text: str, at: int, end: int) -> str:
     """二 or 兩 for a 2 that stands alone before ``at``."""
     if _ORDINAL_TWO.match(text, at, end):
         return "二"
+    if listed := _LISTED.match(text, at, end):
+        at = listed.end()
     return "兩" if counted(text, at, end) else "二"

@@ -10,6 +10,7 @@ from podcast.mandarin.spans import Said
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_INSIDE_A_NAME = re.compile(r"(?a:\w$|\w[./]$)")
 _FULL = re.compile(rf"((?:19|20)\d\d)(\s?[-/.]\s?)({_MONTH})\2({_DAY})(?!\d|[-/.]\d)(?:T(?=\d\d:\d\d))?")
 _LATIN_BEFORE = re.compile(r"[A-Za-z+]\s?$")
 _ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({_MONTH})\2({_DAY})(?!\d|[-/.]\d|\s?%)")
@@ -19,7 +20,7 @@ _MONTH_DAY = re.compile(rf"({_MONTH})/({_DAY})(?![\d/]|\.\d|,\d)")
 _PADDED = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
 _WEEKDAY_AFTER = re.compile(r"\s?[（(](?:週|周|星期|禮拜)?([一二三四五六日])[)）]")
 _SEASON = re.compile(r"((?:19|20)\d\d)/(\d\d)(?![\d/])")
-_MONTH_YEAR_DIGITS = re.compile(rf"(0[1-9]|1[0-2])[/-]((?:19|20)\d\d)(?![\d/-])")
+_MONTH_YEAR_DIGITS = re.compile(r"(0[1-9]|1[0-2])[/-]((?:19|20)\d\d)(?![\d/-])")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,6})(?![\d/.])")
 _DATE_BEFORE = re.compile(
     r"(?:[於在自從至到將定訂是為起與和及、~～–—-]|日期|時間|截止|預計|今年|明年|去年|上週|本週|下週|[週周][一二三四五六日]|星期.|即日|開幕|最晚|直到"
@@ -29,12 +30,19 @@ _DATE_AFTER = re.compile(
     r"\s?(?:[（(](?:[週周]|星期)?[一二三四五六日][)）]|[~～–—-]\s?\d{1,2}/\d|[前後起止]|以前|之前|上午|下午|早上|晚[間上]|中午|凌晨|清晨|傍晚|當天|當日"
     r"|舉行|登場|上市|上線|開[賣始放盤播跑幕]|發[表布佈售]|公[布佈告]|召開|除[息權]|截止|推出|生效|正式|[零一二三四五六七八九十\d]{1,2}\s?[點:]|股東會|法說|至|到|出貨|交易|收盤|晚)"
 )
-_FRACTION_BEFORE = re.compile(r"(?:約|近|逾|達|占|佔|僅|不到|超過|減少|縮小|降至|剩|剩下|只有|至少|用了|的|為|有|之|每|前|後)\s?$")
+_LISTED_BEFORE = re.compile(r"\d/\d{1,2}(?:[（(].[)）])?\s?[、,，和及與]\s?$")
+_LISTED_AFTER = re.compile(r"\s?[、,，和及與]\s?\d{1,2}/\d")
+_FRACTION_BEFORE = re.compile(
+    r"(?:約|近|逾|達|占|佔|僅|不到|超過|減少|縮小|降至|剩|剩下|只有|至少|用了|的|為|有|之|每|前|後)\s?$"
+)
 _FRACTION_AFTER = re.compile(
     r"\s?(?:的(?!活動|課|場|發)|以上|以下|左右|強|弱|比例|機率|人口|受訪|股權|市[占佔場]|時間|成本|產能|營收|員工|用戶|價格|秒|小時|圈|天|杯|倍|席)"
 )
 
-_MONTHS = {name: i for i, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)}
+_MONTHS = {
+    name: i
+    for i, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)
+}
 _NAMES = (
     r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -58,9 +66,8 @@ _FISCAL = re.compile(r"FY\s?'?((?:20)?\d\d)(?:\s?Q([1-4]))?(?![A-Za-z0-9])")
 
 
 def date_at_digit(text: str, at: int, end: int) -> Said | None:
-    if at and text[at - 1].isascii() and (text[at - 1].isalnum() or text[at - 1] in "./-") and at > 1:
-        if text[at - 1].isalnum() or (text[at - 2].isalnum() and text[at - 1] != "-"):
-            return None
+    if _INSIDE_A_NAME.search(text, max(0, at - 2), at):
+        return None
     if full := _FULL.match(text, at, end):
         stop, weekday = _with_weekday(text, full.end(), end)
         return Said(stop, _ymd(full[1], full[3], full[4]) + weekday, "date", "year month day")
@@ -123,6 +130,8 @@ def _points_to_date(month: int, day: int, text: str, at: int, stop: int, end: in
         points += 2
     if _DATE_AFTER.match(text, stop, end):
         points += 3
+    if _LISTED_BEFORE.search(before) or _LISTED_AFTER.match(text, stop, end):
+        points += 2
     if _FRACTION_BEFORE.search(before):
         points -= 2
     if _FRACTION_AFTER.match(text, stop, end):
@@ -144,10 +153,12 @@ def date_at_letter(text: str, at: int, end: int) -> Said | None:
     if quarter := _QUARTER.match(text, at, end):
         return Said(quarter.end(), f"{_short(quarter[2])}第{_QUARTERS[int(quarter[1])]}季", "date", "quarter")
     if half := _HALF.match(text, at, end):
-        return Said(half.end(), _short(half[2]) + "上下"[int(half[1]) - 1] + "半年", "date", "half-year", sure=bool(half[2]))
+        return Said(
+            half.end(), _short(half[2]) + "上下"[int(half[1]) - 1] + "半年", "date", "half-year", sure=bool(half[2])
+        )
     if fiscal := _FISCAL.match(text, at, end):
-        quarter = f"第{_QUARTERS[int(fiscal[2])]}季" if fiscal[2] else ""
-        return Said(fiscal.end(), f"{_short(fiscal[1])[:-1]}財年{quarter}", "date", "fiscal year")
+        part = f"第{_QUARTERS[int(fiscal[2])]}季" if fiscal[2] else ""
+        return Said(fiscal.end(), f"{_short(fiscal[1])[:-1]}財年{part}", "date", "fiscal year")
     return None
 
 

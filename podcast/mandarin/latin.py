@@ -8,31 +8,50 @@ from podcast.mandarin.numbers import cardinal
 from podcast.mandarin.spans import Said
 
 _NAMES = {
-    "C++": "C plus plus", "c++": "C plus plus", "C#": "C sharp", "F#": "F sharp", "J#": "J sharp", "Notepad++": "Notepad plus plus",
-    "S&P": "S and P", "M&A": "M and A", "R&D": "R and D", "Q&A": "Q and A", "AT&T": "AT and T", "P&G": "P and G", "J&J": "J and J",
-    "H&M": "H and M", "A&W": "A and W", "D&I": "D and I", "B&B": "B and B", "R&B": "R and B", "P&L": "P and L", "T&C": "T and C",
-    "7-ELEVEN": "Seven Eleven", "7-Eleven": "Seven Eleven", "7-11": "Seven Eleven",
-    "A/B": "A B", "A/B testing": "A B testing", "CI/CD": "CI CD", "TCP/IP": "TCP IP", "I/O": "I O", "N/A": "N A", "B/B ratio": "B B ratio",
-    "P/E": "P E", "AC/DC": "AC DC", "OS/2": "OS 二", "24/7": "二十四小時全年無休", "7x24": "七天二十四小時", "24x7": "二十四小時全年無休",
-    "B2B": "B to B", "B2C": "B to C", "B2G": "B to G", "C2C": "C to C", "C2M": "C to M", "D2C": "D to C", "O2O": "O to O", "P2P": "P to P",
-    "P2E": "P to E", "V2X": "V to X", "V2G": "V to G", "M2M": "M to M", "G2G": "G to G", "B2B2C": "B to B to C", "E2E": "E to E", "T2T": "T to T",
+    "C++": "C plus plus", "c++": "C plus plus", "C#": "C sharp", "F#": "F sharp", "J#": "J sharp",
+    "Notepad++": "Notepad plus plus",
+    "S&P": "S and P", "M&A": "M and A", "R&D": "R and D", "Q&A": "Q and A", "AT&T": "AT and T", "P&G": "P and G",
+    "J&J": "J and J",
+    "H&M": "H and M", "A&W": "A and W", "D&I": "D and I", "B&B": "B and B", "R&B": "R and B", "P&L": "P and L",
+    "T&C": "T and C",
+    "7-ELEVEN": "Seven Eleven", "7-Eleven": "Seven Eleven", "7-eleven": "Seven Eleven", "7-11": "Seven Eleven",
+    "A/B": "A B", "A/B testing": "A B testing", "CI/CD": "CI CD", "TCP/IP": "TCP IP", "I/O": "I O", "N/A": "N A",
+    "B/B ratio": "B B ratio",
+    "P/E": "P E", "AC/DC": "AC DC", "OS/2": "OS 二", "24/7": "二十四小時全年無休", "7x24": "七天二十四小時",
+    "24x7": "二十四小時全年無休",
+    "B2B": "B to B", "B2C": "B to C", "B2G": "B to G", "C2C": "C to C", "C2M": "C to M", "D2C": "D to C",
+    "O2O": "O to O", "P2P": "P to P",
+    "P2E": "P to E", "V2X": "V to X", "V2G": "V to G", "M2M": "M to M", "G2G": "G to G", "B2B2C": "B to B to C",
+    "E2E": "E to E", "T2T": "T to T",
     "I2C": "I square C", "w/": "with", "w/o": "without", "etc.": "等", "vs.": "vs", "Vs.": "vs", "VS.": "VS",
-    "e.g.": "例如", "i.e.": "也就是", "U.S.": "US", "U.K.": "UK", "U.N.": "UN", "E.U.": "EU", "Inc.": "Inc", "Corp.": "Corp", "Ltd.": "Limited",
-    "Co.": "Co", "Mr.": "Mister", "Ms.": "Miss", "Mrs.": "Misses", "Dr.": "Doctor", "Prof.": "Professor", "Jr.": "Junior", "Sr.": "Senior", "St.": "Saint",
+    "e.g.": "例如", "i.e.": "也就是", "U.S.": "US", "U.K.": "UK", "U.N.": "UN", "E.U.": "EU", "Inc.": "Inc",
+    "Corp.": "Corp", "Ltd.": "Limited",
+    "Co.": "Co", "Mr.": "Mister", "Ms.": "Miss", "Mrs.": "Misses", "Dr.": "Doctor", "Prof.": "Professor",
+    "Jr.": "Junior", "Sr.": "Senior", "St.": "Saint",
     ".NET": "dot NET", "a.k.a.": "AKA", "Ph.D.": "PhD", "D.C.": "DC", "approx.": "約", "4o": "四 o",
 }  # fmt: skip
 _NAME_LENGTHS = sorted({len(name) for name in _NAMES}, reverse=True)
 _FIRSTS = frozenset(name[0] for name in _NAMES)
-_PLUS = re.compile(r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\s?\+(?![A-Za-z0-9+])")
+_PLUS = re.compile(
+    r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\s?\+(?![A-Za-z0-9+])"
+)
 _NUMBERED = re.compile(r"(?:N[oO]\.?|NO\.|№)\s?(\d{1,6})(?![\d.])")
 _TOP = re.compile(r"([A-Za-z]{2,})\+(?=$|[^A-Za-z0-9+])")
 _AMOUNT_AFTER = re.compile(r"\s?(?:[%％～~點天日月年週周個歲人位名分小公元萬億]|[A-Za-z]{1,3}(?![A-Za-z]))")
 
-URL = re.compile(r"(?:https?|ftp)://(?:www\.)?([\w.-]{1,253})(?::\d{1,5})?(?:[/?#][^\s㐀-鿿　-〿＀-￯「」『』（）()<>\"]*)?", re.IGNORECASE)
-WWW = re.compile(r"www\.([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?:[/?#][^\s㐀-鿿　-〿＀-￯「」『』（）()<>\"]*)?", re.IGNORECASE | re.ASCII)
+URL = re.compile(
+    r"(?:https?|ftp)://(?:www\.)?([\w.-]{1,253})(?::\d{1,5})?(?:[/?#][^\s㐀-鿿　-〿＀-￯「」『』（）()<>\"]*)?",
+    re.IGNORECASE,
+)
+WWW = re.compile(
+    r"www\.([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?:[/?#][^\s㐀-鿿　-〿＀-￯「」『』（）()<>\"]*)?", re.IGNORECASE | re.ASCII
+)
 EMAIL = re.compile(r"([A-Za-z0-9][\w.+-]{0,63})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.ASCII)
 _TLDS = "com|org|net|edu|gov|io|ai|tw|co|me|dev|app|tv|info|biz|xyz|cc|jp|cn|hk|us|uk|eu|fm|gg|ly|im|news|tech"
-DOMAIN = re.compile(rf"([A-Za-z0-9](?:[\w-]{{0,62}})(?:\.[\w-]{{1,63}}){{0,3}}\.(?:{_TLDS}))(?:/[\w./?=&%#~+-]*)?(?![\w.]*\w)", re.IGNORECASE | re.ASCII)
+DOMAIN = re.compile(
+    rf"([A-Za-z0-9](?:[\w-]{{0,62}})(?:\.[\w-]{{1,63}}){{0,3}}\.(?:{_TLDS}))(?:/[\w./?=&%#~+-]*)?(?![\w.]*\w)",
+    re.IGNORECASE | re.ASCII,
+)
 HANDLE = re.compile(r"@(\w{1,40})")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 

@@ -10,16 +10,21 @@ from podcast.mandarin.spans import Said
 from podcast.mandarin.units import LETTER_MAGNITUDES, MAGNITUDES
 
 _BEFORE_AFTER = {
-    "NT$": ("新台幣", "元"), "NTD": ("新台幣", "元"), "TWD": ("新台幣", "元"), "NT": ("新台幣", "元"), "RMB": ("人民幣", "元"),
+    "NT$": ("新台幣", "元"), "NTD": ("新台幣", "元"), "TWD": ("新台幣", "元"), "NT": ("新台幣", "元"),
+    "RMB": ("人民幣", "元"),
     "CNY": ("人民幣", "元"), "CN¥": ("人民幣", "元"), "RMB¥": ("人民幣", "元"),
 }  # fmt: skip
 _AFTER = {
-    "US$": "美元", "USD": "美元", "US": "美元", "$": "美元", "USD$": "美元", "HK$": "港元", "HKD": "港元", "A$": "澳幣",
+    "US$": "美元", "USD": "美元", "US": "美元", "$": "美元", "USD$": "美元", "HK$": "港元", "HKD": "港元",
+    "A$": "澳幣",
     "AU$": "澳幣", "AUD": "澳幣", "C$": "加幣", "CA$": "加幣", "CAD": "加幣", "S$": "新加坡幣", "SGD": "新加坡幣",
-    "NZ$": "紐幣", "NZD": "紐幣", "R$": "巴西里拉", "€": "歐元", "EUR": "歐元", "£": "英鎊", "GBP": "英鎊", "¥": "日圓",
+    "NZ$": "紐幣", "NZD": "紐幣", "R$": "巴西里拉", "€": "歐元", "EUR": "歐元", "£": "英鎊", "GBP": "英鎊",
+    "¥": "日圓",
     "JP¥": "日圓", "JPY": "日圓", "₩": "韓元", "KRW": "韓元", "₹": "印度盧比", "INR": "印度盧比", "฿": "泰銖",
-    "THB": "泰銖", "₫": "越南盾", "VND": "越南盾", "₱": "菲律賓披索", "PHP": "菲律賓披索", "₿": "枚比特幣", "BTC": "枚比特幣",
-    "ETH": "枚以太幣", "CHF": "瑞士法郎", "₽": "盧布", "MYR": "馬來幣", "IDR": "印尼盾", "SEK": "瑞典克朗", "¢": "美分",
+    "THB": "泰銖", "₫": "越南盾", "VND": "越南盾", "₱": "菲律賓披索", "PHP": "菲律賓披索", "₿": "枚比特幣",
+    "BTC": "枚比特幣",
+    "ETH": "枚以太幣", "CHF": "瑞士法郎", "₽": "盧布", "MYR": "馬來幣", "IDR": "印尼盾", "SEK": "瑞典克朗",
+    "¢": "美分",
     "USDT": "泰達幣", "USDC": " USDC",
 }  # fmt: skip
 _AFTER["R$"] = "巴西雷亞爾"
@@ -39,14 +44,22 @@ def _any(names: list[str]) -> str:
 
 
 _WORD = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
-_SCALE = rf"(?:\s?(?P<word>{_WORD})(?![A-Za-z])|(?P<letter>[KkMBbTm])(?![A-Za-z0-9])|\s?(?P<han>[百千]?[萬億兆]|[百千])(?!國|里|用))?"
+_SCALE = (
+    rf"(?:\s?(?P<word>{_WORD})(?![A-Za-z])|(?P<letter>[KkMBbTm])(?![A-Za-z0-9])"
+    r"|\s?(?P<han>[百千]?[萬億兆]|[百千])(?!國|里|用))?"
+)
 _DASH = r"\s?[-–—~～至到]\s?"
 _UNIT = (
-    r"(?:\s?(?P<unit>美元|美金|元(?!件|大|宇|太|老|素|月|旦|年)|塊|日圓|日元|歐元|英鎊|港元|港幣|韓元|人民幣|USD|dollars?(?![A-Za-z])|TWD|NTD))?"
+    r"(?:\s?(?P<unit>美元|美金|元(?!件|大|宇|太|老|素|月|旦|年)"
+    r"|塊|日圓|日元|歐元|英鎊|港元|港幣|韓元|人民幣|USD|dollars?(?![A-Za-z])|TWD|NTD))?"
 )
-_PER = r"(?:\s?(?:/|per\s|每)\s?(?P<per>月|年|季|週|天|日|小時|分鐘|人|股|片|度|次|件|month|mo|year|yr|hour|hr|user|day)(?![a-z]))?"
+_PER = (
+    r"(?:\s?(?:/|per\s|每)\s?(?P<per>月|年|季|週|天|日|小時|分鐘|人|股|片|度|次|件"
+    r"|month|mo|year|yr|hour|hr|user|day)(?![a-z]))?"
+)
 _PERIODS = {
-    "month": "月", "mo": "月", "year": "年", "yr": "年", "hour": "小時", "hr": "小時", "user": "位使用者", "day": "天",
+    "month": "月", "mo": "月", "year": "年", "yr": "年", "hour": "小時", "hr": "小時", "user": "位使用者",
+    "day": "天",
 }  # fmt: skip
 _PREFIXED = re.compile(
     rf"(?P<sign>-|\+)?(?P<currency>{_any(_before)})\s?(?P<sign2>-)?(?P<first>{NUMBER})"

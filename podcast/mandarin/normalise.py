@@ -25,7 +25,14 @@ AT_DIGIT: tuple[Rule, ...] = (
 AT_LETTER: tuple[Rule, ...] = (
     latin.name, latin.plus, latin.web, money.money_before, dates.date_at_letter, latin.numbered,
 )  # fmt: skip
-AT_SIGN: tuple[Rule, ...] = (latin.name, codes.telephone, money.money_before, latin.numbered, signs.sign, symbols.symbol)
+AT_SIGN: tuple[Rule, ...] = (
+    latin.name,
+    codes.telephone,
+    money.money_before,
+    latin.numbered,
+    signs.sign,
+    symbols.symbol,
+)
 
 _BORING = re.compile(r"(?:[㐀-鿿]++(?:[，。、！？：；](?![，。、！？：；]))?+)++")
 _WORD = re.compile(r"[^\W\d_㐀-鿿]+")

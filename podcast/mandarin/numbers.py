@@ -81,6 +81,10 @@ def model_number(digits: str) -> str:
     """The number of a product: RTX 五零九零, H 一百, iPhone 十六, 波音七三七."""
     if digits[0] == "0" and len(digits) > 1:
         return digit_by_digit(digits)
-    if len(digits) <= 2 or (len(digits) == 3 and digits.endswith("00")) or (len(digits) == 4 and digits.endswith("000")):
+    if (
+        len(digits) <= 2
+        or (len(digits) == 3 and digits.endswith("00"))
+        or (len(digits) == 4 and digits.endswith("000"))
+    ):
         return cardinal(digits)
     return digit_by_digit(digits)

@@ -43,8 +43,8 @@ def quantity(text: str, at: int, end: int, sign: str = "") -> Said | None:
     if _glued(text, at):
         return _model(text, at, found)
     if sign and (fraction := _SIGNED_FRACTION.match(text, at, end)):
-        said = f"{sign}{cardinal(fraction[2])}分之{cardinal(fraction[1])}"
-        return Said(fraction.end(), said, "fraction", "fraction with a sign")
+        words = f"{sign}{cardinal(fraction[2])}分之{cardinal(fraction[1])}"
+        return Said(fraction.end(), words, "fraction", "fraction with a sign")
     if (size := _DIMENSIONS.match(text, at, end)) is not None:
         return _dimensions(size)
     both = _RANGE.match(text, at, end)
@@ -68,7 +68,11 @@ def _glued(text: str, at: int) -> bool:
 def _model(text: str, at: int, found: re.Match[str]) -> Said:
     whole, point, fraction = found.group().partition(".")
     whole = whole.replace(",", "")
-    if text[at - 1] == "." or _DIGITS_NAME.search(text[max(0, at - 4) : at]) or (whole == "86" and text[at - 1] in "xX"):
+    if (
+        text[at - 1] == "."
+        or _DIGITS_NAME.search(text[max(0, at - 4) : at])
+        or (whole == "86" and text[at - 1] in "xX")
+    ):
         said = digit_by_digit(whole)
     elif re.match(r"B(?![A-Za-z])", text[found.end() : found.end() + 2]):
         said = cardinal(whole)
@@ -94,10 +98,9 @@ def _ranged(both: re.Match[str], text: str, end: int, sign: str) -> Said | None:
         return None
     if dash == "-" and digits_by_name(first, text[max(0, both.start() - 12) : both.start()], ""):
         return Said(stop, f"{digit_by_digit(first)} {model_number(second)}", "version", "name with two numbers")
-    sure = True
-    if not unit and float(_bare(first)) > float(_bare(second)) and not _short_year(first, second):
-        if _YEAR.match(text, stop, end) is None and not counted(text, stop, end):
-            word, sure = ("減" if " " in both.group(2) else "比"), False
+    sure = float(_bare(first)) <= float(_bare(second)) or _short_year(first, second)
+    if not (sure or unit or _YEAR.match(text, stop, end) or counted(text, stop, end)):
+        word = "減" if " " in both.group(2) else "比"
     lead, stop, trail, scale = _unit(text, stop, end)
     if scale:
         numbers = scaled(first, scale), scaled(second, scale)
@@ -118,7 +121,7 @@ def _single(found: re.Match[str], text: str, end: int, sign: str) -> Said:
         two = "兩" if written == "2" and not trail.startswith(" ") and not lead and trail != "度" else ""
         value = "百" if written == "100" and lead == "百分之" else two or number(written)
         before = text[max(0, found.start() - 5) : found.start()].rstrip()
-        if lead and before.endswith(_SAID_BEFORE[lead] if lead in _SAID_BEFORE else lead):
+        if lead and before.endswith(_SAID_BEFORE.get(lead, lead)):
             lead = ""
         if lead in ("攝氏", "華氏") and sign == "負":
             lead, sign = lead + "零下", ""
@@ -128,6 +131,8 @@ def _single(found: re.Match[str], text: str, end: int, sign: str) -> Said:
         return Said(times.end(), sign + ("兩" if written == "2" else number(written)) + "倍", "math", "times over")
     said, kind, rule, sure = _say(written, text, found.start(), stop, end)
     if plus := _PLUS.match(text, stop, end):
+        if kind == "version":
+            return Said(plus.end(), said + " Plus", kind, "plus")
         many = len(said) > 1 and said[-1] in "十百千萬億" and (text[plus.end() : plus.end() + 2].strip() > "㐀")
         return Said(plus.end(), sign + said + ("多" if many else "加"), kind, "and more")
     return Said(stop, sign + said, "sign" if sign else kind, rule, sure)
@@ -202,7 +207,9 @@ def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[s
 
 
 def _after_latin(before: str) -> bool:
-    return len(before) > 1 and before[-1] == " " and before[-2].isascii() and (before[-2].isalpha() or before[-2] == "+")
+    return (
+        len(before) > 1 and before[-1] == " " and before[-2].isascii() and (before[-2].isalpha() or before[-2] == "+")
+    )
 
 
 def _zero_led(written: str) -> bool:

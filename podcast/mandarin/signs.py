@@ -20,7 +20,9 @@ _LATIN_NAME = re.compile(r"[A-Za-z](?:-?[\d.]{1,8}){0,2}$")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:\s?[~～–-]\s?\d+(?:\.\d+)?)?\s?(?:%|°|℃|度)")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|20\d\d[/年-]")
 _HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
-_PER = re.compile(r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人|股|片|公斤|坪|晚|次|噸|趟|張|度|GB|TB|MB|kWh|hr|h|s)(?![A-Za-z])")
+_PER = re.compile(
+    r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人|股|片|公斤|坪|晚|次|噸|趟|張|度|GB|TB|MB|kWh|hr|h|s)(?![A-Za-z])"
+)
 _PER_NAMES = {"hr": "小時", "h": "小時", "s": "秒"}
 
 
@@ -79,7 +81,9 @@ def _dash_before_digit(p: _Place) -> Said:
         return Said(p.run, "到", "range", "range")
     if p.before == " " and p.near.isdigit():
         return Said(p.run, "減", "math", "minus", sure=False)
-    if (p.before in _OPENING or (is_han(p.before) and _MEASURED.match(p.text, p.run, p.end))) and (said := p.quantity("負")):
+    if (p.before in _OPENING or (is_han(p.before) and _MEASURED.match(p.text, p.run, p.end))) and (
+        said := p.quantity("負")
+    ):
         return said
     if _LATIN_NAME.search(p.text[max(0, p.at - 12) : p.at]):
         return Said(p.run, "", "version", "hyphen before a number", sort="space")
@@ -106,7 +110,8 @@ def _plus(p: _Place) -> Said:
         return said
     if is_han(p.before) and _MEASURED.match(p.text, p.run, p.end) and (said := p.quantity("正")):
         return said
-    if _latin(p.before) and not _latin(p.after) and p.after != " ":
+    name = p.before.isalpha() or _LATIN_NAME.search(p.text, max(0, p.at - 8), p.at)
+    if name and _latin(p.before) and not _latin(p.after) and (p.after != " " or is_han(p.far)):
         return Said(p.run, " Plus", "name", "plus", sure=False)
     if (p.near.isalnum() or p.near in "%)）") and (p.far.isalnum() or p.far in "「(（"):
         return Said(p.run, "加", "math", "plus")
@@ -171,7 +176,12 @@ def _slash(p: _Place) -> Said:
     if (p.before in _AMOUNT or p.before in "BbsD圓幣鎊") and (per := _PER.match(p.text, p.at, p.end)):
         return Said(per.end(), "每" + _PER_NAMES.get(per[1], per[1]), "unit", "per")
     if _latin(p.before) and _latin(p.after):
-        words = p.text[p.at - 2 : p.at].isalnum() and p.text[p.run : p.run + 2].isalnum() and p.at > 1 and p.run + 2 <= p.end
+        words = (
+            p.text[p.at - 2 : p.at].isalnum()
+            and p.text[p.run : p.run + 2].isalnum()
+            and p.at > 1
+            and p.run + 2 <= p.end
+        )
         return Said(p.run, "、", "symbol", "slash") if words else drop(p.run, "symbol", "slash")
     if p.near == "和" and p.far == "或":
         return join(p.run, "symbol", "slash")
@@ -192,8 +202,10 @@ def _dot(p: _Place) -> Said:
 _HANDLERS: dict[str, tuple[str, Callable[[_Place], Said | None]]] = {
     char: (chars if runs else "", handler)
     for chars, runs, handler in (
-        (_DASHES, True, _dash), ("~～", True, _tilde), ("+", False, _plus), ("<>", False, _comparison), ("=", True, _equal),
-        ("×✕✖", False, _times), ("→➔➡⇒⟶", True, _arrow), ("▲△▼▽↑↓⬆⬇", False, _rise), ("#", True, _hash), ("@", True, _at),
+        (_DASHES, True, _dash), ("~～", True, _tilde), ("+", False, _plus), ("<>", False, _comparison),
+        ("=", True, _equal),
+        ("×✕✖", False, _times), ("→➔➡⇒⟶", True, _arrow), ("▲△▼▽↑↓⬆⬇", False, _rise), ("#", True, _hash),
+        ("@", True, _at),
         ("&", False, _and), ("/", True, _slash), ("|｜¦", True, _bar), ("·", True, _dot),
     )
     for char in chars

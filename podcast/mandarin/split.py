@@ -97,9 +97,7 @@ def _apart(spoken: Spoken, start: int, end: int, edges: list[int], fits: Fits) -
         yield start, end
 
 
-def _shorten(
-    spoken: Spoken, start: int, end: int, fits: Fits, torn: _Torn, level: int
-) -> list[tuple[int, int]]:
+def _shorten(spoken: Spoken, start: int, end: int, fits: Fits, torn: _Torn, level: int) -> list[tuple[int, int]]:
     """Cut at the strongest pauses that give pieces which fit; what still does not is cut at weaker ones."""
     levels = (*_PAUSES, _WORDISH, _ANYWHERE)
     while level < len(levels):

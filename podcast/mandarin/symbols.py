@@ -10,29 +10,41 @@ from podcast.mandarin.numbers import cardinal
 from podcast.mandarin.quantity import quantity
 from podcast.mandarin.spans import Said, drop, join, pause
 
-_QUOTES = frozenset("「」『』“”‘’\"《》〈〉«»‹›„‟〝〞﹁﹂﹃﹄`´｢｣")
+_QUOTES = frozenset('「」『』“”‘’"《》〈〉«»‹›„‟〝〞﹁﹂﹃﹄`´｢｣')
 _BRACKETS = frozenset("()（）[]［］【】〔〕{}｛｝〖〗⟨⟩﹙﹚")
 SAID_AS = {
     "±": "正負", "≥": "大於等於", "≧": "大於等於", "≤": "小於等於", "≦": "小於等於", "≠": "不等於", "≈": "約等於",
     "≒": "約等於", "∞": "無限", "√": "根號", "÷": "除以", "℃": "攝氏度", "℉": "華氏度",
-    "½": "二分之一", "⅓": "三分之一", "⅔": "三分之二", "¼": "四分之一", "¾": "四分之三", "⅕": "五分之一", "⅖": "五分之二",
-    "⅗": "五分之三", "⅘": "五分之四", "⅙": "六分之一", "⅛": "八分之一", "⅜": "八分之三", "⅝": "八分之五", "⅞": "八分之七",
+    "½": "二分之一", "⅓": "三分之一", "⅔": "三分之二", "¼": "四分之一", "¾": "四分之三", "⅕": "五分之一",
+    "⅖": "五分之二",
+    "⅗": "五分之三", "⅘": "五分之四", "⅙": "六分之一", "⅛": "八分之一", "⅜": "八分之三", "⅝": "八分之五",
+    "⅞": "八分之七",
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "Δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda",
-    "μ": "mu", "π": "pi", "σ": "sigma", "Σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega", "Ω": "omega", "%": "百分比",
+    "μ": "mu", "π": "pi", "σ": "sigma", "Σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega", "Ω": "omega",
+    "%": "百分比",
     "％": "百分比", "‰": "千分比", "$": "美元", "€": "歐元", "£": "英鎊", "¥": "日圓", "₿": "比特幣",
 }  # fmt: skip
 """Signs and Greek letters that are said by their name wherever they stand."""
 
 _CIRCLED = {
     chr(first + i): str(i + 1)
-    for first, count in ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x2780, 10), (0x278A, 10), (0x3220, 10))
+    for first, count in (
+        (0x2460, 20),
+        (0x2474, 20),
+        (0x2488, 20),
+        (0x2776, 10),
+        (0x2780, 10),
+        (0x278A, 10),
+        (0x3220, 10),
+    )
     for i in range(count)
 }
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 _POWER = re.compile(r"\^\(?(-?\d{1,3})\)?|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 _EMPTY = re.compile(r"[(（\[［【〔][^\w()（）…%]{0,12}[)）\]］】〕]")
 _FOOTNOTE = re.compile(
-    r"[\[［](?:註|注|note|ref\.?|來源)?\s?\d{0,3}(?:[-–,、]\s?\d{1,3}){0,4}[\]］]|[\[［](?:註|來源請求|citation needed|編按|[a-c])[\]］]"
+    r"[\[［](?:註|注|note|ref\.?|來源)?\s?\d{0,3}(?:[-–,、]\s?\d{1,3}){0,4}[\]］]"
+    r"|[\[［](?:註|來源請求|citation needed|編按|[a-c])[\]］]"
 )
 _OPENED = re.compile(r'["“]')
 _PLURAL = re.compile(r"\([A-Za-z]{1,3}\)")

@@ -13,7 +13,8 @@ _WITH_HALF_DAY = re.compile(rf"(\d{{1,2}})(?::(\d{{2}})(?::(\d{{2}}))?)?\s?{_HAL
 _HALF_DAY_AT = re.compile(rf"\s?{_HALF_DAY}")
 _ZONE = re.compile(r"\s?(EST|EDT|ET|PST|PDT|PT|CST|GMT|UTC|JST|CET|BST)(?![A-Za-z0-9+-])")
 _ZONES = {
-    "EST": "美東時間", "EDT": "美東時間", "ET": "美東時間", "PST": "太平洋時間", "PDT": "太平洋時間", "PT": "太平洋時間",
+    "EST": "美東時間", "EDT": "美東時間", "ET": "美東時間", "PST": "太平洋時間", "PDT": "太平洋時間",
+    "PT": "太平洋時間",
     "GMT": "格林威治時間", "JST": "日本時間", "CET": "中歐時間",
 }  # fmt: skip
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)((?:\s?:\s?\d+(?:\.\d+)?){1,3})(?![\d:])")
@@ -24,7 +25,10 @@ _RATIO_AFTER = re.compile(
     r"\s?(?:的?(?:比[例率數分]|寬?螢幕|顯示|面板|畫面|長寬|寬高|優勢|劣勢|比數)|擊敗|打敗|勝|敗|逆轉|險勝|落敗|大勝|完勝|領先|落後|戰勝|輸|贏|平手|扳平)"
 )
 _RATIO_NEAR = re.compile("(?:匯率|比例|比分|比數|比值|縮尺)[^，。；]*$")
-_LENGTH_BEFORE = re.compile(r"(?:長度|片長|時長|全長|總長|成績|跑出|完賽|單圈|圈速|秒數|耗時|費時|歷時)[為是約：:]?\s?$")
+_SPELT_UNIT = re.compile("[分秒](?!鐘)")
+_LENGTH_BEFORE = re.compile(
+    r"(?:長度|片長|時長|全長|總長|成績|跑出|完賽|單圈|圈速|秒數|耗時|費時|歷時)[為是約：:]?\s?$"
+)
 
 
 def half_day(text: str, at: int, end: int) -> Said | None:
@@ -53,11 +57,14 @@ def clock(text: str, at: int, end: int) -> Said | None:
         return Said(found.end(), said, "time", "length")
     if not found[3] and _RATIO_NEAR.search(text, max(0, at - 12), at):
         return None
-    if int(found[1]) > 24 or (not found[3] and (_RATIO_BEFORE.search(before) or _RATIO_AFTER.match(text, found.end(), end))):
+    if int(found[1]) > 24 or (
+        not found[3] and (_RATIO_BEFORE.search(before) or _RATIO_AFTER.match(text, found.end(), end))
+    ):
         return None
     if len(found[1]) == 1 and not found[3] and found[1] == "0":
         return None
-    return Said(found.end(), _clock(found[1], found[2], found[3]), "time", "clock", sure=len(found[1]) < 3)
+    stop = found.end() + bool(_SPELT_UNIT.match(text, found.end(), end))
+    return Said(stop, _clock(found[1], found[2], found[3]), "time", "clock", sure=len(found[1]) < 3)
 
 
 def ratio(text: str, at: int, end: int) -> Said | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +46,7 @@ def test_slices_that_touch_give_the_whole(written: str, data: st.DataObject) -> 
     torn = {at for s in spoken.spans for at in range(s.spoken_start + 1, s.spoken_end)}
     free = [at for at in range(len(spoken.text) + 1) if at not in torn]
     cuts = sorted({0, len(spoken.text), *data.draw(st.lists(st.sampled_from(free), max_size=4))})
-    parts = [spoken.slice(a, b) for a, b in zip(cuts, cuts[1:], strict=False)] or [spoken.slice(0, len(spoken.text))]
+    parts = [spoken.slice(a, b) for a, b in pairwise(cuts)] or [spoken.slice(0, len(spoken.text))]
     assert "".join(p.text for p in parts) == spoken.text
     assert "".join(p.written for p in parts) == written
     for part in parts:
