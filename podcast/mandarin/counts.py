@@ -34,7 +34,7 @@ _ORDINAL_TWO = re.compile(
 """2 before these names a place in a row, or is said 二 by habit: 二月, 二樓, 二折."""
 
 
-_LISTED = re.compile(r"\s?、\s?[\d一二兩三四五六七八九]{1,2}(?!\d)")
+_LISTED = re.compile(r"\s?、\s?[\d一二兩三四五六七八九](?![\d十])")
 
 
 def counted(text: str, at: int, end: int) -> bool:

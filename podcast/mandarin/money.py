@@ -112,5 +112,6 @@ def _amounts(found: re.Match[str]) -> str:
 
 
 def _amount(written: str, zeros: int, han: str, followed: bool = True) -> str:
+    written = written.removesuffix(".00")
     said = scaled(written, zeros) if zeros else number(written)
     return ("兩" if said == "二" and followed else said) + han

@@ -26,6 +26,7 @@ _ISSUE = re.compile(r"\s?[期號]")
 _NO_COUNT = re.compile(r"\s?[百千關起大口面線格道具集站所對回下副支枝代級段班組版本]")
 _DIGITS_NAME = re.compile(r"(?:^|[^A-Za-z])(?:IP|KN|N)$")
 _SIGNED_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
+_MONEY = re.compile(r"\s?(?:元|美元|美金|塊|歐元|日圓|港元)")
 _DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|合|算)")
 _TENS = tuple("十百千")
 _AFTER_MYRIAD = re.compile(r"\d\s?[萬億兆]\s?$")
@@ -155,6 +156,8 @@ def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str,
     if not written.isdigit():
         if _DISCOUNT.match(text, stop, end) and re.fullmatch(r"\d\.\d", written):
             return digit_by_digit(written.replace(".", "")), "percent", "discount", True
+        if written.endswith(".00") and _MONEY.match(text, stop, end):
+            return number(written[:-3]), "money", "no cents", True
         return number(written), "decimal" if "." in written else "cardinal", "number", True
     before = text[max(0, start - 12) : start]
     if digits_by_name(written, before, text[stop : min(end, stop + 8)]):
@@ -186,6 +189,8 @@ def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple
         if len(written) == 2 and 15 <= int(written) <= 49 and re.match(r"\s?年\s?\d{1,2}\s?月", text[stop : stop + 7]):
             return said, "year", "short year", False
     uncounted = not counted(text, stop, end) or _NO_COUNT.match(text, stop, end)
+    if written == "2000" and not re.search(r"[於在從自到元年]\s?$", before):
+        return None
     if _BARE_YEAR.match(written) and uncounted and not re.search(r"[共達逾近約破]\s?$", before):
         return said, "year", "year without 年", False
     return None

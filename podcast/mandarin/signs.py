@@ -18,6 +18,9 @@ _AMOUNT = frozenset("%％‰°℃元萬億兆千百成倍折點分秒時日月�
 _OPENING = frozenset(" （([「，：、\n")
 _LATIN_NAME = re.compile(r"[A-Za-z](?:-?[\d.]{1,8}){0,2}$")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:\s?[~～–-]\s?\d+(?:\.\d+)?)?\s?(?:%|°|℃|度)")
+_VALUE = frozenset("為達至到算約是於值報")
+_LETTERED = frozenset("殲轟運直")
+_CALENDAR = re.compile(r"\d{4}|\d{1,2}\s?[年月日號/:]")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|20\d\d[/年-]")
 _HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
 _PER = re.compile(
@@ -71,6 +74,8 @@ def _dash(p: _Place) -> Said | None:
         return pause(p.run, "dash", "dash")
     if _latin(p.before) and _latin(p.after):
         return Said(p.run, "", "version", "hyphen after a number", sort="space") if p.before.isdigit() else None
+    if p.after == "百" and p.text.startswith("百分之", p.run):
+        return Said(p.run, "負", "sign", "minus")
     if is_han(p.before) and is_han(p.after) and p.text[p.at] == "–":
         return Said(p.run, "到", "range", "range", sure=False)
     return pause(p.run, "dash", "dash")
@@ -81,15 +86,22 @@ def _dash_before_digit(p: _Place) -> Said:
         return Said(p.run, "到", "range", "range")
     if p.before == " " and p.near.isdigit():
         return Said(p.run, "減", "math", "minus", sure=False)
-    if (p.before in _OPENING or (is_han(p.before) and _MEASURED.match(p.text, p.run, p.end))) and (
-        said := p.quantity("負")
-    ):
+    if (p.before in _OPENING or (is_han(p.before) and _negative(p))) and (said := p.quantity("負")):
         return said
     if _LATIN_NAME.search(p.text[max(0, p.at - 12) : p.at]):
         return Said(p.run, "", "version", "hyphen before a number", sort="space")
+    if p.before in _LETTERED:
+        return join(p.run, "version", "hyphen before a number")
     if p.before.isdigit() or p.before in _AMOUNT:
         return Said(p.run, "到", "range", "range")
     return pause(p.run, "dash", "dash")
+
+
+def _negative(p: _Place) -> bool:
+    """Behind a Han character: 高達-5%, 計算-2, but not 殲-10, 回顧-2025年 or 三月-5月."""
+    if _MEASURED.match(p.text, p.run, p.end):
+        return True
+    return p.before in _VALUE and not _CALENDAR.match(p.text, p.run, p.end)
 
 
 def _tilde(p: _Place) -> Said:
