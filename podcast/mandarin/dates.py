@@ -105,11 +105,19 @@ def slashed(text: str, at: int, end: int) -> Said | None:
             stop, weekday = _with_weekday(text, date.end(), end)
             return Said(stop, said + weekday, "date", "month/day", sure=abs(points) > 1)
     if fraction and int(fraction[2]) > 1:
+        if _pair(int(fraction[1]), int(fraction[2])):
+            said = f"{cardinal(fraction[1])}、{cardinal(fraction[2])}"
+            return Said(fraction.end(), said, "cardinal", "two numbers", sure=False)
         said = f"{cardinal(fraction[2])}分之{cardinal(fraction[1])}"
         if fraction[2] == "100":
             said = f"百分之{cardinal(fraction[1])}"
         return Said(fraction.end(), said, "fraction", "fraction", sure=date is None or abs(points) > 1)
     return None
+
+
+def _pair(first: int, second: int) -> bool:
+    """80/20, 55/75: written beside each other, not one over the other."""
+    return min(first, second) >= 10 and (first > second or (gcd(first, second) > 1 and second % 100 > 0))
 
 
 def _with_weekday(text: str, stop: int, end: int) -> tuple[int, str]:

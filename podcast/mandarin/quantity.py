@@ -22,6 +22,7 @@ _DECADE = re.compile(r"\s?年代")
 _LETTER = re.compile(r"(?![BbKkMmTtG](?![A-Za-z]))[A-Za-z]")  # 9950X3D; but 405B, 128K, 1T are counts
 _NAME_BEFORE = re.compile(r"[A-Za-z](?:-?[\d.]+){0,2}-$")
 _NUMBERED = re.compile(r"\s?[月日號期]")
+_ORDINAL = re.compile(r"第(?:\s?[\d一二三四五六七八九十]+\s?[、,及與和]){0,4}\s?$")
 _ISSUE = re.compile(r"\s?[期號]")
 _NO_COUNT = re.compile(r"\s?[百千關起大口面線格道具集站所對回下副支枝代級段班組版本]")
 _DIGITS_NAME = re.compile(r"(?:^|[^A-Za-z])(?:IP|KN|N)$")
@@ -197,7 +198,7 @@ def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple
 
 
 def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[str, str, str, bool]:
-    ordinal = before.rstrip().endswith("第")
+    ordinal = _ORDINAL.search(before) is not None
     if written == "2" and not ordinal and before.rstrip()[-1:] not in _TENS:
         return lone_two(text, stop, end), "cardinal", "count", True
     said = cardinal(written)

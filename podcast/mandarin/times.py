@@ -61,8 +61,6 @@ def clock(text: str, at: int, end: int) -> Said | None:
         not found[3] and (_RATIO_BEFORE.search(before) or _RATIO_AFTER.match(text, found.end(), end))
     ):
         return None
-    if len(found[1]) == 1 and not found[3] and found[1] == "0":
-        return None
     stop = found.end() + bool(_SPELT_UNIT.match(text, found.end(), end))
     return Said(stop, _clock(found[1], found[2], found[3]), "time", "clock", sure=len(found[1]) < 3)
 
