@@ -114,9 +114,7 @@ def _converted(run: str, foreign: frozenset[str]) -> str:
 
 def simplified(text: str) -> str:
     """Traditional characters one to one as Simplified ones."""
-    import opencc
-
-    return str(opencc.OpenCC("t2s").convert(text))
+    return _HAN.sub(lambda run: str(_converter("t2s").convert(run.group())), text)
 
 
 @cache
@@ -132,7 +130,7 @@ def _simplified_only() -> frozenset[str]:
 
 
 @cache
-def _converter() -> Any:
+def _converter(direction: str = "s2t") -> Any:
     import opencc
 
-    return opencc.OpenCC("s2t")
+    return opencc.OpenCC(direction)
