@@ -55,7 +55,7 @@ def encode(sound: Iterable[Stereo], path: Path, kbit_s: int) -> int:
                 packet.stream, packet.pts, packet.dts = stream, number * FRAME, number * FRAME
                 file.mux(packet)
     except (OSError, av.FFmpegError) as error:
-        raise MixError(f"“{path}” cannot be written: {why(error)}.") from error
+        raise MixError(f"“{path}” cannot be written ({why(error)}): make room or check who may write there.") from error
     return counted.samples
 
 

@@ -20,7 +20,7 @@ _SAFE = 0.6  # below this share of the ceiling no peak between samples reaches i
 def limit(sound: Iterable[Stereo], gain_db: float, ceiling_dbtp: float) -> Iterator[Stereo]:
     """``sound`` with ``gain_db``, its true peaks at most ``ceiling_dbtp``.
 
-    Blocks hold whole milliseconds, at least ``_CONTEXT`` samples except for the last.
+    Blocks hold whole milliseconds; from one to the next the gain bends as if they were one.
     """
     gain, ceiling = linear(gain_db), linear(ceiling_dbtp)
     for block in _with_context(sound):
@@ -40,7 +40,7 @@ def _with_context(sound: Iterable[Stereo]) -> Iterator[Stereo]:
     """Each block with the ends of its neighbours; silence before the first and behind the last."""
     silence = np.zeros((2, _CONTEXT), np.float32)
     for before, block, after in neighbours(sound):
-        front = silence if before is None else before[:, -_CONTEXT:]
+        front = silence if before is None else np.concatenate((silence, before), axis=1)[:, -_CONTEXT:]
         back = silence if after is None else np.concatenate((after, silence), axis=1)[:, :_CONTEXT]
         yield np.concatenate((front, block, back), axis=1)
 

@@ -23,7 +23,7 @@ class Level:
 
 
 class Meter:
-    """FFmpeg's ebur128, fed block by block."""
+    """FFmpeg's ebur128, fed frame by frame."""
 
     def __init__(self, true_peak: bool) -> None:
         from av.filter import Graph
@@ -36,21 +36,23 @@ class Meter:
         meter.link_to(sink)
         self._graph.configure()
         self._source, self._sink = source, sink
-        self._at = 0
+        self._at = self._asked = 0  # samples
         self._found: dict[str, str] = {}
 
-    def add(self, block: Stereo) -> None:
-        if not block.shape[1]:
-            return
-        frame = audio_frame(block, self._at)
-        self._at += block.shape[1]
+    def push(self, frame: Any) -> None:
+        """Planar floats, stereo, 48 kHz."""
+        frame.pts, frame.time_base = self._at, Fraction(1, RATE)
         self._source.push(frame)
-        self._drain()
+        self._at += frame.samples
+        if self._at - self._asked > RATE:  # each answer that is not there yet costs an exception
+            self._drain()
 
     def level(self) -> Level:
         """The level of everything added; ends the measurement."""
         missing = max(4 * _STEP - self._at, -self._at % _STEP)
-        self.add(np.zeros((2, missing), np.float32))
+        if missing:
+            self.push(audio_frame(np.zeros((2, missing), np.float32), self._at))
+        self._drain()
         peak = float(self._found.get("lavfi.r128.true_peak", 0))
         lufs = float(self._found.get("lavfi.r128.I", SILENCE_LUFS))
         return Level(lufs, 20 * log10(max(peak, 1e-10)))
@@ -58,6 +60,7 @@ class Meter:
     def _drain(self) -> None:
         from av import BlockingIOError as Empty
 
+        self._asked = self._at
         while True:
             try:
                 self._found = self._sink.pull().metadata
@@ -75,7 +78,11 @@ def audio_frame(block: Stereo, at: int) -> Any:
 
 
 def measure(sound: Iterable[Stereo], true_peak: bool = True) -> Level:
+    return measure_frames((audio_frame(block, 0) for block in sound if block.shape[1]), true_peak)
+
+
+def measure_frames(frames: Iterable[Any], true_peak: bool = True) -> Level:
     meter = Meter(true_peak)
-    for block in sound:
-        meter.add(block)
+    for frame in frames:
+        meter.push(frame)
     return meter.level()

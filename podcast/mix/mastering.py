@@ -8,20 +8,21 @@ from pathlib import Path
 
 from podcast.errors import MixError
 from podcast.mix.balance import balance
-from podcast.mix.decode import decode
+from podcast.mix.decode import frames
 from podcast.mix.encode import encode
 from podcast.mix.limiter import limit
-from podcast.mix.loudness import measure
+from podcast.mix.loudness import measure, measure_frames
 from podcast.mix.samples import blocks
 from podcast.mix.timeline import PER_MS, Read, Stereo, Timeline
 from podcast.show import Loudness
 
 Progress = Callable[[float], None]
-"""Told the share that is done, from 0 to 1, in rising order."""
+"""Told the share that is done, from 0 to 1; once more from 0 if the first attempt missed the loudness."""
 
 _TOLERANCE_LU = 0.5
 _HEADROOM_DB = 0.5  # what MP3 adds to a peak
 _PUSH = 1.35  # the limiter takes about a quarter of what is added (measured on the embedded voices)
+_SOME = 60  # utterances, four minutes: enough to know how peaky a voice is
 _ATTEMPTS = 4
 
 
@@ -52,12 +53,11 @@ def master(
 def _master(timeline: Timeline, read: Read, loudness: Loudness, path: Path, progress: Progress) -> Measured:
     timeline = balance(timeline, read, loudness.lufs)
     ceiling_db = loudness.true_peak_dbtp - _HEADROOM_DB
-    limited = measure(limit(blocks(timeline, read), 0.0, ceiling_db), true_peak=False)
-    gain_db = (loudness.lufs - limited.lufs) * _PUSH
+    gain_db = (loudness.lufs - _limited_lufs(timeline, read, ceiling_db)) * _PUSH
     for _ in range(_ATTEMPTS):
         sound = limit(_told(blocks(timeline, read), timeline.length, progress), gain_db, ceiling_db)
         samples = encode(sound, path, loudness.kbit_s)
-        level = measure(decode(path))
+        level = measure_frames(frames(path))
         off_lu = loudness.lufs - level.lufs
         over_db = level.true_peak_dbtp - loudness.true_peak_dbtp
         if abs(off_lu) <= _TOLERANCE_LU and over_db <= 0:
@@ -68,6 +68,12 @@ def _master(timeline: Timeline, read: Read, loudness: Loudness, path: Path, prog
         f"“{path}” cannot be brought to {loudness.lufs:g} LUFS below {loudness.true_peak_dbtp:g} dBTP "
         f"(it is at {level.lufs:.1f} LUFS, {level.true_peak_dbtp:.1f} dBTP): choose a lower loudness in show.yaml."
     )
+
+
+def _limited_lufs(timeline: Timeline, read: Read, ceiling_db: float) -> float:
+    """What the limiter will leave of the loudness, from the whole of a short episode and some of a long one."""
+    every = -(-len(timeline.placements) // _SOME)
+    return measure(limit(blocks(timeline, read, every), 0.0, ceiling_db), true_peak=False).lufs
 
 
 def _told(sound: Iterable[Stereo], total: int, progress: Progress) -> Iterator[Stereo]:

@@ -16,11 +16,14 @@ BLOCK = 960 * PER_MS  # 40 frames of MP3
 _FADE_MS = 5  # at cut edges, against clicks
 
 
-def blocks(timeline: Timeline, read: Read) -> Iterator[Stereo]:
-    """The whole programme as arrays of shape (2, BLOCK); the last one may be shorter."""
+def blocks(timeline: Timeline, read: Read, every: int = 1) -> Iterator[Stereo]:
+    """The whole programme as arrays of shape (2, BLOCK); the last one may be shorter.
+
+    With ``every`` n: a sample of it, each n-th sound with the silence behind it.
+    """
     block = np.zeros((2, BLOCK), np.float32)
     filled = 0
-    for piece in _pieces(timeline, read):
+    for piece in _pieces(timeline, read, every):
         taken = 0
         while taken < piece.shape[1]:
             n = min(BLOCK - filled, piece.shape[1] - taken)
@@ -33,12 +36,11 @@ def blocks(timeline: Timeline, read: Read) -> Iterator[Stereo]:
         yield block[:, :filled]
 
 
-def _pieces(timeline: Timeline, read: Read) -> Iterator[Stereo]:
-    at = 0
-    for placement in timeline.placements:
-        yield np.zeros((2, placement.start - at), np.float32)
+def _pieces(timeline: Timeline, read: Read, every: int) -> Iterator[Stereo]:
+    ends = [placement.start for placement in timeline.placements[1:]] + [timeline.length]
+    for placement, end in list(zip(timeline.placements, ends, strict=True))[::every]:
         yield sound_of(placement, read)
-        at = placement.end
+        yield np.zeros((2, end - placement.end), np.float32)
 
 
 def sound_of(placement: Placement, read: Read) -> Stereo:
