@@ -36,9 +36,9 @@ Words = dict[str, list[tuple[int, str, str]]]
 def own_words() -> Words:
     """Words with a reading, in dictionary tones of the Mainland."""
     table: Words = {}
-    for char, reading, words in _rows("words.tsv"):
+    for char, reading, words in rows("words.tsv"):
         _add(table, char, reading, words.split())
-    for _, _, _, words in _rows("taiwan.tsv"):
+    for _, _, _, words in rows("taiwan.tsv"):
         for word in map(simplified, words.split()):
             table.setdefault(word, [])  # a word of ours, with nothing to say in Mainland's Mandarin
     return table
@@ -48,7 +48,7 @@ def own_words() -> Words:
 def contexts() -> dict[str, tuple[Context, ...]]:
     """Character → its readings by context, in the order in which they are tried."""
     table: dict[str, list[Context]] = {}
-    for char, reading, before, after in _rows("context.tsv"):
+    for char, reading, before, after in rows("context.tsv"):
         table.setdefault(simplified(char), []).append(
             Context(
                 reading.rstrip("?"),
@@ -63,14 +63,14 @@ def contexts() -> dict[str, tuple[Context, ...]]:
 @cache
 def fixed() -> dict[str, str]:
     """Traditional character → its only reading, though its Simplified form has others."""
-    return {char: reading for reading, chars in _rows("chars.tsv") for char in chars.split()}
+    return {char: reading for reading, chars in rows("chars.tsv") for char in chars.split()}
 
 
 @cache
 def taiwan_chars() -> dict[tuple[str, str], str]:
     """(character in either form, Mainland's reading) → Taiwan's."""
     table = {}
-    for char, mainland, taiwan, words in _rows("taiwan.tsv"):
+    for char, mainland, taiwan, words in rows("taiwan.tsv"):
         if not words:
             table[char, mainland] = taiwan
             if only_simplified(simplified(char)):  # 识 for 識, but not 曲 for 麴
@@ -82,7 +82,7 @@ def taiwan_chars() -> dict[tuple[str, str], str]:
 def taiwan_words() -> Words:
     """Words with a reading of Taiwan's own."""
     table: Words = {}
-    for char, _, taiwan, words in _rows("taiwan.tsv"):
+    for char, _, taiwan, words in rows("taiwan.tsv"):
         _add(table, char, taiwan, words.split())
     return table
 
@@ -105,6 +105,7 @@ def _add(table: Words, char: str, reading: str, words: list[str]) -> None:
         table.setdefault(plain, []).extend((at, p, word) for at, p in zip(places, syllables, strict=True))
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def rows(name: str) -> Iterator[list[str]]:
+    """The fields of each line of a table, comments left out."""
     text = files("podcast.mandarin").joinpath("data", name).read_text(encoding="utf-8")
     return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
