@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from podcast.model import Cue, Episode, Item, Mark
 from podcast.publish.cover import hue
-from podcast.publish.files import episode_url, feed_url, safe_name, transcripts
+from podcast.publish.files import PAGE_FILE, episode_url, feed_url, safe_name, transcripts
 from podcast.publish.qr import svg
 from podcast.show import Show
 
@@ -59,7 +59,7 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             chapters=_chapters(episode),
             speakers=_speakers(show, episode),
             captions=transcripts(episode.slug),
-            url=episode_url(address, episode.slug),
+            url=episode_url(address, episode.slug, PAGE_FILE),
             description=summary(episode),
             notice=notice(episode),
             json_ld=_episode_ld(show, episode, address),
@@ -241,7 +241,7 @@ def _episode_ld(show: Show, episode: Episode, address: str) -> dict[str, Any]:
         "@type": "PodcastEpisode",
         "name": episode.title,
         "description": summary(episode),
-        "url": episode_url(address, episode.slug),
+        "url": episode_url(address, episode.slug, PAGE_FILE),
         "datePublished": episode.published.isoformat(),
         "dateModified": episode.updated.isoformat(),
         "duration": _iso_duration(episode.audio.duration_ms),

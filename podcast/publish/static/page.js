@@ -1,4 +1,4 @@
-// On every page: copying the feed's address.
+// On every page: copying the feed's address, and opening it in an app.
 "use strict";
 
 for (const box of document.querySelectorAll(".copy")) {
@@ -12,5 +12,13 @@ for (const box of document.querySelectorAll(".copy")) {
       document.execCommand("copy"); // without TLS, as on a phone that visits `podcast serve`, there is no clipboard
     }
     status.textContent = button.dataset.copied;
+  });
+}
+
+// Without script, or to a crawler, these are links to the feed itself: an app's own scheme is no web address.
+for (const link of document.querySelectorAll("a[data-app]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.href = link.dataset.app;
   });
 }
