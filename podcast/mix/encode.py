@@ -30,6 +30,8 @@ _BLOCKS = 32  # of BLOCK samples in a segment: half a minute
 _EARLY = 8 * FRAME  # long enough for LAME's filters and its ear to settle
 _LATE = 4 * FRAME  # as far as LAME looks ahead
 _OPTIONS = {"compression_level": "7", "reservoir": "0"}
+"""Slower levels than 7 hear no better on a voice (median noise 28 dB below at 1 to 4 kHz, 26 at level 2). Without the
+reservoir 128 kbit/s is as clean as 96 with it; one voice in both channels is well served by either."""
 
 
 @dataclass(frozen=True, slots=True)
