@@ -146,7 +146,8 @@ def run(kind: str, kills: int, rng: random.Random) -> bool:
             client.look()
             differ = differences(show, client.storage)
             print(
-                f"{kind:<10} {killed} of {kills} runs killed, {client.looks} looks, {len(client.wrong)} wrong, {differ} files differ"
+                f"{kind:<10} {killed} of {kills} runs killed, {client.looks} looks, "
+                f"{len(client.wrong)} wrong, {differ} files differ"
             )
             for line in client.wrong[:5]:
                 print("          ", line)
@@ -165,7 +166,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    sys.exit(not all([run(kind, options.kills, rng) for kind in options.kinds]))
+    results = [run(kind, options.kills, rng) for kind in options.kinds]
+    sys.exit(not all(results))
 
 
 if __name__ == "__main__":

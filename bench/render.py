@@ -107,7 +107,8 @@ def main() -> None:
         folder = Path(made)
         shutil.copy(ROOT / "show.yaml", folder)
         (folder / "voices.yaml").write_text(
-            "speakers:\n  host:\n    name: 主持人\n    voices:\n      - {engine: kokoro, voice: zm_yunyang}\n", encoding="utf-8"
+            "speakers:\n  host:\n    name: 主持人\n    voices:\n      - {engine: kokoro, voice: zm_yunyang}\n",
+            encoding="utf-8",
         )
         (folder / "digests").mkdir()
         slug = "EP1"
@@ -124,7 +125,12 @@ def main() -> None:
         edited_s = podcast(folder, "render", slug)
         encode(next((folder / "feed" / slug).glob("*.mp3")))
         utterance_s = timed(bare, new)
-        row(f"one sentence edited ({len(new)} new)", edited_s, "bare encoding + that utterance", encode.seconds + utterance_s)  # type: ignore[attr-defined]
+        row(
+            f"one sentence edited ({len(new)} new)",
+            edited_s,
+            "bare encoding + that utterance",
+            encode.seconds + utterance_s,
+        )  # type: ignore[attr-defined]
         row("--help", min(podcast(folder, "--help") for _ in range(5)))
         print(f"peak memory of the cold render {peak_mb:.0f} MB")
 

@@ -104,7 +104,7 @@ def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool
     from podcast.read import read_digest
     from podcast.write import refresh
 
-    digest = read_digest(work.digest, work.slug)
+    digest = _in_zone(read_digest(work.digest, work.slug), show)
     published = load(show.feed, work.slug)
     form = options.form or (published.form if published else show.form)
     on = digest.date or (published.published.date() if published else now.date())
@@ -119,6 +119,12 @@ def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool
             f"`podcast render {work.slug} --rewrite` writes it anew"
         )
     return Written(digest, script, form, outcome, advice, published)
+
+
+def _in_zone(digest: Digest, show: Show) -> Digest:
+    """A time that the front matter states without an offset is the show's."""
+    at = digest.publish_at
+    return replace(digest, publish_at=at.replace(tzinfo=ZoneInfo(show.timezone))) if at and not at.tzinfo else digest
 
 
 def _origin(show: Show, work: Work) -> str:

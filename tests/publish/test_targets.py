@@ -61,9 +61,7 @@ def test_a_show_is_brought_whole_and_only_once(published: Show, target: str) -> 
     assert publish(published, target) == ()
 
 
-def test_what_changed_is_brought_and_what_nothing_names_is_pruned(
-    published: Show, target: str, now: datetime
-) -> None:
+def test_what_changed_is_brought_and_what_nothing_names_is_pruned(published: Show, target: str, now: datetime) -> None:
     publish(published, target)
     episode = load(published.feed, "EP2")
     assert episode is not None
@@ -159,7 +157,9 @@ def test_a_target_of_another_kind_is_refused_by_name(published: Show, target: st
         publish(published, target)
 
 
-def test_a_server_that_is_not_there_is_one_sentence(published: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_is_not_there_is_one_sentence(
+    published: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("paramiko")
     monkeypatch.setenv("HOME", str(tmp_path))
     with pytest.raises(PublishError) as error:
@@ -167,7 +167,9 @@ def test_a_server_that_is_not_there_is_one_sentence(published: Show, tmp_path: P
     assert "\n" not in str(error.value)
 
 
-def test_a_host_that_is_not_known_is_not_trusted(published: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_that_is_not_known_is_not_trusted(
+    published: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("asyncssh")
     (tmp_path / "remote").mkdir()
     with sftp_server(tmp_path / "remote", tmp_path / "home") as (address, environment):
