@@ -140,8 +140,9 @@ def chapters(episode: Path) -> Iterator[tuple[str, str, Any]]:
     """(title, what was to be said, what sounds as float32 at 16 kHz) for each chapter of an episode.json."""
     told = json.loads(episode.read_text("utf-8"))
     sound = load(episode.parent / told["audio"]["file"])
-    for n, mark in enumerate(told["marks"]):
-        text = "\n".join(cue["text"] for cue in told["cues"] if cue["chapter"] == n)
+    for mark in told["marks"]:
+        cues = (c for c in told["cues"] if mark["start_ms"] <= c["start_ms"] < mark["end_ms"])
+        text = "\n".join(c["text"] for c in cues)
         yield mark["title"], text, sound[mark["start_ms"] * RATE // 1000 : mark["end_ms"] * RATE // 1000]
 
 

@@ -34,8 +34,9 @@ def phonemes(word: str) -> str:
 
 
 def _full(sounds: str) -> str:
-    """As a speaker of Mandarin says it: no flapped t, and a last vowel that is not swallowed ("Meta", "Visa")."""
-    return re.sub(r"ə(?= |$)", "ʌ", sounds.replace("ɾ", "t"))
+    """As a speaker of Mandarin says it: no flapped t, the last vowel whole (Visa), the last l audible (Scale)."""
+    sounds = re.sub(r"ə(?= |$)", "ʌ", sounds.replace("ɾ", "t"))
+    return re.sub(r"(?<=[AIOWY])l(?= |$)", "ᵊl", sounds)
 
 
 def knows(word: str) -> bool:
