@@ -20,9 +20,10 @@ from podcast.speak.kokoro_phonemes import LIMIT, phonemes, tokens
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = 1  # of what happens to the samples here: raise it when the same request sounds different
+VERSION = 2  # of what happens to the samples here: raise it when the same request sounds different
 
 FITS = 300  # tokens, some 11 s: the network could take 510, but two such runs side by side need 1.4 GB of memory
+GAIN = 0.5  # the network's peaks reach full scale and beyond; the mix brings the level back
 EDGE_MS = 20  # silence kept at both ends, so that pauses between utterances are what the mix says
 FLOOR = 10 ** (-50 / 20)  # of the peak: below is silence
 FADE_MS = 5
@@ -95,7 +96,7 @@ def _trim(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _wav(samples: NDArray[np.float32]) -> bytes:
-    data = np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+    data = np.rint(np.clip(samples * GAIN, -1, 1) * 32767).astype("<i2").tobytes()
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)
