@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from podcast.model import Episode
 from podcast.publish.entries import Entry, entry_of, newest_first
 from podcast.publish.episodes import adopt, is_listed
-from podcast.publish.files import EPISODE_FILE
+from podcast.publish.files import EPISODE_FILE, safe_name
 from podcast.publish.notes import Notes
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made_with (key TEXT, cover TEXT);
+CREATE TABLE IF NOT EXISTS archives (name TEXT PRIMARY KEY, made_from TEXT);
 CREATE TABLE IF NOT EXISTS episodes (
     folder TEXT PRIMARY KEY, stamp TEXT, slug TEXT, listed INTEGER, entry TEXT,
     description TEXT, content TEXT, page TEXT
@@ -108,8 +109,15 @@ class Catalogue:
         self._change("UPDATE made_with SET cover = ?", (name,))
 
     def notes(self, entry: Entry) -> Notes:
-        query = "SELECT description, content FROM episodes WHERE slug = ?"
-        return Notes(entry.summary, *self._rows.execute(query, (entry.episode.slug,)).fetchone())
+        query = "SELECT description, content FROM episodes WHERE folder = ?"  # its key: ten thousand are asked for
+        return Notes(entry.summary, *self._rows.execute(query, (safe_name(entry.episode.slug),)).fetchone())
+
+    def archives(self) -> dict[str, str]:
+        """file name → what that archive was made from."""
+        return dict(self._rows.execute("SELECT name, made_from FROM archives"))
+
+    def archive_made(self, name: str, made_from: str) -> None:
+        self._change("REPLACE INTO archives VALUES (?, ?)", (name, made_from))
 
     def pages(self) -> dict[str, str]:
         """slug → what its page was made from, of the pages that need no other reason to be made anew."""
@@ -144,7 +152,7 @@ def _prepared(rows: sqlite3.Connection, key: str) -> sqlite3.Connection:
     if rows.execute("SELECT 1 FROM sqlite_master WHERE name = 'made_with'").fetchone():
         if rows.execute("SELECT key FROM made_with").fetchall() == [(key,)]:
             return rows
-        rows.executescript("DROP TABLE made_with; DROP TABLE IF EXISTS episodes")
+        rows.executescript("DROP TABLE made_with; DROP TABLE IF EXISTS archives; DROP TABLE IF EXISTS episodes")
     rows.executescript(_TABLES)
     with rows:
         rows.execute("INSERT INTO made_with VALUES (?, NULL)", (key,))

@@ -156,12 +156,19 @@ class _Build:
         home = ascii_url(self.address)
         pages = paged(listed, self.show.feed_limit)
         names = [archive_name(number) for number in range(1, len(pages))] + [FEED_FILE]
+        made = catalogue.archives()
         for i, (name, entries) in enumerate(zip(names, pages, strict=True)):
-            links = [("current", feed_url(self.address))] if name != FEED_FILE else []
+            archive = name != FEED_FILE
+            links = [("current", feed_url(self.address))] if archive else []
             links += [("prev-archive", urljoin(home, names[i - 1]))] if i else []
             links += [("next-archive", urljoin(home, names[i + 1]))] if i + 2 < len(names) else []
-            document = Document(urljoin(home, name), urljoin(home, cover), entries, tuple(links), name != FEED_FILE)
+            document = Document(urljoin(home, name), urljoin(home, cover), entries, tuple(links), archive)
+            made_from = hashlib.sha256(repr(document).encode()).hexdigest() if archive else ""
+            if archive and made.get(name) == made_from and (self.into / name).is_file():
+                continue
             self._write(self.into / name, feed_xml(self.show, document, catalogue.notes, address=self.address))
+            if archive:
+                catalogue.archive_made(name, made_from)
         for path in self.into.glob("archive-*.xml"):
             if path.name not in names:
                 path.unlink()

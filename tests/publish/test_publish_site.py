@@ -50,6 +50,26 @@ def test_one_more_episode_reads_and_writes_only_its_own(show, audio, publish, mo
     assert {"feed.xml", "index.html", "EP6/EP6.vtt"} <= written
 
 
+def test_growth_writes_feed_xml_and_makes_no_archive_again(tmp_path, audio, mp3, monkeypatch):
+    from podcast.publish import feed
+
+    show = make_show(tmp_path, feed_limit=2)
+    for n in range(1, 8):
+        put_episode(show.feed, make_episode(show, audio, n), mp3)
+    rebuild(show, now=NOW)
+    put_episode(show.feed, make_episode(show, audio, 8), mp3)
+    made: list[str] = []
+    write = feed.feed_xml
+    monkeypatch.setattr(feed, "feed_xml", lambda show, d, *a, **k: made.append(d.url) or write(show, d, *a, **k))
+    rebuild(show, now=NOW)
+    assert [url.rpartition("/")[2] for url in made] == ["feed.xml"]
+    first = load(show.feed, "EP1")
+    save(show.feed, life.correct(first, replace(first.digest, title="更正"), NOW))
+    made.clear()
+    rebuild(show, now=NOW)
+    assert [url.rpartition("/")[2] for url in made] == ["archive-1.xml", "feed.xml"]
+
+
 def test_what_was_deleted_by_hand_comes_back(show, audio, publish):
     publish(make_episode(show, audio))
     rebuild(show, now=NOW)
