@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from podcast.mandarin.phrases import char_readings
-from podcast.mandarin.tables import rows
+from podcast.mandarin.han import simplified
+from podcast.mandarin.lexicon import Lexicon
+from podcast.mandarin.readings import read
+from podcast.mandarin.tables import contexts, rows
 from podcast.model import Spoken
 
 
@@ -17,13 +19,21 @@ def homophone(pinyin: str) -> str | None:
 def respell(spoken: Spoken) -> str:
     """The spoken text in which the readings that the lexicon asks for stand as homophones, one a character.
 
-    A character that has no other reading stays, and so does one whose reading no common character shares.
+    A character that reads so by itself stays, and so does one whose reading no common character shares.
     """
+    alone = Lexicon()
     text = list(spoken.text)
     for reading in spoken.readings:
-        if reading.by == "lexicon" and char_readings(text[reading.at]) != (reading.pinyin,):
-            text[reading.at] = homophone(reading.pinyin) or text[reading.at]
+        char = text[reading.at]
+        if reading.by == "lexicon" and not _reads_so(char, reading.pinyin, spoken.language, alone):
+            text[reading.at] = homophone(reading.pinyin) or char
     return "".join(text)
+
+
+def _reads_so(char: str, pinyin: str, language: str, lexicon: Lexicon) -> bool:
+    """Whether a character without context, and without several readings that we know of, sounds like this."""
+    readings = read(Spoken(char, char, language=language), lexicon).readings
+    return simplified(char) not in contexts() and [r.pinyin for r in readings] == [pinyin]
 
 
 @cache

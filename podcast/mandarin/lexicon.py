@@ -119,10 +119,9 @@ class _Finder:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_first: dict[str, list[tuple[Entry, re.Pattern[str]]]] = {}
-        for found in sorted(entries, key=lambda e: -len(e.word)):
-            self._by_first.setdefault(found.word[0].lower(), []).extend(
-                (found, pattern) for pattern in _patterns(found.word)
-            )
+        patterns = ((found, rank, pattern) for found in entries for rank, pattern in enumerate(_patterns(found.word)))
+        for found, _, pattern in sorted(patterns, key=lambda p: (-len(p[0].word), p[1])):  # own case first
+            self._by_first.setdefault(found.word[0].lower(), []).append((found, pattern))
         firsts = {f for first in self._by_first for f in (first, first.upper()) if len(f) == 1}
         self._start = re.compile("[" + "".join(map(re.escape, sorted(firsts))) + "]") if firsts else None
 

@@ -84,7 +84,8 @@ class _Text:
             if rule.fits(self.plain, at):
                 return rule.pinyin, "context" if rule.before or rule.after else "char", rule.sure
         merged = not tables.only_simplified(char)  # 谷 stands for 穀 too, so 穀 itself is the better key
-        readings = (merged and char_readings(self.written[at])) or char_readings(char)
+        written = char_readings(self.written[at])
+        readings = (merged and written) or char_readings(char) or written
         return (readings[0] if readings else "", "char", True)
 
     def _taiwan(self, at: int, reading: str) -> str:
