@@ -70,8 +70,8 @@ WHOLE = {  # syllables without an initial, and those that break the rule
     "yi": "i|", "ya": "ja|", "yan": "jɛ|n", "yang": "ja|ŋ", "yao": "jau|", "ye": "je|", "yin": "i|n", "ying": "i|ŋ",
     "yong": "jʊ|ŋ", "you": "jou|", "yo": "jɔ|", "yai": "jai|", "yu": "y|", "yue": "ɥe|", "yuan": "ɥɛ|n", "yun": "y|n",
     "wu": "u|", "wa": "wa|", "wai": "wai|", "wan": "wa|n", "wang": "wa|ŋ", "wei": "wei|", "wen": "wə|n",
-    "weng": "wə|ŋ", "wong": "ʊ|ŋ", "wo": "wo|", "o": "ɔ|", "ê": "ɛ|", "er": "ɚ|", "m": "m|", "n": "n|", "ng": "ŋ|", "hm": "hm|",
-    "hng": "hŋ|",
+    "weng": "wə|ŋ", "wong": "ʊ|ŋ", "wo": "wo|", "o": "ɔ|", "ê": "ɛ|", "er": "ɚ|", "m": "m|", "n": "n|", "ng": "ŋ|",
+    "hm": "hm|", "hng": "hŋ|",
 }  # fmt: skip
 
 PAUSES = {

@@ -6,7 +6,7 @@ from podcast.mandarin import english
 from podcast.mandarin.english import fold, knows, phonemes, spell
 from podcast.mandarin.english_rules import guess
 
-SYMBOLS = set("AIOWYbdfhijklmnpstuvwzæðŋɑɔəɛɜɡɪɹɾʃʊʌʒʤʧˈˌθᵊᵻʔ→ʰꭧɨaeoɕʦ ")
+SYMBOLS = set("AIOWYbdfhijklmnpstuvwzæðŋɑɔəɛɜɡɪɹɾʃʊʌʒʤʧˈˌθᵊᵻʔ→↘ʰꭧɨɻaeoɕʦ ")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from podcast.speak.kokoro_phonemes import TONES, VOCABULARY, phonemes, syllable,
 SAMPLES = {  # as misaki 0.9.4 writes them
     "ma1": "ma→", "zhi2": "ꭧɨ↗", "zi3": "ʦɨ↓", "ri4": "ɻɨ↘", "er2": "ɚ↗", "de5": "tɤ", "lüe4": "lɥe↘", "lve4": "lɥe↘",
     "jue2": "ʨɥe↗", "yuan2": "ɥɛ↗n", "xun4": "ɕy↘n", "weng1": "wə→ŋ", "wu3": "u↓", "you3": "jou↓", "gui4": "kwei↘",
-    "dun1": "twə→n", "liu2": "ljou↗", "bo1": "pwo→", "chong2": "ꭧʰʊ↗ŋ", "qiong2": "ʨʰjʊ↗ŋ", "nü3": "ny↓", "rua2": "ɻwa↗",  # noqa: E501
+    "dun1": "twə→n", "liu2": "ljou↗", "bo1": "pwo→", "chong2": "ꭧʰʊ↗ŋ", "qiong2": "ʨʰjʊ↗ŋ", "nü3": "ny↓",
     "rua2": "ɻwa↗", "xian4": "ɕjɛ↘n", "huang2": "xwa↗ŋ", "shuo1": "ʂwo→", "ê4": "ɛ↘", "ng2": "ŋ↗", "yo1": "jɔ→",
     "quan2": "ʨʰɥɛ↗n",
 }  # fmt: skip
