@@ -13,7 +13,6 @@ from typing import Any
 
 from podcast.mandarin import zhuyin
 
-
 _BEFORE_SANDHI = {"一": "yi1", "不": "bu4"}  # some of pypinyin's words write the spoken tone
 
 
