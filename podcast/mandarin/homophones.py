@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from podcast.mandarin.han import simplified
-from podcast.mandarin.lexicon import Lexicon
-from podcast.mandarin.readings import read
-from podcast.mandarin.tables import contexts, rows
+from podcast.mandarin.phrases import char_readings
+from podcast.mandarin.tables import rows
 from podcast.model import Spoken
 
 
@@ -19,21 +17,19 @@ def homophone(pinyin: str) -> str | None:
 def respell(spoken: Spoken) -> str:
     """The spoken text in which the readings that the lexicon asks for stand as homophones, one a character.
 
-    A character that reads so by itself stays, and so does one whose reading no common character shares.
+    A character that can be read in no other way stays, and so does one whose reading no common character shares.
     """
-    alone = Lexicon()
     text = list(spoken.text)
     for reading in spoken.readings:
         char = text[reading.at]
-        if reading.by == "lexicon" and not _reads_so(char, reading.pinyin, spoken.language, alone):
+        if reading.by == "lexicon" and not _reads_so(char, reading.pinyin):
             text[reading.at] = homophone(reading.pinyin) or char
     return "".join(text)
 
 
-def _reads_so(char: str, pinyin: str, language: str, lexicon: Lexicon) -> bool:
-    """Whether a character without context, and without several readings that we know of, sounds like this."""
-    readings = read(Spoken(char, char, language=language), lexicon).readings
-    return simplified(char) not in contexts() and [r.pinyin for r in readings] == [pinyin]
+def _reads_so(char: str, pinyin: str) -> bool:
+    """Whether it can sound in no other way. A character with two readings is what the complaint was about."""
+    return set(char_readings(char)) == {pinyin}
 
 
 @cache

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from podcast.model import Cue
@@ -52,19 +51,12 @@ def _screens(text: str, speaker: str, start_ms: int, end_ms: int) -> list[Captio
     return [Caption(screen, speaker, a, max(b, a + 1)) for screen, (a, b) in zip(screens, pairwise(edges), strict=True)]
 
 
-@cache
-def _segmenter() -> object:
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)  # it tells of its dictionary on stderr
-    return jieba.Tokenizer()
-
-
 def words(text: str) -> tuple[str, ...]:
-    """``text`` cut into Chinese words."""
-    return tuple(_segmenter().lcut(text))  # type: ignore[attr-defined]
+    """``text`` cut into Chinese words; what is not Chinese stays in one piece between them."""
+    from podcast.mandarin.words import words as spans
+
+    edges = sorted({0, len(text), *(edge for span in spans(text) for edge in span)})
+    return tuple(text[a:b] for a, b in pairwise(edges))
 
 
 def vtt(shown: Iterable[Caption]) -> bytes:

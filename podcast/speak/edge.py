@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from xml.sax.saxutils import escape
 
 from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable
+from podcast.mandarin.homophones import respell
 from podcast.model import Boundary, Request, Spoken
 from podcast.show import Voice
 from podcast.speak.engine import Sound, VoiceInfo, retry_after_s
@@ -33,7 +34,7 @@ class Edge:
         return f"edge {voice.voice} {voice.rate} {voice.volume} {voice.pitch}"
 
     def prepare(self, spoken: Spoken, voice: Voice) -> Request:
-        text = " ".join(spoken.text.split())
+        text = " ".join(respell(spoken).split())  # it takes no phonemes: the lexicon's readings as homophones
         fits = len(text) <= LIMIT and len(escape(text).encode()) <= LIMIT_BYTES
         return Request(self.name, voice.voice, text, spoken.text, fits)
 

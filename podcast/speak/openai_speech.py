@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podcast.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable
+from podcast.mandarin.homophones import respell
 from podcast.model import Request, Spoken
 from podcast.show import Voice
 from podcast.speak.engine import Sound, VoiceInfo, retry_after_s
@@ -42,7 +43,7 @@ class OpenAISpeech:
         return " ".join(["openai", *settings])
 
     def prepare(self, spoken: Spoken, voice: Voice) -> Request:
-        text = " ".join(spoken.text.split())
+        text = " ".join(respell(spoken).split())  # it takes no phonemes: the lexicon's readings as homophones
         return Request(self.name, voice.voice, text, spoken.text, len(text) <= LIMIT)
 
     def synthesise(self, request: Request, voice: Voice, deadline_s: float) -> Sound:

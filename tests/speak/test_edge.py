@@ -149,3 +149,14 @@ def test_retry_after_a_date():
     assert retry_after_s({"Retry-After": when}) == pytest.approx(30, abs=5)
     assert retry_after_s({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}) == 0.0
     assert retry_after_s(None) is None
+
+
+def test_a_reading_of_the_lexicon_is_sent_as_homophones_and_changes_the_request():
+    from podcast.mandarin import Mandarin
+
+    plain = ENGINE.prepare(Mandarin().say("這個樂隊很好。"), VOICE)
+    forced = ENGINE.prepare(Mandarin([("樂隊", "ㄌㄜˋ ㄉㄨㄟˋ")]).say("這個樂隊很好。"), VOICE)
+    assert plain.payload == "這個樂隊很好。"
+    assert forced.payload != plain.payload
+    assert len(forced.payload) == len(plain.payload)
+    assert forced.text == plain.text
