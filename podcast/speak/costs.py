@@ -13,7 +13,7 @@ from podcast.speak.choose import Casting, candidates, speakers_of
 from podcast.speak.engines import ENGINES, load
 from podcast.speak.plan import Plan, plan
 from podcast.speak.store import ClipStore
-from podcast.speak.verify import PACES, speed_of, syllables
+from podcast.speak.verify import pace_of, speed_of, syllables
 
 PRICED = "2026-11"
 """When the prices were read on OpenAI's pages. show.yaml's ``prices`` (US$ per million characters) go before them."""
@@ -90,7 +90,7 @@ def _rest(todo: Plan, casting: Casting, store: ClipStore) -> _Todo:
 
 
 def _expected_s(request: Request, voice: Voice) -> float:
-    return syllables(request.text) * PACES[request.engine].usual / speed_of(voice) / 1000
+    return syllables(request.text) * pace_of(request.engine, request.voice).usual / speed_of(voice) / 1000
 
 
 def _cost(missing: Iterable[tuple[Request, Voice]], show: Show) -> str:

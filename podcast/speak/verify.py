@@ -49,9 +49,18 @@ class Pace:
     most: float
 
 
-# kokoro: measured, bench/pace.py. edge, openai: no sample could be measured here; the bounds stand on how fast
-# Mandarin is read at all (3 to 7 syllables a second) and are narrow enough that half a sentence falls out.
-PACES = {"edge": Pace(130, 215, 420), "openai": Pace(130, 225, 480), "kokoro": Pace(110, 215, 420)}
+# kokoro: measured with bench/pace.py on 8 to 12 sentences of EP1 a voice (166 to 182, 216 to 243,
+# 169 to 194, 183 to 216 ms), short sentences vary more. Of edge and openai no sample could be measured: their bounds
+# stand on how fast Mandarin is read at all (3 to 7 syllables a second), narrow enough that half a sentence falls out.
+PACES = {
+    "edge": Pace(130, 215, 420),
+    "openai": Pace(130, 225, 480),
+    "kokoro": Pace(110, 200, 420),
+    "kokoro/zm_yunyang": Pace(110, 173, 360),
+    "kokoro/zf_xiaobei": Pace(140, 226, 460),
+    "kokoro/zm_yunxi": Pace(115, 184, 380),
+    "kokoro/zf_xiaoxiao": Pace(125, 198, 410),
+}
 ANY_PACE = Pace(80, 215, 600)
 
 
@@ -131,7 +140,7 @@ def _check_end(samples: NDArray[np.int16], rate: int) -> None:
 
 
 def _check_length(spoken_ms: float, request: Request, voice: Voice) -> None:
-    pace = PACES.get(request.engine, ANY_PACE)
+    pace = pace_of(request.engine, request.voice)
     count, speed = syllables(request.text), speed_of(voice)
     marks = len(re.findall(r"[^\w\s]+", request.text))
     least_ms, most_ms = count * pace.least / speed, (count * pace.most + marks * PAUSE_MS) / speed + 500
@@ -139,12 +148,18 @@ def _check_length(spoken_ms: float, request: Request, voice: Voice) -> None:
         raise FaultySound(f"{spoken_ms / 1000:.1f} s is no length for {round(count)} syllables")
 
 
+def pace_of(engine: str, voice: str) -> Pace:
+    """The voice's own, its engine's, or bounds that fit any speech."""
+    return PACES.get(f"{engine}/{voice}") or PACES.get(engine, ANY_PACE)
+
+
 def syllables(text: str) -> float:
     """About how many syllables are heard: a Han character each, abbreviations letter by letter, digits, Latin words."""
     han = sum("\u3400" <= c <= "\u9fff" or c > "\U00020000" for c in text)
     digits = len(re.findall(r"\d", text))
     words = re.findall(r"[A-Za-z]+", text)
-    return han + digits + sum(len(word) if word.isupper() else max(1.0, len(word) / 3) for word in words)
+    spelled = [word for word in words if word.isupper() or not re.search("[aeiouyAEIOUY]", word)]  # AI, https
+    return han + digits + sum(map(len, spelled)) + sum(max(1.0, len(w) / 3) for w in words if w not in spelled)
 
 
 def speed_of(voice: Voice) -> float:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from podcast.model import Boundary, Request
 from podcast.show import Voice
 from podcast.speak.engine import Sound
-from podcast.speak.verify import EDGE_MS, FaultySound, check, decode, speed_of, syllables
+from podcast.speak.verify import ANY_PACE, EDGE_MS, PACES, FaultySound, check, decode, pace_of, speed_of, syllables
 from tests import fakes
 
 TEXT = "今天的重點是，Meta 以一百四十八億美元投資 Scale AI，並招攬其執行長。"
@@ -110,7 +110,7 @@ def test_with_boundaries_it_is_noticed_to_the_end(share):
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("今天", 2), ("AI", 2), ("Scale", 5 / 3), ("API 閘道", 5), ("在", 1), ("，。", 0), ("GPT-4o", 5)],
+    [("今天", 2), ("AI", 2), ("Scale", 5 / 3), ("API 閘道", 5), ("在", 1), ("，。", 0), ("GPT-4o", 5), ("https", 5)],
 )
 def test_syllables(text, count):
     assert syllables(text) == pytest.approx(count)
@@ -128,6 +128,12 @@ def test_syllables(text, count):
 )
 def test_speed(voice, speed):
     assert speed_of(voice) == pytest.approx(speed)
+
+
+def test_a_voice_has_its_own_bounds_its_engines_or_any():
+    assert pace_of("kokoro", "zm_yunyang").usual < pace_of("kokoro", "zf_xiaobei").usual
+    assert pace_of("edge", "zh-TW-NewNeural") == PACES["edge"]
+    assert pace_of("azure", "x") == ANY_PACE
 
 
 def test_a_faster_voice_may_be_shorter():
