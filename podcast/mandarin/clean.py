@@ -18,7 +18,7 @@ _COMPATIBLE = {
     "⼀": "一", "・": "·", "‧": "·", "•": "·", "●": "·", "　": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
     "\u2002": " ", "\u2003": " ", "\t": " ", "⾦": "金", "“": "“",
 }  # fmt: skip
-_ROMAN = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", "一二三四五六七八九十", strict=True))
+_ROMAN = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ", "一二三四五六七八九十" * 2, strict=True))
 
 INVISIBLE = r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u20e3\U000e0000-\U000e0fff\ud800-\udfff]+"  # noqa: E501
 TARGET = r"\]\((?:https?:|mailto:|www\.|[./\#])[^()\s㐀-鿿]{0,500}\)"

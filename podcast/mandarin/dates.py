@@ -32,6 +32,7 @@ _DATE_AFTER = re.compile(
 )
 _LISTED_BEFORE = re.compile(r"\d/\d{1,2}(?:[（(].[)）])?\s?[、,，和及與]\s?$")
 _LISTED_AFTER = re.compile(r"\s?[、,，和及與]\s?\d{1,2}/\d")
+_RANGE_BEFORE = re.compile(r"\d/\d{1,2}(?:[（(].[)）])?\s?[~～–—-]\s?$")
 _FRACTION_BEFORE = re.compile(
     r"(?:約|近|逾|達|占|佔|僅|不到|超過|減少|縮小|降至|剩|剩下|只有|至少|用了|的|為|有|之|每|前|後)\s?$"
 )
@@ -138,6 +139,8 @@ def _points_to_date(month: int, day: int, text: str, at: int, stop: int, end: in
         points += 2
     if _DATE_AFTER.match(text, stop, end):
         points += 3
+    if _RANGE_BEFORE.search(before):
+        points += 2
     if _LISTED_BEFORE.search(before) or _LISTED_AFTER.match(text, stop, end):
         points += 2
     if _FRACTION_BEFORE.search(before):

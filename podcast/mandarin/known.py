@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from podcast.mandarin.counts import counted
+
 _BEFORE = re.compile(
     r"(?:代號|代碼|編號|股號|型號|密碼|驗證碼|認證碼|郵遞區號|統編|統一編號|分機|專線|電話|學號|尾號|帳號|末[三四五]碼|號碼|車牌|門號"
     r"|簡碼|邀請碼|優惠碼|折扣碼|序號|區號|手機|傳真|撥打|請撥|來電|簡訊|電洽|房號|條碼|身分證字號|港股|台股|股票"
@@ -16,6 +18,9 @@ _AFTER = re.compile(
     r"\s?(?:人力銀行|人力|租屋|熊班|大樓|觀景台|跨年|報案|救護|反詐騙|防詐|專線|錯誤|狀態碼|轉址|條款|事件|大?地震|大停電|公投|全民|勝利|震災|學運"
     r"|和平紀念日|慘案|購物節|檔期|高地|行動|檔案|號碼|工作制|創業基地)"
 )
+_HOTLINES = frozenset(("110", "112", "113", "119", "165"))
+_CALLED = re.compile(r"(?:報案|報警|檢舉|通報|求助|[打撥])\s?$")
+_SCHEDULES = re.compile(r"(?:996|955|007)\s?(?:工時|文化|加班|生活|制)")
 _SHORT = re.compile(r"\d{3,4}$")
 _CODES = re.compile(r"\d{4,6}$")
 
@@ -26,6 +31,10 @@ def digits_by_name(digits: str, before: str, after: str) -> bool:
         return len(digits) >= 3
     if not _SHORT.match(digits):
         return False
+    if digits in _HOTLINES and _CALLED.search(before) and not counted(after, 0, len(after)):
+        return True
+    if _SCHEDULES.match(digits + after):
+        return True
     return bool(_AFTER.match(after) or _NAMES_BEFORE.search(before))
 
 

@@ -38,6 +38,13 @@ _behind = [
     c for c in CURRENCY if (c.isalpha() and c not in _ALONE) or c in "€£¢₩₹฿" or (c.endswith("$") and len(c) > 1)
 ]
 
+_NAMED_BEFORE = re.compile(r"([台臺]幣|人民幣|美金|港幣|日幣)[：:]?\s?$")
+_NAMED = {
+    "台幣": {"$", "NT$", "NTD", "TWD"}, "臺幣": {"$", "NT$", "NTD", "TWD"}, "美金": {"$", "US$", "USD", "USD$"},
+    "港幣": {"$", "HK$", "HKD"}, "日幣": {"¥", "JP¥", "JPY"}, "人民幣": {"¥", "CN¥", "RMB", "CNY", "RMB¥"},
+}  # fmt: skip
+"""A currency named in words → the signs behind it that say no more: 新台幣 $300 is not in US dollars."""
+
 
 def _any(names: list[str]) -> str:
     return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
@@ -81,6 +88,8 @@ def money_before(text: str, at: int, end: int) -> Said | None:
         lead, trail = "", unit
     elif code == "$" and unit in ("TWD", "NTD"):
         lead, trail = CURRENCY["NTD"]
+    elif (named := _NAMED_BEFORE.search(text[max(0, at - 5) : at])) and code in _NAMED[named[1]]:
+        lead, trail = "", "元"
     negative = "負" if "-" in (found["sign"] or "") + (found["sign2"] or "") else ""
     said = f"{lead}{negative}{_amounts(found)}{'多' if found['more'] else ''}{trail}"
     if found["per"]:
