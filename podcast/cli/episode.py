@@ -18,9 +18,21 @@ SLUG = typer.Argument(metavar="EP1")
 
 def register(root: typer.Typer) -> None:
     group = typer.Typer(help="Hide, show, schedule, send again or remove an episode.", no_args_is_help=True)
-    for command in (hide, show, schedule, reissue, remove):
+    for command in (correct, hide, show, schedule, reissue, remove):
         group.command()(command)
     root.add_typer(group, name="episode")
+
+
+def correct(slug: Annotated[str, SLUG]) -> None:
+    """Take title, number, notes and page from the changed digest; the audio stays as it is."""
+    from podcast.cli._common import load_library
+    from podcast.publish.life import correct as corrected
+    from podcast.read import read_digest
+
+    work = load_library().find(slug)
+    digest = read_digest(work.digest, work.slug)
+    _change(work.slug, lambda show, episode, now: corrected(episode, digest, now))
+    print(f"{slug}: page, notes and feed say what the digest says now. Then: podcast publish TARGET")
 
 
 def hide(slug: Annotated[str, SLUG]) -> None:

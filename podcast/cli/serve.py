@@ -29,6 +29,7 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="serve-", dir=show.state) as made:
 
         def ready(address: str) -> None:
+            rebuild(show, now=now(show))  # what is linked from it must be current
             rebuild(show, now=now(show), address=address, into=Path(made))
             print(
                 f"page       {address}\nfeed       {address}feed.xml\n{terminal(address + 'feed.xml')}Ctrl-C ends it.",

@@ -19,7 +19,7 @@ from typing import Any
 from podcast.errors import PublishError
 from podcast.model import Audio, Episode
 from podcast.publish.episodes import adopt, folder, load, load_all, save
-from podcast.publish.files import EPISODE_FILE, FEED_FILE, safe_name, write_whole
+from podcast.publish.files import EPISODE_FILE, FEED_FILE, PAGE_FILE, safe_name, write_whole
 from podcast.publish.server import content_type
 from podcast.publish.storage import Storage
 from podcast.show import Show
@@ -57,10 +57,12 @@ def _publish(
 ) -> tuple[Step, ...]:
     there = storage.sizes()
     known = _manifest(storage.read(MANIFEST) if MANIFEST in there else None)
-    here = {path.relative_to(show.feed).as_posix(): path for path in _files(show.feed)}
+    waiting = _waiting(show)
+    names = {path.relative_to(show.feed).as_posix(): path for path in _files(show.feed)}
+    here = {name: path for name, path in names.items() if name.split("/")[0] not in waiting}
     if FEED_FILE not in here:
         raise PublishError(f"{show.feed} holds no {FEED_FILE} yet: podcast render EP1.")
-    _all_audio_somewhere(show, here, there)
+    _all_audio_somewhere(show, here, there, waiting)
     hashes = {name: _sha256(path) for name, path in here.items() if not _HASHED.search(name)}
     steps = tuple(_changed(here, hashes, there, known))
     gone = tuple(_no_longer_named(show, here, there, known)) if prune else ()
@@ -74,6 +76,12 @@ def _files(feed: Path) -> Iterator[Path]:
     for path in sorted(feed.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(feed).parts):
             yield path
+
+
+def _waiting(show: Show) -> set[str]:
+    """Folders of scheduled episodes: without a page yet, and nobody's to read before their time."""
+    folders = {safe_name(episode.slug) for episode in load_all(show.feed) if not episode.hidden}
+    return {name for name in folders if not (show.feed / name / PAGE_FILE).exists()}
 
 
 def _changed(
@@ -110,8 +118,10 @@ def _audio(episode: Episode) -> tuple[Audio, ...]:
     return (episode.audio, *episode.earlier)
 
 
-def _all_audio_somewhere(show: Show, here: dict[str, Path], there: dict[str, int]) -> None:
+def _all_audio_somewhere(show: Show, here: dict[str, Path], there: dict[str, int], waiting: set[str]) -> None:
     for episode in load_all(show.feed):
+        if safe_name(episode.slug) in waiting:
+            continue
         name = f"{safe_name(episode.slug)}/{episode.audio.file}"
         size = here[name].stat().st_size if name in here else there.get(name)
         if size != episode.audio.size:

@@ -189,3 +189,16 @@ def _other_audio(show: Show, episode: Episode) -> Audio:
     audio = replace(episode.audio, file=audio_name(episode.slug, sha256), sha256=sha256, size=len(data))
     (folder(show.feed, episode.slug) / audio.file).write_bytes(data)
     return audio
+
+
+def test_a_scheduled_episode_is_nobodys_to_read_before_its_time(published: Show, tmp_path: Path, now: datetime) -> None:
+    episode = load(published.feed, "EP2")
+    assert episode is not None
+    later = replace(episode.digest, publish_at=now + timedelta(days=1))
+    save(published.feed, replace(episode, digest=later))
+    rebuild(published, now=now)
+    publish(published, str(tmp_path / "public"))
+    assert not (tmp_path / "public" / "EP2").exists()
+    rebuild(published, now=now + timedelta(days=2))
+    publish(published, str(tmp_path / "public"))
+    assert (tmp_path / "public" / "EP2" / "index.html").exists()
