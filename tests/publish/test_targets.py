@@ -195,7 +195,7 @@ def test_a_scheduled_episode_is_nobodys_to_read_before_its_time(published: Show,
     episode = load(published.feed, "EP2")
     assert episode is not None
     later = replace(episode.digest, publish_at=now + timedelta(days=1))
-    save(published.feed, replace(episode, digest=later))
+    save(published.feed, replace(episode, digest=later, published=now + timedelta(days=1)))
     rebuild(published, now=now)
     publish(published, str(tmp_path / "public"))
     assert not (tmp_path / "public" / "EP2").exists()
