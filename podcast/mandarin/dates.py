@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from math import gcd
 
-from podcast.mandarin.numbers import cardinal, digit_by_digit
+from podcast.mandarin.numbers import cardinal, digit_by_digit, number
 from podcast.mandarin.spans import Said
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _INSIDE_A_NAME = re.compile(r"(?a:\w$|\w[./]$)")
-_FULL = re.compile(rf"((?:19|20)\d\d)(\s?[-/.]\s?)({_MONTH})\2({_DAY})(?!\d|[-/.]\d)(?:T(?=\d\d:\d\d))?")
+_FULL = re.compile(rf"((?:19|20)\d\d)(\s?[-/.]\s?)({_MONTH})\2({_DAY})(?!\d|[/.]\d|-(?!\d{{1,4}}[/.]\d|3[01](?!\d)|[12]?\d(?![\d.,:/-]))\d)(?:T(?=\d\d:\d\d))?")
 _LATIN_BEFORE = re.compile(r"[A-Za-z+]\s?$")
-_ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({_MONTH})\2({_DAY})(?!\d|[-/.]\d|\s?%)")
+_ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({_MONTH})\2({_DAY})(?!\d|[/.]\d|-(?!1[01]\d[/.]\d)\d|\s?%)")
 _AMERICAN = re.compile(rf"({_MONTH})[/-]({_DAY})[/-]((?:19|20)\d\d)(?!\d)")
 _YEAR_MONTH = re.compile(rf"((?:19|20)\d\d)(?:/({_MONTH})|[-.](0[1-9]|1[0-2]))(?![\d/.%-]|\s?[億萬元倍])(?:\s?月)?")
 _MONTH_DAY = re.compile(rf"({_MONTH})/({_DAY})(?![\d/]|\.\d|,\d)")
 _PADDED = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
 _WEEKDAY_AFTER = re.compile(r"\s?[（(](?:週|周|星期|禮拜)?([一二三四五六日])[)）]")
+_POINTED = re.compile(rf"({_MONTH})\.({_DAY})(?={_WEEKDAY_AFTER.pattern})")
+_DECADE = re.compile(r"(19\d0|20[0-2]0)s(?![A-Za-z0-9])(?:\s?年代)?")
 _SEASON = re.compile(r"((?:19|20)\d\d)/(\d\d)(?![\d/])")
 _MONTH_YEAR_DIGITS = re.compile(r"(0[1-9]|1[0-2])[/-]((?:19|20)\d\d)(?![\d/-])")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,6})(?![\d/.])")
+_SENSOR = re.compile(r"(1)/(\d\.\d{1,2})(?=-?\s?(?:英?[吋寸]|型|\"|″))")
 _DATE_BEFORE = re.compile(
     r"(?:[於在自從至到將定訂是為起與和及、~～–—-]|日期|時間|截止|預計|今年|明年|去年|上週|本週|下週|[週周][一二三四五六日]|星期.|即日|開幕|最晚|直到"
     r"|Mon\.?|Tue\.?|Wed\.?|Thu\.?|Fri\.?|Sat\.?|Sun\.?)\s?$"
@@ -77,6 +80,11 @@ def date_at_digit(text: str, at: int, end: int) -> Said | None:
     if (roc := _ROC.match(text, at, end)) and not _LATIN_BEFORE.search(text[max(0, at - 2) : at]):
         said = f"{cardinal(roc[1])}年{_month_day(roc[3], roc[4])}"
         return Said(roc.end(), said, "date", "民國 year", sure=len(roc[1]) == 3)
+    if pointed := _POINTED.match(text, at, end):
+        stop, weekday = _with_weekday(text, pointed.end(), end)
+        return Said(stop, _month_day(pointed[1], pointed[2]) + weekday, "date", "month.day (weekday)")
+    if decade := _DECADE.match(text, at, end):
+        return Said(decade.end(), f"{digit_by_digit(decade[1])}年代", "year", "decade")
     if turned := _MONTH_YEAR_DIGITS.match(text, at, end):
         said = f"{digit_by_digit(turned[2])}年{cardinal(turned[1])}月"
         return Said(turned.end(), said, "date", "month year")
@@ -95,6 +103,8 @@ def slashed(text: str, at: int, end: int) -> Said | None:
     """6/12: a date or a fraction."""
     if at and (text[at - 1].isdigit() or (text[at - 1].isascii() and text[at - 1].isalpha())):
         return None
+    if sensor := _SENSOR.match(text, at, end):
+        return Said(sensor.end(), f"{number(sensor[2])}分之一", "fraction", "size of a sensor")
     date, fraction = _MONTH_DAY.match(text, at, end), _FRACTION.match(text, at, end)
     if (season := _SEASON.match(text, at, end)) and int(season[1][2:]) + 1 == int(season[2]):
         said = f"{digit_by_digit(season[1])}到{digit_by_digit(season[2])}"

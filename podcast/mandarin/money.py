@@ -38,6 +38,7 @@ _behind = [
     c for c in CURRENCY if (c.isalpha() and c not in _ALONE) or c in "€£¢₩₹฿" or (c.endswith("$") and len(c) > 1)
 ]
 
+_MOVED_BEFORE = re.compile(r"[漲跌升降增減調]\s?$")  # 跌 $3 至 $95: by 3 to 95, not a range
 _NAMED_BEFORE = re.compile(r"([台臺]幣|人民幣|美金|港幣|日幣)[：:]?\s?$")
 _NAMED = {
     "台幣": {"$", "NT$", "NTD", "TWD"}, "臺幣": {"$", "NT$", "NTD", "TWD"}, "美金": {"$", "US$", "USD", "USD$"},
@@ -82,6 +83,8 @@ def money_before(text: str, at: int, end: int) -> Said | None:
     found = _PREFIXED.match(text, at, end)
     if not found:
         return None
+    if found["dash"] and found["dash"].strip() in "至到" and _MOVED_BEFORE.search(text[max(0, at - 3) : at]):
+        found = _PREFIXED.match(text, at, found.start("dash")) or found
     code, unit = found["currency"], found["unit"]
     lead, trail = CURRENCY[code]
     if unit and unit not in ("元", "塊", "USD", "TWD", "NTD") and not unit.startswith("dollar"):

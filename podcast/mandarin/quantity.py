@@ -155,7 +155,7 @@ def _unit(text: str, at: int, end: int) -> tuple[str, int, str, int]:
 def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str, str, str, bool]:
     """The words for one number by what stands around it, with class, rule and certainty."""
     if not written.isdigit():
-        if _DISCOUNT.match(text, stop, end) and re.fullmatch(r"\d\.\d", written):
+        if _DISCOUNT.match(text, stop, end) and re.fullmatch(r"[1-9]\.\d", written):
             return digit_by_digit(written.replace(".", "")), "percent", "discount", True
         if written.endswith(".00") and _MONEY.match(text, stop, end):
             return number(written[:-3]), "money", "no cents", True
