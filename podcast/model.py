@@ -220,7 +220,9 @@ class Spoken:
         for s in self.spans[i:]:
             if s.spoken_start < at < s.spoken_end:
                 return s.written_end if after else s.written_start
-            if s.spoken_end > at or self.written[s.written_start : s.written_start + 1] in OPENING:
+            if s.spoken_end > at or (
+                s.spoken_start == at and self.written[s.written_start : s.written_start + 1] in OPENING
+            ):
                 break
             written = s.written_end
         return written

@@ -11,7 +11,10 @@ from podcast.mandarin.spans import Said
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _INSIDE_A_NAME = re.compile(r"(?a:\w$|\w[./]$)")
-_FULL = re.compile(rf"((?:19|20)\d\d)(\s?[-/.]\s?)({_MONTH})\2({_DAY})(?!\d|[/.]\d|-(?!\d{{1,4}}[/.]\d|3[01](?!\d)|[12]?\d(?![\d.,:/-]))\d)(?:T(?=\d\d:\d\d))?")
+_FULL = re.compile(
+    rf"((?:19|20)\d\d)(\s?[-/.]\s?)({_MONTH})\2({_DAY})"
+    r"(?!\d|[/.]\d|-(?!\d{1,4}[/.]\d|3[01](?!\d)|[12]?\d(?![\d.,:/-]))\d)(?:T(?=\d\d:\d\d))?"
+)
 _LATIN_BEFORE = re.compile(r"[A-Za-z+]\s?$")
 _ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({_MONTH})\2({_DAY})(?!\d|[/.]\d|-(?!1[01]\d[/.]\d)\d|\s?%)")
 _AMERICAN = re.compile(rf"({_MONTH})[/-]({_DAY})[/-]((?:19|20)\d\d)(?!\d)")

@@ -53,6 +53,12 @@ def test_slices_that_touch_give_the_whole(written: str, data: st.DataObject) -> 
         holds(part, part.written)
 
 
+def test_a_cut_behind_a_replaced_bracket_keeps_it_on_the_left() -> None:
+    spoken = normalise("0B()A", NONE)
+    left, right = spoken.slice(0, len(spoken.text) - 1), spoken.slice(len(spoken.text) - 1, len(spoken.text))
+    assert (left.written, right.written) == ("0B()", "A")
+
+
 def test_a_sentence_is_an_utterance() -> None:
     written = "輝達公布了新一代的人工智慧晶片。市場反應相當熱烈而且正面！這會改變整個產業的版圖嗎？"
     assert cut(written) == [
