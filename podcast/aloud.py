@@ -34,6 +34,7 @@ def preview(
     *, engine: str | None, now: datetime, tell: Tell,
 ) -> Said:  # fmt: skip
     """Speak one chapter, or one line, of the episode's script; chapters and lines count from 1."""
+    engine = engine or engine_of(show, work)
     script = write(show, work, now=now, options=Options()).script
     lines = pick(script, chapter, line)
     name = "-".join([work.slug, *([f"chapter{chapter}"] if chapter else []), *([f"line{line}"] if line else [])])
@@ -61,6 +62,8 @@ def speak_lines(show: Show, lines: tuple[Line, ...], path: Path, *, engine: str 
     from podcast.mix import lay_out, master
     from podcast.speak import ClipStore, speak_episode
 
+    if not lines:
+        raise ScriptError("There is nothing to say: give a sentence.")
     if path.suffix.lower() != ".mp3":
         raise MixError(f"{path}: only MP3 is written; choose a name that ends in .mp3.")
     script = Script("say", "", (Chapter("", lines),))
@@ -75,6 +78,14 @@ def speak_lines(show: Show, lines: tuple[Line, ...], path: Path, *, engine: str 
         raise MixError(f"{path}: {error.strerror}; choose a folder that you may write to.") from error
     measured = master(timeline, store.samples, show.loudness, path)
     return Said(path, measured.duration_ms, take.why, tuple(line.text for line in lines))
+
+
+def engine_of(show: Show, work: Work) -> str | None:
+    """The engine that speaks the published episode: what is heard before is what will be rendered."""
+    from podcast.publish.episodes import load
+
+    episode = load(show.feed, work.slug)
+    return episode.engine if episode else None
 
 
 def line_at(show: Show, work: Work, at_ms: int) -> Line:

@@ -23,7 +23,12 @@ from podcast.show import Show
 if TYPE_CHECKING:
     from podcast.mandarin import Mandarin
     from podcast.mix import Measured, Tags
+    from podcast.mix.timeline import Stereo
     from podcast.speak import Take
+
+
+Music = tuple["Stereo | None", "Stereo | None"]
+"""Opening and closing, as the mix takes them."""
 
 
 class Tell(Protocol):
@@ -61,6 +66,7 @@ class Outcome:
 def render(library: Library, work: Work, *, now: datetime, options: Options, tell: Tell) -> Outcome:
     """Read, write, speak, mix, publish. Raises PodcastError; what was published before is then still there."""
     from podcast.lock import render_lock
+    from podcast.mix import music as load_music
     from podcast.publish.life import reissue
 
     show = library.show
@@ -71,9 +77,10 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, tel
         old = written.published
         if old and not options.again and not options.engine and is_fresh(show, old, recipe):
             return _up_to_date(library, work, written, options, now=now)
+        music = load_music(show.music, show.root)  # before a minute is spent on speech
         take = _speak(show, written.script, old, options, tell)
         tell.stage("混音 mixing")
-        episode = _mix(show, work, replace(written, recipe=recipe), take, now=now)
+        episode = _mix(show, work, replace(written, recipe=recipe), take, music, now=now)
         if options.reissue:
             episode = reissue(show, episode, now)
         change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
@@ -196,15 +203,15 @@ def _speak(show: Show, script: Script, published: Episode | None, options: Optio
 # ---------------------------------------------------------------- mix
 
 
-def _mix(show: Show, work: Work, written: Written, take: Take, *, now: datetime) -> Episode:
+def _mix(show: Show, work: Work, written: Written, take: Take, music: Music, *, now: datetime) -> Episode:
     """Clips → the mastered, tagged MP3 under its hash's name, and the episode that describes it."""
-    from podcast.mix import cues, lay_out, marks, master, music, tag
+    from podcast.mix import cues, lay_out, marks, master, tag
     from podcast.publish.episodes import carry
     from podcast.speak import ClipStore
 
     store = ClipStore(show.state / "clips")
     spoken = (take.plan.utterances, take.clips, store.samples)
-    timeline = lay_out(*spoken, *music(show.music, show.root))
+    timeline = lay_out(*spoken, *music)
     _make_folder(work.folder)
     draft = work.folder / f".{work.slug}.{os.getpid()}.mp3"
     try:

@@ -34,6 +34,11 @@ def stale(library: Library, now: datetime) -> tuple[Work, ...]:
     return tuple(work for work in library.all() if standing(library.show, work, now).state in wanted)
 
 
+def broken(library: Library, now: datetime) -> tuple[Standing, ...]:
+    """Digests that cannot be read, and why."""
+    return tuple(row for row in survey(library, now) if row.state == "broken")
+
+
 def standing(show: Show, work: Work, now: datetime) -> Standing:
     try:
         return _standing(show, work, now)

@@ -25,7 +25,7 @@ def fix(
     engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
 ) -> None:
     """Show the line spoken at a time and how it was read; write the better reading to the lexicon; hear it again."""
-    from podcast.aloud import line_at
+    from podcast.aloud import engine_of, line_at
     from podcast.cli._common import load_library
     from podcast.lexicon_file import set_word
     from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
@@ -53,7 +53,7 @@ def fix(
         return
     set_word(library.show.root, word, better)
     print(f"voices.yaml: {word} → {better}")
-    _hear(line, engine)
+    _hear(line, engine or engine_of(library.show, library.find(name)))
     _tell_others(library, name, word)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +32,7 @@ def render(
     from podcast.cli._common import load_library, now, progress
     from podcast.render import Options
     from podcast.render import render as render_one
-    from podcast.status import stale
+    from podcast.status import broken, stale
 
     if all_ == bool(names):
         raise typer.BadParameter("name what to render (podcast render EP1), or --all, not both")
@@ -40,7 +41,10 @@ def render(
     library = load_library()
     options = Options(engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue)
     works = stale(library, now(library.show)) if all_ else tuple(library.find(name) for name in names or ())
-    if not works:
+    unreadable = broken(library, now(library.show)) if all_ else ()
+    for row_ in unreadable:
+        print(f"podcast: {row_.why}", file=sys.stderr)
+    if not works and not unreadable:
         print("All digests are rendered and up to date.")
     for work in works:
         if estimate:
@@ -50,6 +54,8 @@ def render(
         with progress() as tell:
             outcome = render_one(library, work, now=now(library.show), options=options, tell=tell)
         _report(library.show, outcome, time.monotonic() - began)
+    if unreadable:
+        raise typer.Exit(1)
 
 
 def _estimate(library: Library, work: Work, options: Options) -> None:

@@ -50,8 +50,10 @@ def _print(lines: object, *, zhuyin: bool, pinyin: bool, explain: bool) -> None:
     write = sys.stdout.write
     for line in cast("Iterable[str]", lines):
         if explain:
-            for found in explained(mandarin.spoken(line)):
-                write(found + "\n")
+            said = mandarin.spoken(line)
+            write(said.text + "\n")
+            for found in explained(said):
+                write(f"  {found}\n")
         elif zhuyin or pinyin:
             said = mandarin.say(line)
             write((in_zhuyin(said) if zhuyin else in_pinyin(said)) + "\n")

@@ -170,7 +170,9 @@ def _sha256(path: Path) -> str:
 
 
 def _told(error: Exception) -> str:
-    text = " ".join(str(getattr(error, "strerror", None) or error).split())
+    reason = getattr(error, "reason", None)  # urllib wraps the system's error
+    cause = reason if isinstance(reason, OSError) else error
+    text = " ".join(str(getattr(cause, "strerror", None) or cause).split())
     return (text or type(error).__name__).rstrip(".")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -61,6 +61,8 @@ def refresh(
     if text is None:
         return _write(path, digest, show, on, form, origin, save), "written"
     if rewrite:
+        if save and edited(text):
+            _write_whole(path.with_name(f"{path.name}.bak"), text)
         return _write(path, digest, show, _said_on(text, path) or on, form, origin, save), "rewritten"
     script, old = from_markdown(text, path)
     new = stamp_of(digest, show, form, old.on or on)
@@ -93,20 +95,21 @@ def _write(path: Path, digest: Digest, show: Show, on: date, form: str | None, o
     script = write_script(digest, show, on, form)
     if not save:
         return script
-    text = to_markdown(script, replace(stamp_of(digest, show, form, on), origin=origin))
-    temporary = ""
+    _write_whole(path, to_markdown(script, replace(stamp_of(digest, show, form, on), origin=origin)))
+    return script
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Nobody ever sees a part of the file."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            temporary = file.name
+        with part.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
+            os.fsync(file.fileno())  # an editor's work is to replace what was there only once it is on the disk
+        part.replace(path)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise ScriptError(f"{path} cannot be written ({error.strerror}): check permissions and space.") from error
-    return script

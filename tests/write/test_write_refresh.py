@@ -162,3 +162,11 @@ def test_unsaid_finds_what_an_editor_took_out(digest: Digest, show: Show) -> Non
     script, _ = from_markdown(text, Path("EP12.md"))
     assert unsaid(digest, script) == ("story1.2.2",)
     assert explain(digest, script).unsaid == (("story1.2.2", "三年約打九折。"),)
+
+
+def test_rewriting_an_edited_script_keeps_the_editors_beside_it(path: Path, digest: Digest, show: Show) -> None:
+    refresh(path, digest, show, ON)
+    mine = path.read_text(encoding="utf-8").replace("。", "！", 1)
+    path.write_text(mine, encoding="utf-8")
+    refresh(path, digest, show, ON, rewrite=True)
+    assert path.with_name("EP12.md.bak").read_text(encoding="utf-8") == mine
