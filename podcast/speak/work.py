@@ -128,11 +128,11 @@ class _Run:
     def __call__(self, jobs: Iterable[_Job]) -> Generator[Clip, None, None]:
         self.waiting.extend(jobs)
         try:
-            while self.waiting or self.under_way:
+            while self.waiting or self.under_way or self.answered:
                 self._start()
-                self._collect()
-                self._start()  # the service is busy with the next ones while these are checked
-                while self.answered:
+                self._collect(0.0 if self.answered else _TICK_S)
+                self._start()  # the service is busy with the next ones while an answer is checked
+                if self.answered:
                     if clip := self._settle(*self.answered[0]):
                         yield clip
                     self.answered.popleft()
@@ -144,8 +144,8 @@ class _Run:
     def _start(self) -> None:
         now = time.monotonic()
         for _ in range(len(self.waiting)):
-            if len(self.under_way) >= self.engine.workers or now < self.not_before:
-                return
+            if max(len(self.under_way), len(self.answered)) >= self.engine.workers or now < self.not_before:
+                return  # nor does unchecked sound pile up before a slow disk
             job = self.waiting.popleft()
             if now < job.not_before:
                 self.waiting.append(job)
@@ -161,12 +161,12 @@ class _Run:
         row = ENGINES.get(self.engine.name)
         return (row.deadline_s if row else 30.0) + len(request.text) / 10
 
-    def _collect(self) -> None:
-        """Take what has an answer, or is too late for one. Waits for a tick at most."""
+    def _collect(self, wait_s: float) -> None:
+        """Take what has an answer, or is too late for one."""
         if not self.under_way:
-            time.sleep(_TICK_S / 4)
+            time.sleep(wait_s / 4)
             return
-        cf.wait(self.under_way, timeout=_TICK_S, return_when=cf.FIRST_COMPLETED)
+        cf.wait(self.under_way, timeout=wait_s, return_when=cf.FIRST_COMPLETED)
         now = time.monotonic()
         for future, job in list(self.under_way.items()):
             if future.done() or now > job.overdue:
