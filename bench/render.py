@@ -89,7 +89,7 @@ def encode(audio: Path) -> None:
 
 def edit_one_sentence(script: Path) -> None:
     lines = script.read_text(encoding="utf-8").split("\n")
-    at = next(i for i, line in enumerate(lines) if "story2.1.2" in line and "。" in line)
+    at = next(i for i, line in enumerate(lines) if "story1.1.2" in line and "。" in line)
     lines[at] = lines[at].replace("。", "，這句剛改過。", 1)
     script.write_text("\n".join(lines), encoding="utf-8")
 
