@@ -23,7 +23,9 @@ def render(
     all_: Annotated[bool, typer.Option("--all", help="Every digest that is new or stale.")] = False,
     engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro: this one and no other.")] = None,
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
-    rewrite: Annotated[bool, typer.Option("--rewrite", help="Write the script anew, edits in it are lost.")] = False,
+    rewrite: Annotated[
+        bool, typer.Option("--rewrite", help="Write the script anew; yours stays as EP1.md.bak.")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="Make the audio anew even if nothing changed.")] = False,
     reissue: Annotated[bool, typer.Option("--reissue", help="Send it to listeners again, as a new episode.")] = False,
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from podcast.mandarin import Mandarin
 
 
 def register(root: typer.Typer) -> None:
@@ -15,7 +19,7 @@ def register(root: typer.Typer) -> None:
 
 def say(
     text: Annotated[str | None, typer.Argument(help="What to say; without it, lines from standard input.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the sound here (.mp3 or .wav).")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the MP3 here.")] = None,
     spoken: Annotated[
         bool, typer.Option("--spoken", help="Print the spoken form: numbers and symbols in words.")
     ] = False,
@@ -38,17 +42,12 @@ def say(
     _speak("\n".join(stdin_lines(text)), output or Path("say.mp3"), engine, speaker)
 
 
-def _print(lines: object, *, zhuyin: bool, pinyin: bool, explain: bool) -> None:
-    from collections.abc import Iterable
-    from typing import cast
-
-    from podcast.mandarin import Mandarin
+def _print(lines: Iterable[str], *, zhuyin: bool, pinyin: bool, explain: bool) -> None:
     from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
 
     mandarin = _mandarin()
-    assert isinstance(mandarin, Mandarin)
     write = sys.stdout.write
-    for line in cast("Iterable[str]", lines):
+    for line in lines:
         if explain:
             said = mandarin.spoken(line)
             write(said.text + "\n")
@@ -61,7 +60,7 @@ def _print(lines: object, *, zhuyin: bool, pinyin: bool, explain: bool) -> None:
             write(mandarin.spoken(line).text.replace("\n", " ") + "\n")
 
 
-def _mandarin() -> object:
+def _mandarin() -> Mandarin:
     """The show's Mandarin; outside of a show the default one, so that `say --spoken` works anywhere."""
     from podcast.errors import ConfigError
     from podcast.mandarin import Mandarin

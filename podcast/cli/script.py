@@ -22,7 +22,9 @@ def script(
     ] = False,
     check: Annotated[bool, typer.Option("--check", help="Places where a listener might stumble.")] = False,
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
-    rewrite: Annotated[bool, typer.Option("--rewrite", help="Write the script anew, edits in it are lost.")] = False,
+    rewrite: Annotated[
+        bool, typer.Option("--rewrite", help="Write the script anew; yours stays as EP1.md.bak.")
+    ] = False,
 ) -> None:
     """Write scripts/EP1.md, to read and change before it is spoken."""
     from podcast.cli._common import load_library, now, shown

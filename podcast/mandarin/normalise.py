@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from podcast.mandarin import codes, dates, latin, money, quantity, signs, symbols, times
@@ -154,13 +154,3 @@ def _point(text: str, at: int, end: int) -> Said | None:
     if before in _HAN_DIGITS and text[at + 1 : at + 2] in _HAN_DIGITS:
         return Said(at + 1, "點", "decimal", "point between numerals")
     return latin.name(text, at, end)
-
-
-def explained(spoken: Spoken) -> Iterator[tuple[str, str, Span]]:
-    """(written, said, span) of each span, for --explain."""
-    for span in spoken.spans:
-        yield (
-            spoken.written[span.written_start : span.written_end],
-            spoken.text[span.spoken_start : span.spoken_end],
-            span,
-        )
