@@ -55,9 +55,8 @@ class Outcome:
     work: Work
     episode: Episode
     script: str  # what became of scripts/SLUG.md
-    audio: str  # "new", "changed", "unchanged", "up to date"
+    audio: str  # "new", "changed", "same bytes", "up to date …"
     why: str  # which voice speaks, why, and where the text goes
-    folder: str  # name of the episode's folder in feed/
     advice: str | None = None
     spoken: int = 0
     stored: int = 0
@@ -86,9 +85,7 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, tel
         change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
         tell.stage("發佈 publishing")
         _publish(library, episode, now=now)
-        return Outcome(
-            work, episode, written.outcome, change, take.why, work.folder.name, written.advice, take.made, take.stored
-        )
+        return Outcome(work, episode, written.outcome, change, take.why, written.advice, take.made, take.stored)
 
 
 # ---------------------------------------------------------------- read and write
@@ -330,4 +327,4 @@ def _up_to_date(library: Library, work: Work, written: Written, options: Options
     state = "up to date" if episode is old else "up to date; page and feed tell what changed in the digest"
     _publish(library, episode, now=now)
     why = f"{old.engine} {', '.join(voice for _, voice in old.voices)} (as published); no text left this machine"
-    return Outcome(work, episode, written.outcome, state, why, work.folder.name, written.advice)
+    return Outcome(work, episode, written.outcome, state, why, written.advice)

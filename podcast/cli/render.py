@@ -75,20 +75,20 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
 
     episode = outcome.episode
     audio = episode.audio
-    number = f" {episode.number}" if episode.number is not None else ""
-    print(f"{episode.slug}{f'  #{number.strip()}' if number else ''}  {episode.title}")
+    number = f"  #{episode.number}" if episode.number is not None else ""
+    print(f"{episode.slug}{number}  {episode.title}")
     row("script", f"{shown(outcome.work.script)} ({outcome.script})")
     if outcome.advice:
         row("", outcome.advice)
     row("voice", outcome.why)
-    row("audio", f"{shown(show.feed / outcome.folder / audio.file)} ({outcome.audio})")
+    row("audio", f"{shown(outcome.work.folder / audio.file)} ({outcome.audio})")
     row(
         "",
         f"{clock(audio.duration_ms)}, {audio.size / 1e6:.1f} MB, {audio.loudness_lufs:.1f} LUFS, "
         f"peak {audio.true_peak_dbtp:.1f} dBTP",
     )
     row("feed", shown(show.feed / "feed.xml"))
-    row("hear it", f"open {shown(show.feed / outcome.folder / 'index.html')}, or: podcast serve")
+    row("hear it", f"open {shown(outcome.work.folder / 'index.html')}, or: podcast serve")
     if show.address == EXAMPLE_ADDRESS:
         row("note", f"address in show.yaml is still the example {EXAMPLE_ADDRESS}: set it before you publish")
     made = (

@@ -14,7 +14,7 @@ from podcast.errors import EngineRefused
 from podcast.model import Request, Spoken
 from podcast.show import Voice
 from podcast.speak.engine import Sound
-from podcast.speak.kokoro_model import MODEL_SHA256, SAMPLE_RATE, VOICES, load_session, load_styles
+from podcast.speak.kokoro_model import MODEL_SHA256, SAMPLE_RATE, VOICES, load_session, load_styles, run_options
 from podcast.speak.kokoro_phonemes import LIMIT, phonemes, tokens
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class KokoroEngine:
             "style": styles[min(len(ids), len(styles) - 1)][None],
             "speed": np.array([float(speed)], dtype=np.float32),
         }
-        return Sound(_wav(_trim(session.run(None, inputs)[0].ravel())))
+        return Sound(_wav(_trim(session.run(None, inputs, run_options())[0].ravel())))
 
     def _load(self, voice: str) -> tuple[Any, NDArray[np.float32]]:
         with self._lock:
