@@ -144,8 +144,9 @@ class _Run:
     def _start(self) -> None:
         now = time.monotonic()
         for _ in range(len(self.waiting)):
-            if max(len(self.under_way), len(self.answered)) >= self.engine.workers or now < self.not_before:
-                return  # nor does unchecked sound pile up before a slow disk
+            not_stored = len(self.under_way) + len(self.answered)
+            if len(self.under_way) >= self.engine.workers or not_stored > self.engine.workers or now < self.not_before:
+                return  # what is not stored is lost and paid again when we are killed: one more than is under way
             job = self.waiting.popleft()
             if now < job.not_before:
                 self.waiting.append(job)
