@@ -15,9 +15,12 @@ _NAMES_BEFORE = re.compile(
     r"(?:[台臺]北|波音|空巴|天璣|驍龍|麒麟|日經|銳龍|酷睿|龍芯|寶馬|賓士|法拉利|保時捷|標致|雙)\s?$"
 )
 _AFTER = re.compile(
-    r"\s?(?:人力銀行|人力|租屋|熊班|大樓|觀景台|跨年|報案|救護|反詐騙|防詐|專線|錯誤|狀態碼|轉址|條款|事件|大?地震|大停電|公投|全民|勝利|震災|學運"
+    r"\s?(?:人力銀行|人力|租屋|熊班|大樓|觀景台|跨年|報案|救護|反詐騙|防詐|專線|錯誤|狀態碼|轉址|條款|事件|大?地震|大停電|[一二三四五六七八九十]?公投|全民|勝利|震災|學運"
     r"|和平紀念日|慘案|購物節|檔期|高地|行動|檔案|號碼|工作制|創業基地)"
 )
+_FEASTS = re.compile(r"88\s?(?:節|大人節|父親節|爸爸節|風災|水災)|99\s?重陽|(?:329|928)\s?(?:檔|案量|推案)")
+_FLEETS = frozenset(("55688",))  # taxis that are called by their telephone number
+_TEAM = re.compile(r"(?:費城\s?)76(?=\s?人)|(?<!\d)76(?=\s?人隊)")
 _HOTLINES = frozenset(("110", "112", "113", "119", "165"))
 _CALLED = re.compile(r"(?:報案|報警|檢舉|通報|求助|[打撥])\s?$")
 _SCHEDULES = re.compile(r"(?:996|955|007)\s?(?:工時|文化|加班|生活|制)")
@@ -29,6 +32,8 @@ def digits_by_name(digits: str, before: str, after: str) -> bool:
     """Whether the words around it make it a code that is read digit by digit."""
     if _BEFORE.search(before):
         return len(digits) >= 3
+    if digits in _FLEETS or _FEASTS.match(digits + after) or _TEAM.search(before[-3:] + digits + after[:3]):
+        return True
     if not _SHORT.match(digits):
         return False
     if digits in _HOTLINES and _CALLED.search(before) and not counted(after, 0, len(after)):

@@ -15,10 +15,12 @@ _NAMES = {
     "H&M": "H and M", "A&W": "A and W", "D&I": "D and I", "B&B": "B and B", "R&B": "R and B", "P&L": "P and L",
     "T&C": "T and C",
     "7-ELEVEN": "Seven Eleven", "7-Eleven": "Seven Eleven", "7-eleven": "Seven Eleven", "7-11": "Seven Eleven",
+    **{f"711{shop}": f"Seven Eleven {shop}" for shop in ("超商", "門市", "便利商店", "店員", "賣貨便", "超市")},
     "A/B": "A B", "A/B testing": "A B testing", "CI/CD": "CI CD", "TCP/IP": "TCP IP", "I/O": "I O", "N/A": "N A",
     "B/B ratio": "B B ratio",
     "P/E": "P E", "AC/DC": "AC DC", "OS/2": "OS 二", "24/7": "二十四小時全年無休", "7x24": "七天二十四小時",
     "24x7": "二十四小時全年無休",
+    "9to5": "Nine to Five", "9to5Mac": "Nine to Five Mac", "9to5Google": "Nine to Five Google",
     "B2B": "B to B", "B2C": "B to C", "B2G": "B to G", "C2C": "C to C", "C2M": "C to M", "D2C": "D to C",
     "O2O": "O to O", "P2P": "P to P",
     "P2E": "P to E", "V2X": "V to X", "V2G": "V to G", "M2M": "M to M", "G2G": "G to G", "B2B2C": "B to B to C",
@@ -36,7 +38,6 @@ _PLUS = re.compile(
     r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\s?\+(?![A-Za-z0-9+])"
 )
 _NUMBERED = re.compile(r"(?:N[oO]\.?|NO\.|№)\s?(\d{1,6})(?![\d.])")
-_TOP = re.compile(r"([A-Za-z]{2,})\+(?=$|[^A-Za-z0-9+])")
 _AMOUNT_AFTER = re.compile(r"\s?(?:[%％～~點天日月年週周個歲人位名分小公元萬億]|[A-Za-z]{1,3}(?![A-Za-z]))")
 
 URL = re.compile(

@@ -78,6 +78,24 @@ _SUFFIXED = re.compile(
 )
 
 
+_RATE = re.compile(
+    rf"(?P<first>{NUMBER})(?:(?P<dash>{_DASH})(?P<second>{NUMBER}))?(?P<word>)(?P<letter>)"
+    r"\s?(?:(?P<han>[百千]?[萬億兆])\s?(?P<unit>(?:美|歐|港|日)?元|美金|塊)?|(?P<alone>(?:美|歐|港|日)?元|美金|塊))"
+    r"\s?/\s?(?P<per>坪|月|年|季|週|天|日|小時|分鐘|人|股|片|度|次|件|公斤|噸|晚)"
+)
+
+
+def rate(text: str, at: int, end: int) -> Said | None:
+    """40 萬/坪, 399元/月: what it is counted by comes first."""
+    found = _RATE.match(text, at, end)
+    if not found or (at and text[at - 1].isascii() and (text[at - 1].isalpha() or text[at - 1] in ".$")):
+        return None
+    lead = f"每{found['per']}"
+    if lead in text[max(0, at - 8) : at]:
+        lead = ""
+    return Said(found.end(), f"{lead}{_amounts(found)}{found['unit'] or found['alone'] or ''}", "money", "rate")
+
+
 def money_before(text: str, at: int, end: int) -> Said | None:
     """US$1.2 billion, NT$3,000, -$2.3B, $5–10 billion, $20/月."""
     found = _PREFIXED.match(text, at, end)

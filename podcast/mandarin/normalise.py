@@ -18,7 +18,8 @@ Rule = Callable[[str, int, int], Said | None]
 
 AT_DIGIT: tuple[Rule, ...] = (
     latin.name, codes.telephone, codes.ticker, dates.date_at_digit, codes.dotted, dates.quarter_at_digit,
-    times.half_day, times.clock, times.ratio, dates.slashed, latin.web, money.money_behind, quantity.quantity,
+    times.half_day, times.clock, times.ratio, dates.slashed, latin.web, money.rate,
+    money.money_behind, quantity.quantity,
 )  # fmt: skip
 """The first that knows what the digits are, wins. The last one always does."""
 
@@ -34,7 +35,9 @@ AT_SIGN: tuple[Rule, ...] = (
     symbols.symbol,
 )
 
-_BORING = re.compile(r"(?:[㐀-鿿]++(?:[，。、！？：；](?![，。、！？：；]))?+)++")
+_BORING = re.compile(r"(?:[㐀-\u5344\u5346-\u5efe\u5f00-鿿]++(?:[，。、！？：；](?![，。、！？：；]))?+)++")
+"""Han characters with single marks between them; 卅 and 廿 stand for two of them."""
+
 _WORD = re.compile(r"[^\W\d_㐀-鿿]+")
 _SPACES = re.compile(r"[ ]+")
 _STEPS = 6
@@ -140,6 +143,7 @@ def _mark(writer: Writer, text: str, at: int, end: int) -> int:
 
 _HAN_DIGITS = tuple("零一二三四五六七八九十百千萬")
 _POINT = re.compile(r"\.(\d+)")
+_BATTING = re.compile("(?:打擊|長打|上壘|守備|勝)率")  # .364, as sports announcers say it
 
 
 def _point(text: str, at: int, end: int) -> Said | None:
@@ -148,7 +152,8 @@ def _point(text: str, at: int, end: int) -> Said | None:
     if (found := _POINT.match(text, at, end)) and not before.isdigit():
         if before.isascii() and before.isalpha():
             return Said(at + 1, "點", "version", "point in a name")
-        return Said(found.end(), "零點" + digit_by_digit(found[1]), "decimal", "point alone")
+        nought = "" if _BATTING.search(text[max(0, at - 6) : at] + text[found.end() : found.end() + 6]) else "零"
+        return Said(found.end(), f"{nought}點{digit_by_digit(found[1])}", "decimal", "point alone")
     if before.isalnum() and before.isascii():
         return None
     if before in _HAN_DIGITS and text[at + 1 : at + 2] in _HAN_DIGITS:

@@ -25,13 +25,14 @@ _NUMBERED = re.compile(r"\s?[月日號期]")
 _ORDINAL = re.compile(r"第(?:\s?[\d一二三四五六七八九十]+\s?[、,及與和]){0,4}\s?$")
 _ISSUE = re.compile(r"\s?[期號]")
 _NO_COUNT = re.compile(r"\s?[百千關起大口面線格道具集站所對回下副支枝代級段班組版本]")
-_DIGITS_NAME = re.compile(r"(?:^|[^A-Za-z])(?:IP|KN|N)$")
+_DIGITS_NAME = re.compile(r"(?:^|[^A-Za-z])(?:(?:IP|KN|KF|N)\d+|I-94)$")  # masks, codes of tightness, a form
 _SIGNED_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _MONEY = re.compile(r"\s?(?:元|美元|美金|塊|歐元|日圓|港元)")
 _DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|合|算)")
 _TENS = tuple("十百千")
 _AFTER_MYRIAD = re.compile(r"\d\s?[萬億兆]\s?$")
 _VAGUE = re.compile(r"(?:數|幾|好幾)\s?$")
+_SUMMAND = re.compile(r"\d\s?\+\s?$")  # 16+2 週
 _BARE_YEAR = re.compile(r"(?:19[4-9]\d|20[0-9]\d)$")
 
 
@@ -72,7 +73,7 @@ def _model(text: str, at: int, found: re.Match[str]) -> Said:
     whole = whole.replace(",", "")
     if (
         text[at - 1] == "."
-        or _DIGITS_NAME.search(text[max(0, at - 4) : at])
+        or _DIGITS_NAME.search(text[max(0, at - 4) : at] + whole)
         or (whole == "86" and text[at - 1] in "xX")
     ):
         said = digit_by_digit(whole)
@@ -165,7 +166,7 @@ def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str,
         return digit_by_digit(written), "code", "known by its digits", True
     if len(written) == 2 and written[0] == "0" and _NUMBERED.match(text, stop, end):
         return cardinal(written), "date", "padded", True
-    if len(written) > 4 and before.rstrip().endswith("第") and _ISSUE.match(text, stop, end):
+    if len(written) > (4 if before.rstrip().endswith("第") else 5) and _ISSUE.match(text, stop, end):
         return digit_by_digit(written), "code", "number of an issue", True
     if _zero_led(written):
         return digit_by_digit(written), "code", "leading zero", True
@@ -199,6 +200,8 @@ def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple
 
 def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[str, str, str, bool]:
     ordinal = _ORDINAL.search(before) is not None
+    if written == "2" and _SUMMAND.search(before):
+        return "二", "cardinal", "summand", True
     if written == "2" and not ordinal and before.rstrip()[-1:] not in _TENS:
         return lone_two(text, stop, end), "cardinal", "count", True
     said = cardinal(written)

@@ -118,12 +118,13 @@ def _tilde(p: _Place) -> Said:
 
 
 def _plus(p: _Place) -> Said:
-    if p.after.isdigit() and p.before in _OPENING and not p.near.isdigit() and (said := p.quantity("正")):
+    word = "加" if p.before == "「" else "正"  # 「+2」週 is a name, +2 °C a value
+    if p.after.isdigit() and p.before in _OPENING and not p.near.isdigit() and (said := p.quantity(word)):
         return said
     if is_han(p.before) and _MEASURED.match(p.text, p.run, p.end) and (said := p.quantity("正")):
         return said
     name = p.before.isalpha() or _LATIN_NAME.search(p.text, max(0, p.at - 8), p.at)
-    if name and _latin(p.before) and not _latin(p.after) and (p.after != " " or is_han(p.far)):
+    if name and _latin(p.before) and not _latin(p.after):
         return Said(p.run, " Plus", "name", "plus", sure=False)
     if (p.near.isalnum() or p.near in "%)）") and (p.far.isalnum() or p.far in "「(（"):
         return Said(p.run, "加", "math", "plus")

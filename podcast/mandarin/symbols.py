@@ -21,10 +21,10 @@ SAID_AS = {
     "⅞": "八分之七",
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "Δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda",
     "μ": "mu", "π": "pi", "σ": "sigma", "Σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega", "Ω": "omega",
-    "%": "百分比",
+    "廿": "二十", "卅": "三十", "%": "百分比",
     "％": "百分比", "‰": "千分比", "$": "美元", "€": "歐元", "£": "英鎊", "¥": "日圓", "₿": "比特幣",
 }  # fmt: skip
-"""Signs and Greek letters that are said by their name wherever they stand."""
+"""Signs, Greek letters and old numerals that are said by their name wherever they stand."""
 
 _CIRCLED = {
     chr(first + i): str(i + 1)
@@ -53,6 +53,8 @@ _PLURAL = re.compile(r"\([A-Za-z]{1,3}\)")
 def symbol(text: str, at: int, end: int) -> Said | None:
     """What the sign at ``at`` becomes when it is none between numbers. None: a character of some other script."""
     char = text[at]
+    if char == "卅" and text[at - 1 : at] == "五":
+        return None  # 五卅慘案: a name
     if char in SAID_AS:
         return _named(text, at, end)
     if char == "'" and _latin(text[at - 1 : at]) and _latin(text[at + 1 : at + 2]):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VERSION = 2  # of what happens to the samples here: raise it when the same request sounds different
 
-FITS = 240  # tokens, some 9 s: the network could take 510; a render then took 1.4 GB of memory, and takes 1.2 so
+FITS = 200
 GAIN = 0.5  # the network's peaks reach full scale and beyond; the mix brings the level back
 EDGE_MS = 20  # silence kept at both ends, so that pauses between utterances are what the mix says
 FLOOR = 10 ** (-50 / 20)  # of the peak: below is silence

@@ -75,14 +75,20 @@ def test_the_unknown_is_guessed_and_told():
 def test_every_name_and_every_word_is_in_kokoros_symbols():
     said = set("".join(english._names().values()))
     assert said <= SYMBOLS, said - SYMBOLS
-    words = {c for line in english._dictionary() for c in line.partition("\t")[2]}
+    lines = english._dictionary().decode().splitlines()
+    words = {c for line in lines for c in line.partition("\t")[2]}
     assert words <= SYMBOLS, words - SYMBOLS
-    assert len(english._dictionary()) > 170_000
+    assert len(lines) > 170_000
 
 
-def test_the_dictionary_is_sorted_for_its_search():
-    lines = english._dictionary()
-    assert lines == sorted(lines, key=lambda line: line.partition("\t")[0])
+def test_each_word_of_the_dictionary_is_found_and_no_other():
+    lines = english._dictionary().splitlines()
+    assert lines == sorted(lines)
+    for line in (*lines[:3], *lines[::997], *lines[-3:]):
+        word, sounds = line.decode().split("\t")
+        assert english.look_up(word) == sounds
+        assert english.look_up(word + "zzq") is None
+    assert english.look_up("") is None
 
 
 @given(st.text(max_size=30))
