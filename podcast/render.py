@@ -5,10 +5,12 @@ digest ─read─▶ Digest ─write─▶ Script ─speak─▶ Clips ─mix─
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import os
 import threading
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +59,7 @@ class Outcome:
     script: str  # what became of scripts/SLUG.md
     audio: str  # "new", "changed", "same bytes", "up to date …"
     why: str  # which voice speaks, why, and where the text goes
-    advice: str | None = None
+    advice: tuple[str, ...] = ()
     spoken: int = 0
     stored: int = 0
 
@@ -97,7 +99,7 @@ class Written:
     script: Script
     form: str
     outcome: str
-    advice: str | None
+    advice: tuple[str, ...]
     published: Episode | None
     recipe: str = ""
 
@@ -116,13 +118,23 @@ def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool
         work.script, digest, show, on, rewrite=options.rewrite, form=form, origin=_origin(show, work), save=save
     )
     _check_speakers(show, script, work)
-    advice = None
+    return Written(digest, script, form, outcome, tuple(_advice(work, digest, outcome)), published)
+
+
+def _advice(work: Work, digest: Digest, outcome: str) -> Iterator[str]:
+    from podcast.read import KEYS, UNKNOWN
+
     if outcome == "kept-edited-stale":
-        advice = (
+        yield (
             "the digest changed after you edited the script: your script is spoken; "
             f"`podcast render {work.slug} --rewrite` writes it anew"
         )
-    return Written(digest, script, form, outcome, advice, published)
+    for left in digest.left_out:
+        if left.reason == UNKNOWN:
+            key = left.text.partition(":")[0]
+            near = difflib.get_close_matches(key, KEYS, n=1)
+            hint = f"did you mean “{near[0]}”?" if near else f"known are: {', '.join(KEYS)}"
+            yield f"{work.digest.name}, line {left.line}: front matter does not know “{key}”, it was ignored; {hint}"
 
 
 def _in_zone(digest: Digest, show: Show) -> Digest:

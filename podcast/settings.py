@@ -28,8 +28,11 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load(root: Path) -> Show:
-    """Read and check both files. Raises ConfigError with file, line and what to do."""
+def load(root: Path, engines: Mapping[str, Sequence[str]] | None = None) -> Show:
+    """Read and check both files. Raises ConfigError with file, line and what to do.
+
+    ``engines``: those that there are, each with its voices, or none where they change from day to day.
+    """
     show, voices = read_yaml(root / SHOW), read_yaml(root / VOICES)
     raw: dict[str, Any] = dict(show)
     for key in ("root", "speakers", "lexicon"):
@@ -45,6 +48,8 @@ def load(root: Path) -> Show:
     raw["lexicon"] = _lexicon(voices)
     checked = _check(raw, show, voices)
     _cross_check(checked, show, voices)
+    if engines is not None:
+        _check_voices(checked, voices, engines)
     return checked
 
 
@@ -63,7 +68,9 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
     try:
         data = YAML().load(text)
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        # a key without its colon is noticed a line later than it stands
+        mark = error.context_mark if "simple key" in (error.context or "") else error.problem_mark
+        line = mark.line + 1 if mark else 1
         problem = " ".join((error.problem or "broken YAML").split())
         raise ConfigError(f"{path.name}, line {line}: {problem}; mend the YAML there.") from error
     except YAMLError as error:
@@ -153,6 +160,18 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
     for speaker in show.speakers:
         if not speaker.voices:
             raise _fault(VOICES, voices, ("speakers", speaker.id), f"speaker “{speaker.id}” has no voice")
+
+
+def _check_voices(show: Show, voices: Mapping[str, Any], engines: Mapping[str, Sequence[str]]) -> None:
+    for speaker in show.speakers:
+        for number, voice in enumerate(speaker.voices):
+            where = ("speakers", speaker.id, "voices", number)
+            if voice.engine not in engines:
+                raise _fault(VOICES, voices, where, f"no engine “{voice.engine}”; there are: {', '.join(engines)}")
+            known = engines[voice.engine]
+            if known and voice.voice not in known:
+                problem = f"“{voice.engine}” has no voice “{voice.voice}”; it has: {', '.join(known)}"
+                raise _fault(VOICES, voices, where, problem)
 
 
 def _fault(name: str, tree: Any, loc: tuple[Any, ...], problem: str) -> ConfigError:

@@ -234,6 +234,21 @@ def test_a_folder_that_may_not_be_written_is_named(
     assert ran.err.count("\n") == 1
 
 
+def test_a_mistyped_key_of_the_front_matter_is_told(show: Path, podcast: Podcast) -> None:
+    text = DIGEST if not DIGEST.startswith("---") else DIGEST.partition("---\n")[2].partition("---\n")[2]
+    (show / "digests" / "EP1.md").write_text("---\nnumbr: 7\n---\n" + text, encoding="utf-8")
+    ran = podcast("script", "EP1")
+    assert ran.code == 0
+    assert "EP1.md, line 2: front matter does not know “numbr”" in ran.out
+    assert "did you mean “number”?" in ran.out
+
+
+def test_nothing_is_deleted_unasked(show: Path, podcast: Podcast) -> None:
+    ran = podcast("episode", "remove", "EP1", stdin="")
+    assert ran.code == 1
+    assert "add --yes" in ran.err
+
+
 def test_usage_errors_exit_2(show: Path, podcast: Podcast) -> None:
     assert podcast("render").code == 2
     assert podcast("render", "EP1", "--form", "long").code == 2

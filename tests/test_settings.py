@@ -44,6 +44,7 @@ def test_categories_and_address_are_put_in_form(tmp_path: Path) -> None:
         (SHOW + "timezone: Asia/Taipeh\n", VOICES, ["show.yaml, line 4", "Asia/Taipei"]),
         ("author: a\ndescription: b\n", VOICES, ["show.yaml", "title", "missing"]),
         ("title: [1\n", VOICES, ["show.yaml, line"]),
+        ("title: a\nauthor\ndescription: b\n", VOICES, ["show.yaml, line 2"]),
         ("- a\n", VOICES, ["show.yaml, line 1"]),
         (SHOW, "speakers: {}\n", ["voices.yaml, line 1", "speaker"]),
         (SHOW, VOICES.replace("voice: zm", "voise: zm"), ["voices.yaml, line 6", "voice"]),
@@ -58,6 +59,22 @@ def test_a_fault_names_file_line_and_what_to_do(tmp_path: Path, show: str, voice
     for part in said:
         assert part in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("voices", "said"),
+    [
+        (VOICES.replace("zm_yunyang", "zm_nobody"), ["line 5", "“kokoro”", "zm_yunyang"]),
+        (VOICES.replace("kokoro", "kokro"), ["line 5", "“kokro”", "edge, kokoro"]),
+    ],
+)
+def test_a_voice_that_cannot_be_is_told_on_load(tmp_path: Path, voices: str, said: list[str]) -> None:
+    engines = {"edge": (), "kokoro": ("zm_yunyang",)}
+    load(write(tmp_path, voices=VOICES), engines)
+    load(write(tmp_path, voices=VOICES.replace("kokoro", "edge")), engines)  # its list may change any day
+    with pytest.raises(ConfigError) as error:
+        load(write(tmp_path, voices=voices), engines)
+    assert all(part in str(error.value) for part in ("voices.yaml", *said))
 
 
 def test_a_missing_or_foreign_file_is_named(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 def load_show() -> Show:
     from podcast.settings import find_root, load
+    from podcast.speak.engines import fixed_voices
 
-    return load(find_root(Path.cwd()))
+    return load(find_root(Path.cwd()), fixed_voices())
 
 
 def load_library() -> Library:
@@ -38,6 +39,17 @@ def shown(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd().resolve()))
     except ValueError:
         return str(path)
+
+
+def fate(outcome: str) -> str:
+    """What became of the script, for people."""
+    return {
+        "written": "written from the digest",
+        "rewritten": "written anew",
+        "unchanged": "as before",
+        "kept": "as you edited it",
+        "kept-edited-stale": "as you edited it before the digest changed",
+    }.get(outcome, outcome)
 
 
 def clock(ms: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,9 +85,12 @@ def reissue(slug: Annotated[str, SLUG]) -> None:
 def remove(slug: Annotated[str, SLUG], yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Delete it from feed/, with its audio; digest and script stay."""
     from podcast.cli._common import load_show, now
+    from podcast.errors import PodcastError
     from podcast.lock import render_lock
     from podcast.publish.life import remove as delete
 
+    if not yes and not sys.stdin.isatty():
+        raise PodcastError(f"Nobody is there to be asked whether feed/{slug} may go: add --yes.")
     if not yes and not typer.confirm(f"Delete feed/{slug} with its audio? Apps that name it will find nothing."):
         raise typer.Exit(1)
     found = load_show()

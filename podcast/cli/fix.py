@@ -27,6 +27,7 @@ def fix(
     """Show the line spoken at a time and how it was read; write the better reading to the lexicon; hear it again."""
     from podcast.aloud import engine_of, line_at
     from podcast.cli._common import load_library
+    from podcast.errors import PodcastError
     from podcast.lexicon_file import set_word
     from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
     from podcast.render import mandarin_of
@@ -47,7 +48,7 @@ def fix(
     if not word:
         return
     if word not in line.text:
-        raise typer.BadParameter(f"“{word}” does not stand in this line")
+        raise PodcastError(f"“{word}” does not stand in this line; name a word of it as it is written.")
     better = better or _ask(f"how is “{word}” said (respelling, zhuyin or pinyin)? ")
     if not better:
         return

@@ -70,16 +70,16 @@ def _estimate(library: Library, work: Work, options: Options) -> None:
 
 
 def _report(show: Show, outcome: Outcome, took_s: float) -> None:
-    from podcast.cli._common import clock, row, shown
+    from podcast.cli._common import clock, fate, row, shown
     from podcast.show import EXAMPLE_ADDRESS
 
     episode = outcome.episode
     audio = episode.audio
     number = f"  #{episode.number}" if episode.number is not None else ""
     print(f"{episode.slug}{number}  {episode.title}")
-    row("script", f"{shown(outcome.work.script)} ({outcome.script})")
-    if outcome.advice:
-        row("", outcome.advice)
+    row("script", f"{shown(outcome.work.script)} ({fate(outcome.script)})")
+    for advice in outcome.advice:
+        row("", advice)
     row("voice", outcome.why)
     row("audio", f"{shown(outcome.work.folder / audio.file)} ({outcome.audio})")
     row(

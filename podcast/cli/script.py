@@ -27,16 +27,16 @@ def script(
     ] = False,
 ) -> None:
     """Write scripts/EP1.md, to read and change before it is spoken."""
-    from podcast.cli._common import load_library, now, shown
+    from podcast.cli._common import fate, load_library, now, shown
     from podcast.render import Options, write
 
     library = load_library()
     work = library.find(name)
     written = write(library.show, work, now=now(library.show), options=Options(form=form, rewrite=rewrite))
     lines = sum(len(chapter.lines) for chapter in written.script.chapters)
-    print(f"{shown(work.script)} ({written.outcome}): {len(written.script.chapters)} chapters, {lines} lines")
-    if written.advice:
-        print(written.advice)
+    print(f"{shown(work.script)} ({fate(written.outcome)}): {len(written.script.chapters)} chapters, {lines} lines")
+    for advice in written.advice:
+        print(advice)
     if explain:
         _explain(written)
     elif check:

@@ -22,8 +22,11 @@ def voices(
 
     show = load_show()
     rows = available(show)
+    told = ""
     for row in rows:
-        state = "yes" if row.available else f"no: {row.why}"
+        again = row.why == told  # one reason for a whole engine is told once
+        told = row.why
+        state = "yes" if row.available else "no, as above" if again else f"no: {row.why}"
         used = f" ({', '.join(row.speakers)})" if row.speakers else ""
         print(f"{row.engine:<7} {row.voice:<26} {row.language:<6} {row.gender:<8} {state}{used}")
     if try_:

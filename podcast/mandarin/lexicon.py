@@ -78,8 +78,8 @@ def _kind(word: str, value: str) -> Kind:
     toned = [bool(_HAS_TONE.search(token)) for token in value.split()]
     if any(map(is_han, value)) or value != value.lower():
         return "respelling"
-    if all(toned) or (any(toned) and all(map(_is_syllable, value.split()))):
-        return "pinyin" if any(map(is_han, word)) or all(map(_is_syllable, value.split())) else "respelling"
+    if any(toned) and (any(map(is_han, word)) or all(map(_is_syllable, value.split()))):
+        return "pinyin"  # checked next: "yue4 duix" is a mistake, no respelling
     if sum(map(is_han, word)) == len(toned) and all(map(_is_syllable, value.split())):
         raise ConfigError(
             f"voices.yaml: lexicon: “{value}” for “{word}” has no tones; write them as numbers 1 to 5 or as marks."

@@ -7,6 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from podcast.model import Digest
+from podcast.read.front import KEYS, UNKNOWN
+
+__all__ = ["KEYS", "UNKNOWN", "read_digest"]
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
 KEYS = ("title", "number", "date", "publish_at", "show")
+UNKNOWN = "front matter that podcast does not know"
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
@@ -42,7 +43,7 @@ def split_front(text: str, path: Path) -> tuple[Front, str]:
     nodes = _compose(match[1], path)
     values = {key: _value(key, node, path) for key, node in nodes.items() if key in KEYS}
     left = tuple(
-        LeftOut(node.start_mark.line + 2, f"{key}: {node.value}", "front matter that podcast does not know")
+        LeftOut(node.start_mark.line + 2, f"{key}: {node.value}", UNKNOWN)
         for key, node in nodes.items()
         if key not in KEYS
     )

@@ -66,6 +66,11 @@ def load(name: str) -> Engine:
     return engine
 
 
+def fixed_voices() -> dict[str, tuple[str, ...]]:
+    """Engine → its voices; none where a service decides which there are."""
+    return {name: () if row.text_goes_to else tuple(v.name for v in row.voices) for name, row in ENGINES.items()}
+
+
 def gender(engine: str, voice: str) -> Gender | None:
     """As the table knows it; None for a voice that it does not list."""
     return next((v.gender for v in ENGINES[engine].voices if v.name == voice), None) if engine in ENGINES else None
