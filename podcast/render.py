@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from podcast.mandarin import Mandarin
     from podcast.mix import Measured, Tags
     from podcast.mix.timeline import Stereo
-    from podcast.speak import Take
+    from podcast.speak import ClipStore, Take
 
 
 Music = tuple["Stereo | None", "Stereo | None"]
@@ -74,18 +74,18 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, tel
     with render_lock(show.state / "render.lock"):
         tell.stage("讀稿 reading")
         written = write(show, work, now=now, options=options)
-        recipe = recipe_of(show, written.script)
         old = written.published
-        if old and not options.again and not options.engine and is_fresh(show, old, recipe):
+        if stands(show, written, options):
             return _up_to_date(library, work, written, options, now=now)
         music = load_music(show.music, show.root)  # before a minute is spent on speech
         take = _speak(show, written.script, old, options, tell)
         tell.stage("混音 mixing")
-        episode = _mix(show, work, replace(written, recipe=recipe), take, music, now=now)
+        episode = _mix(show, work, written, take, music, now=now)
         if options.reissue:
             episode = reissue(show, episode, now)
         change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
         tell.stage("發佈 publishing")
+        store_of(show).note(work.folder.name, take.plan.keys)
         _publish(library, episode, now=now)
         return Outcome(work, episode, written.outcome, change, take.why, written.advice, take.made, take.stored)
 
@@ -101,7 +101,7 @@ class Written:
     outcome: str
     advice: tuple[str, ...]
     published: Episode | None
-    recipe: str = ""
+    recipe: str
 
 
 def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool = True) -> Written:
@@ -118,7 +118,8 @@ def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool
         work.script, digest, show, on, rewrite=options.rewrite, form=form, origin=_origin(show, work), save=save
     )
     _check_speakers(show, script, work)
-    return Written(digest, script, form, outcome, tuple(_advice(work, digest, outcome)), published)
+    advice = tuple(_advice(work, digest, outcome))
+    return Written(digest, script, form, outcome, advice, published, recipe_of(show, script))
 
 
 def _advice(work: Work, digest: Digest, outcome: str) -> Iterator[str]:
@@ -194,14 +195,20 @@ def mandarin_of(show: Show) -> Mandarin:
     return Mandarin(show.lexicon, show.language)
 
 
+def store_of(show: Show) -> ClipStore:
+    from podcast.speak import ClipStore
+
+    return ClipStore(show.state / "clips")
+
+
 def _speak(show: Show, script: Script, published: Episode | None, options: Options, tell: Tell) -> Take:
-    from podcast.speak import ClipStore, speak_episode
+    from podcast.speak import speak_episode
 
     return speak_episode(
         script,
         show,
         mandarin_of(show),
-        ClipStore(show.state / "clips"),
+        store_of(show),
         published=published,
         insisted=options.engine,
         tell=tell,
@@ -216,9 +223,8 @@ def _mix(show: Show, work: Work, written: Written, take: Take, music: Music, *, 
     """Clips → the mastered, tagged MP3 under its hash's name, and the episode that describes it."""
     from podcast.mix import cues, lay_out, marks, master, tag
     from podcast.publish.episodes import carry
-    from podcast.speak import ClipStore
 
-    store = ClipStore(show.state / "clips")
+    store = store_of(show)
     spoken = (take.plan.utterances, take.clips, store.samples)
     timeline = lay_out(*spoken, *music)
     _make_folder(work.folder)
@@ -324,6 +330,13 @@ def is_fresh(show: Show, published: Episode, recipe: str) -> bool:
     from podcast.publish.targets import is_there
 
     return published.recipe == recipe and is_there(show, published.slug, published.audio)
+
+
+def stands(show: Show, written: Written, options: Options) -> bool:
+    """Whether a render would leave the published audio as it is: nothing is spoken, nothing is sent."""
+    if written.published is None or options.again or options.engine:
+        return False
+    return is_fresh(show, written.published, written.recipe)
 
 
 def _up_to_date(library: Library, work: Work, written: Written, options: Options, *, now: datetime) -> Outcome:

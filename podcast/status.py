@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podcast.errors import PodcastError
 from podcast.library import Library, Work
-from podcast.model import Episode
-from podcast.render import Options, Written, is_fresh, mandarin_of, recipe_of, write
+from podcast.model import Episode, Script
+from podcast.publish.files import EPISODE_FILE
+from podcast.render import Options, Written, is_fresh, mandarin_of, stands, store_of, write
 from podcast.show import Show
+
+if TYPE_CHECKING:
+    from podcast.mandarin import Mandarin
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
 
 
 def _why_stale(show: Show, episode: Episode, written: Written) -> str:
-    if episode.recipe == recipe_of(show, written.script):
+    if episode.recipe == written.recipe:
         if not is_fresh(show, episode, episode.recipe):
             return f"{episode.audio.file} is missing or cut short"
         return "" if episode.digest == written.digest else "the digest's page changed; the audio stands"
@@ -84,26 +90,90 @@ def _why_stale(show: Show, episode: Episode, written: Written) -> str:
 
 def estimate(library: Library, work: Work, options: Options, now: datetime) -> Iterator[tuple[str, str]]:
     """(label, text) rows: what a render would ask of which engine, how long it would last, and what it costs."""
-    from podcast.speak import ClipStore
     from podcast.speak import estimate as estimated
 
     show = library.show
     written = write(show, work, now=now, options=options, save=False)
-    store = ClipStore(show.state / "clips")
+    if stands(show, written, options):
+        yield "requests", "none: it is up to date, nothing is to be made"
+        yield "cost", "nothing"
+        return
     yield from estimated(
-        written.script, show, mandarin_of(show), store, published=written.published, insisted=options.engine
+        written.script, show, mandarin_of(show), store_of(show), published=written.published, insisted=options.engine
     )
 
 
-def keys_in_use(library: Library, now: datetime) -> set[str]:
-    """Keys of the clips that the scripts of all digests use, whichever engine speaks them."""
-    from podcast.speak import keys_of
+# ---------------------------------------------------------------- clips in use
 
-    show = library.show
-    mandarin = mandarin_of(show)
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """``keys`` of clips; ``told``: a sentence for each episode of which something cannot be read;
+    ``unknown``: those of which nothing tells what they use."""
+
+    keys: set[str]
+    told: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def clips_in_use(library: Library, now: datetime) -> InUse:
+    """The clips of published episodes and of scripts, whichever engine speaks them. What cannot be read is told."""
+    show, mandarin = library.show, mandarin_of(library.show)
+    works = {work.folder.name: work for work in (*library.all(), *library.orphans())}
+    published = {path.parent.name for path in show.feed.glob(f"*/{EPISODE_FILE}")}
     keys: set[str] = set()
-    for work in (*library.all(), *library.orphans()):
-        if work.script.is_file():
-            written = write(show, work, now=now, options=Options(), save=False)
-            keys |= keys_of(written.script, show, mandarin, written.published)
-    return keys
+    told, unknown = [], []
+    for name in sorted({*works, *published}):
+        uses = _Uses(show, mandarin, name)
+        uses.ask(works.get(name), now)
+        keys |= uses.keys
+        slug = works[name].slug if name in works else name
+        if uses.faults:
+            fate = "its clips stay, as far as they are known" if uses.keys else "skipped"
+            told.append(f"{slug}: {fate}: {uses.faults[0]}")
+        if uses.unknown:
+            unknown.append(slug)
+    return InUse(keys, tuple(told), tuple(unknown))
+
+
+class _Uses:
+    """What one episode uses, from all that tells of it: what was noted when it was made, the published episode,
+    the script as it stands, and what a render would make of its digest."""
+
+    def __init__(self, show: Show, mandarin: Mandarin, name: str) -> None:
+        self._show, self._mandarin, self._name = show, mandarin, name
+        self._published: Episode | None = None
+        self._planned: set[Script] = set()
+        self.keys: set[str] = set()
+        self.faults: list[str] = []
+        self.unknown = False
+
+    def ask(self, work: Work | None, now: datetime) -> None:
+        from podcast.write import script_at
+
+        show, path = self._show, self._show.feed / self._name / EPISODE_FILE
+        if path.is_file():
+            self.keys |= store_of(show).noted(self._name)
+            self._take(lambda: self._load(path))
+        if work:
+            self._take(lambda: script_at(work.script))
+        self.unknown = bool(self.faults) and not self.keys
+        if work and work.digest.is_file():
+            self._take(lambda: write(show, work, now=now, options=Options(), save=False).script)
+
+    def _load(self, path: Path) -> Script | None:
+        from podcast.publish.episodes import load_file
+
+        self._published = load_file(path)
+        return self._published.script if self._published else None
+
+    def _take(self, read: Callable[[], Script | None]) -> None:
+        from podcast.speak import keys_of
+
+        try:
+            script = read()
+            if script and script not in self._planned:
+                self._planned.add(script)
+                self.keys |= keys_of(script, self._show, self._mandarin, self._published)
+        except PodcastError as error:
+            self.faults.append(str(error))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from podcast.library import Library
+    from podcast.speak import ClipStore
 
 
 def register(root: typer.Typer) -> None:
@@ -12,17 +17,34 @@ def register(root: typer.Typer) -> None:
 
 
 def cache(
-    prune: Annotated[bool, typer.Option("--prune", help="Remove the clips that no script uses any more.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove clips that no episode and no script uses; the last hour's stay.")
+    ] = False,
 ) -> None:
-    """Show how much the spoken clips take, and prune what no script uses."""
-    from podcast.cli._common import load_library, now, shown
-    from podcast.speak import ClipStore
-    from podcast.status import keys_in_use
+    """Show how much the spoken clips take, and prune what nothing uses."""
+    from podcast.cli._common import load_library, shown
+    from podcast.lock import render_lock
+    from podcast.render import store_of
 
     library = load_library()
-    store = ClipStore(library.show.state / "clips")
+    store = store_of(library.show)
     files, size = store.size()
     print(f"{shown(store.root)}: {files} clips, {size / 1e6:.1f} MB")
     if prune:
-        files, size = store.prune(keys_in_use(library, now(library.show)))
-        print(f"removed {files} clips, {size / 1e6:.1f} MB")
+        with render_lock(library.show.state / "render.lock"):
+            _prune(library, store)
+
+
+def _prune(library: Library, store: ClipStore) -> None:
+    from podcast.cli._common import now
+    from podcast.status import clips_in_use
+
+    used = clips_in_use(library, now(library.show))
+    for line in used.told:
+        print(f"podcast: {line}", file=sys.stderr)
+    if used.unknown:
+        which = ", ".join(used.unknown)
+        print(f"removed nothing: which clips {which} uses cannot be told; mend or delete its script, then prune again")
+        return
+    files, size = store.prune(used.keys)
+    print(f"removed {files} clips, {size / 1e6:.1f} MB; what was made in the last hour stays in any case")

@@ -118,4 +118,13 @@ def _product(engine: str, voice: Voice) -> str:
 
 def _price(product: str, engine: str, show: Show) -> Price | None:
     own = show.prices.get(product, show.prices.get(engine))
-    return Price(million_characters=own) if own is not None else PRICES.get(product)
+    if own is not None:
+        return Price(million_characters=own)
+    return None if engine == "openai" and not _official() else PRICES.get(product)
+
+
+def _official() -> bool:
+    """Whether OpenAI itself is asked: what another server takes for the same model nobody knows."""
+    from podcast.speak.openai_speech import OFFICIAL, server
+
+    return server() == OFFICIAL

@@ -8,7 +8,7 @@ import os
 import struct
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LABEL = b"clip"  # the RIFF chunk that makes the file ours: JSON with key, hash and boundaries; players skip it
-_LEFTOVER_S = 3600  # an unfinished file this old belongs to a process that was killed
+_YOUNG_S = 3600  # older: an unfinished file belongs to a process that was killed, a clip to no command under way
 
 
 def clip_key(identity: str, request: Request) -> str:
@@ -83,11 +83,34 @@ class ClipStore:
         return len(sizes), sum(sizes)
 
     def prune(self, keep: set[str]) -> tuple[int, int]:
-        """Remove every clip whose key is not in ``keep``, and what killed renders left; (files, bytes) removed."""
+        """Remove every clip whose key is not in ``keep``, and what killed renders left; (files, bytes) removed.
+
+        What is younger than an hour stays: `say` and `preview` take no lock and may be about to need it.
+        """
         gone = [path for path in self._files("*.wav") if path.stem not in keep]
-        gone += [path for path in self._files("*.part") if _age_s(path) > _LEFTOVER_S]
-        removed = [_remove(path) for path in gone]
+        gone += self._files("*.part")
+        removed = [_remove(path) for path in gone if _age_s(path) > _YOUNG_S]
         return sum(size is not None for size in removed), sum(size or 0 for size in removed)
+
+    def note(self, episode: str, keys: Iterable[str]) -> None:
+        """Write down beside the store which clips an episode was made of: later its keys may come out otherwise."""
+        path = self._note(episode)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, json.dumps(sorted(set(keys)), indent=0).encode())
+        except OSError as e:
+            raise SpeechError(f"{path} cannot be written ({e.strerror or e}); make room or check who may write.") from e
+
+    def noted(self, episode: str) -> set[str]:
+        """Keys of the clips that the episode was made of; none when that is not known."""
+        try:
+            keys = json.loads(self._note(episode).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return set()
+        return {key for key in keys if isinstance(key, str)} if isinstance(keys, list) else set()
+
+    def _note(self, episode: str) -> Path:
+        return self.root.with_name("used") / f"{episode}.json"
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / f"{key}.wav"

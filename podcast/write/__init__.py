@@ -2,7 +2,7 @@
 
 from podcast.write.explain import Explanation, Row, explain, letters, unsaid
 from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
-from podcast.write.refresh import Outcome, refresh, stamp_of, write_script
+from podcast.write.refresh import Outcome, refresh, script_at, stamp_of, write_script
 from podcast.write.rules import ai_notice
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "from_markdown",
     "letters",
     "refresh",
+    "script_at",
     "stamp_of",
     "to_markdown",
     "unsaid",

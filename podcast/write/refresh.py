@@ -73,6 +73,12 @@ def refresh(
     return _write(path, digest, show, old.on or on, form, origin, save), "rewritten"
 
 
+def script_at(path: Path) -> Script | None:
+    """The script as it stands, whatever became of its digest; None when there is none. Raises ScriptError."""
+    text = _read(path)
+    return None if text is None else from_markdown(text, path)[0]
+
+
 def _said_on(text: str, path: Path) -> date | None:
     try:
         return from_markdown(text, path)[1].on
