@@ -176,7 +176,7 @@ class Show(Checked):
 
     @property
     def state(self) -> Path:
-        """Clips and locks: may be deleted at any time, costs only the time to make them anew."""
+        """Clips, notes and locks: may be deleted at any time, costs only the time to make them anew."""
         return self.root / ".podcast"
 
     def speaker(self, id: str) -> Speaker:

@@ -70,11 +70,21 @@ def test_an_unknown_price_is_said_to_be_unknown(rows, tmp_path):
     assert told["cost"] == "unknown for openai/home-made; give it in show.yaml under prices"
 
 
+def test_what_a_server_of_ones_own_takes_only_the_show_knows(rows, tmp_path, openai_service):
+    voice = Voice("openai", "coral", model="tts-1")
+    assert rows(costing(tmp_path, voice))["cost"] == "unknown for openai/tts-1; give it in show.yaml under prices"
+    assert rows(costing(tmp_path, voice, openai=0.0))["cost"] == "nothing"
+
+
+def test_openais_own_address_has_openais_price(rows, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://api.openai.com/v1/")
+    assert rows(costing(tmp_path, Voice("openai", "coral")))["cost"].startswith("about US$")
+
+
 def test_keys_are_those_of_every_voice_that_may_speak(rows, mandarin, store, show, edge):
     take = speak_episode(SCRIPT, show, mandarin, store, policy=QUICK)
     keys = keys_of(SCRIPT, show, mandarin)
     assert set(take.plan.keys) < keys
     assert len(keys) == 20
-    assert store.prune(keys) == (0, 0)
     quicker = replace(show, speakers=(replace(show.speakers[0], voices=(Voice("kokoro", "zf_xiaobei"),)),))
-    assert store.prune(keys_of(SCRIPT, quicker, mandarin))[0] == 10
+    assert not set(take.plan.keys) & keys_of(SCRIPT, quicker, mandarin)

@@ -88,12 +88,28 @@ def test_size_and_prune(store):
     files, size = store.size()
     assert files == 5
     assert size > 5 * 4802
+    assert store.prune(set(keys[:2])) == (0, 0)  # another command may be about to need them
+    for path in store.root.rglob("*.wav"):
+        os.utime(path, (time.time() - 7200,) * 2)
     assert store.prune(set(keys[:2])) == (3, size // 5 * 3)
     assert left.exists()  # another render may be writing it
     os.utime(left, (time.time() - 7200,) * 2)
     assert store.prune(set(keys[:2])) == (1, 10)
     assert store.size()[0] == 2
     assert store.get(keys[0])
+
+
+def test_a_note_of_what_an_episode_was_made_of(store):
+    store.note("EP1", [KEY, KEY])
+    assert store.noted("EP1") == {KEY}
+    assert store.noted("EP2") == set()
+    assert [p.name for p in store.root.with_name("used").iterdir()] == ["EP1.json"]
+
+
+def test_a_note_that_cannot_be_written_is_one_sentence(store):
+    store.root.with_name("used").write_text("")
+    with pytest.raises(SpeechError, match="check who may write"):
+        store.note("EP1", [KEY])
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path):
