@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from podcast.show import Speaker, Voice
-from podcast.speak import available
+from podcast.speak import available, kokoro_model
 
 
 @pytest.fixture
@@ -54,3 +54,17 @@ def test_no_key_is_the_reason(rows, edge, monkeypatch):
 def test_a_voice_of_voices_yaml_that_nobody_has_is_listed(rows, edge, openai_service):
     row = rows(Voice("edge", "zh-TW-TypoNeural"))["edge", "zh-TW-TypoNeural"]
     assert (row.available, row.speakers) == (False, ("guest",))
+
+
+def test_a_model_part_that_is_missing_is_the_reason(rows, edge, openai_service, monkeypatch):
+    monkeypatch.setattr(kokoro_model, "PARTS", (*kokoro_model.PARTS[:1], ("no-such-part", "0" * 64)))
+    row = rows()["kokoro", "zm_yunyang"]
+    assert not row.available
+    assert "lacks its model part no-such-part" in row.why
+
+
+def test_a_voice_whose_file_is_damaged_is_not_available(rows, edge, openai_service, monkeypatch):
+    monkeypatch.setitem(kokoro_model.VOICES, "zf_xiaobei", "0" * 64)
+    found = rows()
+    assert not found["kokoro", "zf_xiaobei"].available
+    assert found["kokoro", "zm_yunyang"].available
