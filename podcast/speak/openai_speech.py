@@ -66,8 +66,14 @@ class OpenAISpeech:
             raise _ours(e, voice) from _without_secrets(e)
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
-        """Those of the table, once there is a key: the endpoint has no list to ask for."""
-        self._connected()
+        """Those of the table, since no server lists any, if one answers that does not refuse the key."""
+        client = self._connected()
+        try:
+            with client.models.with_streaming_response.list(timeout=deadline_s):
+                pass
+        except Exception as e:
+            if not _speaks_all_the_same(e):
+                raise _ours(e, Voice(self.name, "")) from _without_secrets(e)
         return ENGINES[self.name].voices
 
     def _connected(self) -> openai.OpenAI:
@@ -141,6 +147,13 @@ def _ours(e: Exception, voice: Voice) -> EngineError:
     if isinstance(e, openai.APIConnectionError):
         return EngineBusy(f"{server()} cannot be reached; is there a network?")
     return EngineBusy(f"{server()} broke off its answer ({type(e).__name__})")
+
+
+def _speaks_all_the_same(e: Exception) -> bool:
+    """Some servers have no list of models; a restricted key of OpenAI's may speak and not see it."""
+    import openai
+
+    return isinstance(e, openai.APIStatusError) and (e.status_code not in (401, 403) or "api.model.read" in str(e))
 
 
 def _from_status(e: openai.APIStatusError, voice: Voice) -> EngineError:
