@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 SHOW, VOICES = "show.yaml", "voices.yaml"
+
+FORMS = {  # of edge's settings: all else the service takes for something else, without a word
+    "rate": (r"[+-][0-9]+%", "“+10%” or “-5%”"),
+    "volume": (r"[+-][0-9]+%", "“+10%” or “-5%”"),
+    "pitch": (r"[+-][0-9]+Hz", "“+5Hz” or “-5Hz”"),
+}
+SLOWEST, FASTEST = 0.25, 4.0  # as OpenAI has it
 
 
 def find_root(start: Path) -> Path:
@@ -48,6 +56,7 @@ def load(root: Path, engines: Mapping[str, Sequence[str]] | None = None) -> Show
     raw["lexicon"] = _lexicon(voices)
     checked = _check(raw, show, voices)
     _cross_check(checked, show, voices)
+    _check_tuning(checked, voices)
     if engines is not None:
         _check_voices(checked, voices, engines)
     return checked
@@ -160,6 +169,20 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
     for speaker in show.speakers:
         if not speaker.voices:
             raise _fault(VOICES, voices, ("speakers", speaker.id), f"speaker “{speaker.id}” has no voice")
+
+
+def _check_tuning(show: Show, voices: Mapping[str, Any]) -> None:
+    """Of every voice, also where its engine does not know the setting: a mistyped one is never ignored."""
+    for speaker in show.speakers:
+        for number, voice in enumerate(speaker.voices):
+            where = ("speakers", speaker.id, "voices", number)
+            for key, (form, like) in FORMS.items():
+                found = getattr(voice, key)
+                if not re.fullmatch(form, found):
+                    raise _fault(VOICES, voices, (*where, key), f"“{key}” must be like {like}, found {found!r:.60}")
+            if not SLOWEST <= voice.speed <= FASTEST:  # nor is it when it is no number
+                problem = f"“speed” must be {SLOWEST:g} to {FASTEST:g}, found {voice.speed:g}"
+                raise _fault(VOICES, voices, (*where, "speed"), problem)
 
 
 def _check_voices(show: Show, voices: Mapping[str, Any], engines: Mapping[str, Sequence[str]]) -> None:

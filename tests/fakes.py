@@ -338,7 +338,7 @@ def _binary(content_type: str, data: bytes) -> bytes:
 
 
 class FakeOpenAI(Service):
-    """POST /v1/audio/speech. Its refusals repeat the key, as a careless server might."""
+    """POST /v1/audio/speech, GET /v1/models. Its refusals repeat the key, as a careless server might."""
 
     faults = ("503", "500", "429", "early", "half", "none", "noise", "page", "silence", "clipped")
     key = "sk-canary-0123456789"
@@ -356,6 +356,7 @@ class FakeOpenAI(Service):
 
     def routes(self, app: web.Application) -> None:
         app.router.add_post("/v1/audio/speech", self._speak)
+        app.router.add_get("/v1/models", self._models)
 
     async def _speak(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
@@ -366,10 +367,23 @@ class FakeOpenAI(Service):
         finally:
             self.leave()
 
+    def _refused(self, request: web.Request) -> bool:
+        return request.headers.get("Authorization") != f"Bearer {self.key}"
+
+    async def _models(self, request: web.Request) -> web.Response:
+        fault = "401" if self._refused(request) else self._always
+        if fault == "stall":
+            await asyncio.sleep(3600)
+        if fault == "scope":
+            return _refusal(self, 403, {"error": {"message": "Missing scopes: api.model.read", "code": None}})
+        if fault and fault.isdigit():
+            return _refusal(self, int(fault), {"error": {"message": f"no, {self.key}", "code": None}})
+        if fault == "page":
+            return web.Response(text="<html>Sign in to the hotel's network</html>", content_type="text/html")
+        return web.json_response({"object": "list", "data": [{"id": "gpt-4o-mini-tts", "object": "model"}]})
+
     async def _answer(self, request: web.Request, body: dict) -> web.StreamResponse:
-        fault = self.fault_for(body["input"])
-        if request.headers.get("Authorization") != f"Bearer {self.key}":
-            fault = "401"
+        fault = "401" if self._refused(request) else self.fault_for(body["input"])
         if fault == "quota":
             return _refusal(self, 429, {"error": {"message": f"quota {self.key}", "code": "insufficient_quota"}})
         if fault and fault.isdigit():

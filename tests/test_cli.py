@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from podcast.show import Show
+from podcast.speak import Available, available
+from tests.fakes import FakeOpenAI
+
 SHOW = (
     "title: 早報\nauthor: 編輯室\ndescription: 每天的新聞。\nemail: host@show.example\naddress: https://show.example/\n"
 )
@@ -241,6 +245,23 @@ def test_a_mistyped_key_of_the_front_matter_is_told(show: Path, podcast: Podcast
     assert ran.code == 0
     assert "EP1.md, line 2: front matter does not know “numbr”" in ran.out
     assert "did you mean “number”?" in ran.out
+
+
+def test_samples_go_on_after_a_voice_that_fails_and_say_before_what_may_cost(
+    show: Path, podcast: Podcast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def some(show: Show) -> list[Available]:
+        return [row for row in available(show) if row.voice in ("coral", "marin", "zm_yunyang")]
+
+    monkeypatch.setattr("podcast.speak.available", some)
+    with FakeOpenAI() as service:
+        service.next("400")
+        ran = podcast("voices", "--try")
+    assert ran.code == 1
+    told, why = ran.err.splitlines()
+    assert "up to 2 requests go to openai" in told
+    assert re.fullmatch(r"openai coral: http://\S+ does not speak this with .* \(400\)", why), why
+    assert sorted(files(show / "voices")) == ["kokoro-zm_yunyang.mp3", "openai-marin.mp3"]
 
 
 def test_nothing_is_deleted_unasked(show: Path, podcast: Podcast) -> None:

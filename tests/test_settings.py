@@ -77,6 +77,35 @@ def test_a_voice_that_cannot_be_is_told_on_load(tmp_path: Path, voices: str, sai
     assert all(part in str(error.value) for part in ("voices.yaml", *said))
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('rate: "+10 %"', "“rate” must be like “+10%” or “-5%”, found '+10 %'"),
+        ("rate: fast", "“rate” must be like"),
+        ('rate: "10%"', "“rate” must be like"),
+        ('rate: "+１０%"', "“rate” must be like"),
+        ('volume: "-5"', "“volume” must be like"),
+        ("pitch: +5hz", "“pitch” must be like “+5Hz” or “-5Hz”, found '+5hz'"),
+        ('pitch: "+5Hz\\n"', "“pitch” must be like"),
+        ("speed: 0", "“speed” must be 0.25 to 4, found 0"),
+        ("speed: -1", "“speed” must be"),
+        ("speed: 4.5", "“speed” must be"),
+        ("speed: .nan", "“speed” must be"),
+    ],
+)
+def test_a_mistyped_setting_of_a_voice_is_told_with_its_line(tmp_path: Path, setting: str, said: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        load(write(tmp_path, voices=f"{VOICES}        {setting}\n"))
+    assert str(error.value).startswith(f"voices.yaml, line 7: {said}")
+
+
+def test_settings_that_an_engine_takes_are_kept(tmp_path: Path) -> None:
+    settings = "engine: edge, voice: x, rate: -100%, volume: +0%, pitch: -12Hz"
+    voices = f"{VOICES}      - {{{settings}}}\n      - {{engine: openai, voice: y, speed: 0.25}}\n"
+    _, edge, openai = load(write(tmp_path, voices=voices)).speaker("host").voices
+    assert (edge.rate, edge.volume, edge.pitch, openai.speed) == ("-100%", "+0%", "-12Hz", 0.25)
+
+
 def test_a_missing_or_foreign_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"show\.yaml is missing"):
         load(tmp_path)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from podcast.cli._common import Quiet
+
+if TYPE_CHECKING:
+    from podcast.show import Show
+    from podcast.speak import Available
 
 
 def register(root: typer.Typer) -> None:
@@ -29,17 +37,39 @@ def voices(
         state = "yes" if row.available else "no, as above" if again else f"no: {row.why}"
         used = f" ({', '.join(row.speakers)})" if row.speakers else ""
         print(f"{row.engine:<7} {row.voice:<26} {row.language:<6} {row.gender:<8} {state}{used}")
-    if try_:
-        _samples(folder, [row for row in rows if row.available])
+    if try_ and not _samples(show, folder, [row for row in rows if row.available]):
+        raise typer.Exit(1)
 
 
-def _samples(folder: Path, rows: list[object]) -> None:
+def _samples(show: Show, folder: Path, rows: list[Available]) -> bool:
+    """One sentence in each voice; whether all of them could say it."""
     from podcast.aloud import sample
-    from podcast.cli._common import load_show, progress, shown
-    from podcast.speak import Available
+    from podcast.cli._common import shown
+    from podcast.errors import SpeechError
 
-    with progress() as tell:
-        for row in rows:
-            assert isinstance(row, Available)
-            said = sample(load_show(), row.engine, row.voice, folder, tell=tell)
-            print(shown(said.path))
+    for engine, count in Counter(row.engine for row in rows).items():
+        if _may_charge(engine, show):
+            print(f"podcast: up to {count} requests go to {engine}, which may charge for them.", file=sys.stderr)
+    failed = False
+    for row in rows:
+        try:
+            print(shown(sample(show, row.engine, row.voice, folder, tell=_Hushed()).path))
+        except SpeechError as error:
+            failed = True
+            name = f"{row.engine} {row.voice}"
+            why = str(error).rpartition(f"{name}: ")[2].removesuffix("; try later, or leave --engine out.")
+            print(f"{name}: {why}", file=sys.stderr)
+    return not failed
+
+
+def _may_charge(engine: str, show: Show) -> bool:
+    from podcast.speak.costs import PRICES, Price
+
+    return PRICES.get(engine) != Price() and show.prices.get(engine) != 0
+
+
+class _Hushed(Quiet):
+    """Progress without notes: what they would say stands in the error."""
+
+    def note(self, text: str) -> None:
+        pass

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import threading
 import wave
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from podcast.errors import EngineRefused
+from podcast.errors import EngineError, EngineRefused, EngineUnavailable
 from podcast.model import Request, Spoken
 from podcast.show import Voice
-from podcast.speak.engine import Sound
-from podcast.speak.kokoro_model import MODEL_SHA256, SAMPLE_RATE, VOICES, load_session, load_styles, run_options
+from podcast.speak.engine import Sound, VoiceInfo
+from podcast.speak.engines import ENGINES
+from podcast.speak.kokoro_model import (
+    MODEL_SHA256,
+    SAMPLE_RATE,
+    VOICES,
+    load_session,
+    load_styles,
+    run_options,
+    whole_voices,
+)
 from podcast.speak.kokoro_phonemes import LIMIT, phonemes, tokens
 
 if TYPE_CHECKING:
@@ -57,13 +68,20 @@ class KokoroEngine:
             raise EngineRefused(
                 f"The embedded voice speaks 1 to {LIMIT} sounds at once, not {len(ids)}: “{request.text[:60]}”."
             )
-        session, styles = self._load(request.voice)
-        inputs = {
-            "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
-            "style": styles[min(len(ids), len(styles) - 1)][None],
-            "speed": np.array([float(speed)], dtype=np.float32),
-        }
-        return Sound(_wav(_trim(session.run(None, inputs, run_options())[0].ravel())))
+        with _ours():
+            session, styles = self._load(request.voice)
+            inputs = {
+                "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
+                "style": styles[min(len(ids), len(styles) - 1)][None],
+                "speed": np.array([float(speed)], dtype=np.float32),
+            }
+            samples = session.run(None, inputs, run_options())[0].ravel()
+        return Sound(_wav(_trim(samples)))
+
+    def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
+        """Those whose files are whole: all are read, which takes 0.2 s, none is loaded."""
+        whole = whole_voices()
+        return tuple(v for v in ENGINES[self.name].voices if v.name in whole)
 
     def _load(self, voice: str) -> tuple[Any, NDArray[np.float32]]:
         with self._lock:
@@ -72,6 +90,18 @@ class KokoroEngine:
             if self._session is None:
                 self._session = load_session()
             return self._session, self._styles[voice]
+
+
+@contextlib.contextmanager
+def _ours() -> Iterator[None]:
+    """The runtime's exceptions, which have no base of their own, and a lack of memory become ours."""
+    try:
+        yield
+    except EngineError:
+        raise
+    except Exception as e:
+        mend = "close other programs if memory is short, or mend it with: pip install --force-reinstall onnxruntime"
+        raise EngineUnavailable(f"The embedded voice broke down ({type(e).__name__}); {mend}") from e
 
 
 def _cores() -> int:

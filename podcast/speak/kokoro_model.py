@@ -7,6 +7,7 @@ of a small publisher: none of their code is imported, and not one byte that diff
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,3 +95,15 @@ def load_styles(voice: str) -> NDArray[np.float32]:
     with file.open("rb") as stream, np.load(stream) as arrays:
         styles: NDArray[np.float32] = arrays["arr_0"]
     return styles
+
+
+def whole_voices() -> tuple[str, ...]:
+    """Names of those whose files are whole. Raises EngineUnavailable when a part of the network is not."""
+    for package, sha256 in PARTS:
+        _part(package, sha256)
+    found = []
+    for voice in VOICES:
+        with suppress(EngineUnavailable):
+            load_styles(voice)
+            found.append(voice)
+    return tuple(found)

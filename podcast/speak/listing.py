@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from podcast.errors import EngineError
+from podcast.errors import EngineError, EngineUnavailable
 from podcast.show import Show
 from podcast.speak.engine import Engine, Lists, VoiceInfo
 from podcast.speak.engines import ENGINES, load
+from podcast.speak.work import Threads
 
 LISTING_S = 5.0  # for an engine to answer
 
@@ -52,4 +53,10 @@ def _of(name: str, show: Show) -> list[Available]:
 
 
 def _list(engine: Engine, otherwise: tuple[VoiceInfo, ...]) -> tuple[VoiceInfo, ...]:
-    return engine.listing(LISTING_S) if isinstance(engine, Lists) else otherwise
+    if not isinstance(engine, Lists):
+        return otherwise
+    try:  # a name server that is silent keeps to no deadline
+        found: tuple[VoiceInfo, ...] = Threads().submit(engine.listing, LISTING_S).result(timeout=2 * LISTING_S)
+    except TimeoutError as e:
+        raise EngineUnavailable(f"did not answer within {2 * LISTING_S:g} s") from e
+    return found

@@ -66,21 +66,31 @@ class OpenAISpeech:
             raise _ours(e, voice) from _without_secrets(e)
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
-        """Those of the table, once there is a key: the endpoint has no list to ask for."""
-        self._connected()
+        """Those of the table, since no server lists any, if one answers that does not refuse the key."""
+        client = self._connected()
+        try:
+            with client.models.with_streaming_response.list(timeout=deadline_s):
+                pass
+        except Exception as e:
+            if not _speaks_all_the_same(e):
+                raise _ours(e, Voice(self.name, "")) from _without_secrets(e)
         return ENGINES[self.name].voices
 
     def _connected(self) -> openai.OpenAI:
         import openai
 
-        key = os.environ.get("OPENAI_API_KEY", "").strip()
-        if not key and server() == OFFICIAL:
-            raise EngineUnavailable("OPENAI_API_KEY is not set; export it, or name your own server in OPENAI_BASE_URL")
-        base = os.environ.get("OPENAI_BASE_URL", "").strip() or OFFICIAL
+        if not server():
+            raise EngineUnavailable("OPENAI_BASE_URL is no address such as http://localhost:8000/v1")
+        key, base = _key(), _base()
         with self._lock:
             if self._client is None or self._client[0] != (key, base):
-                # retries are made outside, for all engines alike: here they would multiply
-                self._client = (key, base), openai.OpenAI(api_key=key or "none", base_url=base, max_retries=0)
+                try:
+                    # retries are made outside, for all engines alike: here they would multiply
+                    client = openai.OpenAI(api_key=key or "none", base_url=base, max_retries=0)
+                except Exception as e:  # what it says may hold a password: of the address, or of a proxy's
+                    why = "check OPENAI_BASE_URL, and the proxy in HTTPS_PROXY or ALL_PROXY if there is one"
+                    raise EngineUnavailable(f"the connection cannot be prepared ({type(e).__name__}); {why}") from None
+                self._client = (key, base), client
             return self._client[1]
 
 
@@ -95,10 +105,30 @@ def _read(parts: Iterator[bytes], until: float) -> bytes:
 
 
 def server() -> str:
-    """Where requests go, without user, password and query: those may be secret."""
-    parts = urlsplit(os.environ.get("OPENAI_BASE_URL", "").strip() or OFFICIAL)
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path.rstrip('/')}"
+    """Where requests go, without user, password and query: those may be secret. Empty when that is no address."""
+    try:
+        parts = urlsplit(_base())
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return ""
+    # a user's password with a slash in it ends the host too early: what is left of it stands before an @
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.path:
+        return ""
+    return f"{parts.scheme}://{parts.hostname}{port}{parts.path.rstrip('/')}"
+
+
+def _base() -> str:
+    return os.environ.get("OPENAI_BASE_URL", "").strip() or OFFICIAL
+
+
+def _key() -> str:
+    """Empty for a server of one's own that wants none. Raises EngineUnavailable for one that cannot be sent."""
+    key = os.environ.get("OPENAI_API_KEY", "").strip()
+    if not key and server() == OFFICIAL:
+        raise EngineUnavailable("OPENAI_API_KEY is not set; export it, or name your own server in OPENAI_BASE_URL")
+    if not (key.isascii() and key.isprintable()):  # typographic quotes, or two lines: no header takes them
+        raise EngineUnavailable("OPENAI_API_KEY holds a character that no key has; copy it again")
+    return key
 
 
 def _instructions(voice: Voice) -> str:
@@ -119,12 +149,20 @@ def _ours(e: Exception, voice: Voice) -> EngineError:
     return EngineBusy(f"{server()} broke off its answer ({type(e).__name__})")
 
 
+def _speaks_all_the_same(e: Exception) -> bool:
+    """Some servers have no list of models; a restricted key of OpenAI's may speak and not see it."""
+    import openai
+
+    return isinstance(e, openai.APIStatusError) and (e.status_code not in (401, 403) or "api.model.read" in str(e))
+
+
 def _from_status(e: openai.APIStatusError, voice: Voice) -> EngineError:
     status, model = e.status_code, voice.model or MODEL
     if status in (401, 403):
         return EngineUnavailable(f"{server()} refuses the key ({status}); check OPENAI_API_KEY")
     if status == 404:
-        return EngineUnavailable(f"{server()} knows no model “{model}” (404); set another in voices.yaml")
+        wrong = "" if server().endswith("/v1") else ", or OPENAI_BASE_URL lacks /v1"
+        return EngineUnavailable(f"{server()} knows no model “{model}” (404); set another in voices.yaml{wrong}")
     if status == 429 and e.code in ("insufficient_quota", "billing_hard_limit_reached"):
         return EngineUnavailable(f"the account at {server()} is used up ({e.code})")
     if status in (408, 409, 429) or status >= 500:

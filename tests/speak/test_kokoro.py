@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail
 
 from podcast.errors import EngineRefused, EngineUnavailable
 from podcast.mandarin import Mandarin
@@ -121,6 +122,27 @@ def test_a_part_whose_file_was_deleted_is_missing(monkeypatch, tmp_path):
     monkeypatch.setattr(metadata, "distribution", lambda name: Installed)
     with pytest.raises(EngineUnavailable, match="lacks its model part pack"):
         kokoro_model.model_bytes((("pack", "0" * 64),))
+
+
+@pytest.mark.parametrize("error", [Fail("[ONNXRuntimeError] : 1 : FAIL"), MemoryError()])
+def test_what_the_runtime_raises_is_one_sentence(monkeypatch, error):
+    class Broken:
+        def run(self, *args):
+            raise error
+
+    engine = KokoroEngine()
+    request = engine.prepare(Mandarin().say("好。"), VOICE)
+    monkeypatch.setattr(kokoro, "load_session", Broken)
+    with pytest.raises(EngineUnavailable, match=rf"embedded voice broke down .{type(error).__name__}.; close other"):
+        engine.synthesise(request, VOICE, 60)
+
+
+def test_a_network_that_cannot_be_loaded_is_one_sentence(monkeypatch):
+    engine = KokoroEngine()
+    request = engine.prepare(Mandarin().say("好。"), VOICE)
+    monkeypatch.setattr(kokoro_model, "model_bytes", lambda parts: b"no model")
+    with pytest.raises(EngineUnavailable, match="embedded voice broke down"):
+        engine.synthesise(request, VOICE, 60)
 
 
 def test_trim_keeps_a_fixed_edge_of_silence():

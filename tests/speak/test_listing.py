@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from podcast.show import Speaker, Voice
-from podcast.speak import available
+from podcast.speak import available, kokoro_model, listing
+from podcast.speak.openai_speech import OpenAISpeech
 
 
 @pytest.fixture
@@ -54,3 +57,50 @@ def test_no_key_is_the_reason(rows, edge, monkeypatch):
 def test_a_voice_of_voices_yaml_that_nobody_has_is_listed(rows, edge, openai_service):
     row = rows(Voice("edge", "zh-TW-TypoNeural"))["edge", "zh-TW-TypoNeural"]
     assert (row.available, row.speakers) == (False, ("guest",))
+
+
+def test_a_model_part_that_is_missing_is_the_reason(rows, edge, openai_service, monkeypatch):
+    monkeypatch.setattr(kokoro_model, "PARTS", (*kokoro_model.PARTS[:1], ("no-such-part", "0" * 64)))
+    row = rows()["kokoro", "zm_yunyang"]
+    assert not row.available
+    assert "lacks its model part no-such-part" in row.why
+
+
+def test_a_voice_whose_file_is_damaged_is_not_available(rows, edge, openai_service, monkeypatch):
+    monkeypatch.setitem(kokoro_model.VOICES, "zf_xiaobei", "0" * 64)
+    found = rows()
+    assert not found["kokoro", "zf_xiaobei"].available
+    assert found["kokoro", "zm_yunyang"].available
+
+
+@pytest.mark.parametrize(("fault", "why"), [("401", "refuses the key (401); check OPENAI_API_KEY"), ("403", "(403)")])
+def test_a_key_that_is_refused_is_the_reason(rows, edge, openai_service, fault, why):
+    openai_service.always(fault)
+    row = rows()["openai", "coral"]
+    assert not row.available
+    assert why in row.why
+    assert openai_service.key not in row.why
+
+
+@pytest.mark.parametrize("fault", ["404", "429", "500", "page", "scope"])
+def test_a_server_that_lists_no_models_may_speak(rows, edge, openai_service, fault):
+    openai_service.always(fault)
+    assert rows()["openai", "coral"].available
+    assert openai_service.asked == []
+
+
+def test_a_server_that_is_not_there_is_the_reason(rows, edge, openai_service):
+    openai_service.stop()
+    assert "cannot be reached" in rows()["openai", "coral"].why
+
+
+def test_a_server_that_is_silent_is_not_waited_for(rows, edge, openai_service, monkeypatch):
+    monkeypatch.setattr(listing, "LISTING_S", 0.3)
+    openai_service.always("stall")
+    assert "no whole answer in time" in rows()["openai", "coral"].why
+
+
+def test_a_name_server_that_is_silent_is_not_waited_for(rows, edge, openai_service, monkeypatch):
+    monkeypatch.setattr(listing, "LISTING_S", 0.3)
+    monkeypatch.setattr(OpenAISpeech, "listing", lambda self, deadline_s: threading.Event().wait(60))
+    assert "did not answer within 0.6 s" in rows()["openai", "coral"].why

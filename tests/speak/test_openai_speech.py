@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
 import traceback
 from dataclasses import replace
 
@@ -133,3 +134,50 @@ def test_a_long_text_does_not_fit_and_punctuation_is_never_sent(openai_service):
     with pytest.raises(EngineRefused):
         ENGINE.synthesise(Request("openai", "coral", "……", "……"), VOICE, 10.0)
     assert openai_service.asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://localhost:80zigzag/v1",
+        "http://localhost:99999/v1?zigzag",
+        "http://user:zig/zag@localhost/v1",
+        "http://user:80/zigzag@localhost/v1",
+        "localhost:8000/zigzag",
+        "zigzag",
+        "ftp://localhost/zigzag",
+        "http:///zigzag",
+        "http://[::1/zigzag",
+        "http://zig“zag”/v1",
+    ],
+)
+def test_a_bad_address_is_told_without_repeating_it(monkeypatch, address):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    ENGINE.identity(VOICE)
+    with pytest.raises(EngineUnavailable, match="OPENAI_BASE_URL") as caught:
+        deliver(ENGINE, REQUEST, VOICE, 10.0)
+    assert not re.search("zig|zag", "".join(traceback.format_exception_only(caught.value)))
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("key", ["sk-“canary”", "sk-canary\nx", "sk-canary\x07"])
+def test_a_key_that_no_header_takes_is_told_at_once(openai_service, monkeypatch, key):
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    with pytest.raises(EngineUnavailable, match="OPENAI_API_KEY holds a character that no key has; copy it again"):
+        deliver(ENGINE, REQUEST, VOICE, 10.0)
+    assert openai_service.asked == []
+
+
+def test_a_proxy_that_is_no_address_is_no_traceback(openai_service, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "canary://x")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-new")  # a client is made anew
+    with pytest.raises(EngineUnavailable, match=r"cannot be prepared .*proxy") as caught:
+        deliver(ENGINE, REQUEST, VOICE, 10.0)
+    assert "canary" not in str(caught.value)
+
+
+def test_an_address_without_v1_is_the_likelier_fault(openai_service, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", openai_service.url.removesuffix("/v1"))
+    with pytest.raises(EngineUnavailable, match=r"set another in voices\.yaml, or OPENAI_BASE_URL lacks /v1"):
+        deliver(ENGINE, REQUEST, VOICE, 10.0)
