@@ -9,7 +9,7 @@ from pathlib import Path
 
 from podcast.errors import MixError, ScriptError
 from podcast.library import Library, Work
-from podcast.model import Chapter, Line, Script
+from podcast.model import Chapter, Episode, Line, Script
 from podcast.render import Options, Tell, mandarin_of, write
 from podcast.show import Show, Speaker, Voice
 
@@ -34,11 +34,11 @@ def preview(
     *, engine: str | None, now: datetime, tell: Tell,
 ) -> Said:  # fmt: skip
     """Speak one chapter, or one line, of the episode's script; chapters and lines count from 1."""
-    engine = engine or engine_of(show, work)
-    script = write(show, work, now=now, options=Options()).script
-    lines = pick(script, chapter, line)
+    written = write(show, work, now=now, options=Options())
+    lines = pick(written.script, chapter, line)
     name = "-".join([work.slug, *([f"chapter{chapter}"] if chapter else []), *([f"line{line}"] if line else [])])
-    return speak_lines(show, lines, path or show.state / "preview" / f"{name}.mp3", engine=engine, tell=tell)
+    path = path or show.state / "preview" / f"{name}.mp3"
+    return speak_lines(show, lines, path, engine=engine, tell=tell, published=written.published)
 
 
 def pick(script: Script, chapter: int | None, line: int | None) -> tuple[Line, ...]:
@@ -57,8 +57,11 @@ def pick(script: Script, chapter: int | None, line: int | None) -> tuple[Line, .
     return lines[line - 1 : line]
 
 
-def speak_lines(show: Show, lines: tuple[Line, ...], path: Path, *, engine: str | None, tell: Tell) -> Said:
-    """Spoken, mastered like an episode, without music."""
+def speak_lines(
+    show: Show, lines: tuple[Line, ...], path: Path,
+    *, engine: str | None, tell: Tell, published: Episode | None = None,
+) -> Said:  # fmt: skip
+    """Spoken, mastered like an episode, without music; in the voice of the ``published`` one, as it will be heard."""
     from podcast.mix import lay_out, master
     from podcast.speak import ClipStore, speak_episode
 
@@ -66,10 +69,17 @@ def speak_lines(show: Show, lines: tuple[Line, ...], path: Path, *, engine: str 
         raise ScriptError("There is nothing to say: give a sentence.")
     if path.suffix.lower() != ".mp3":
         raise MixError(f"{path}: only MP3 is written; choose a name that ends in .mp3.")
-    script = Script("say", "", (Chapter("", lines),))
+    script = Script(published.slug if published else "", "", (Chapter("", lines),))
     store = ClipStore(show.state / "clips")
     take = speak_episode(
-        script, show, mandarin_of(show), store, published=None, insisted=engine, tell=tell, cancel=threading.Event()
+        script,
+        show,
+        mandarin_of(show),
+        store,
+        published=published,
+        insisted=engine,
+        tell=tell,
+        cancel=threading.Event(),
     )
     timeline = lay_out(take.plan.utterances, take.clips, store.samples)
     try:
@@ -80,25 +90,22 @@ def speak_lines(show: Show, lines: tuple[Line, ...], path: Path, *, engine: str 
     return Said(path, measured.duration_ms, take.why, tuple(line.text for line in lines))
 
 
-def engine_of(show: Show, work: Work) -> str | None:
-    """The engine that speaks the published episode: what is heard before is what will be rendered."""
-    from podcast.publish.episodes import load
-
-    episode = load(show.feed, work.slug)
-    return episode.engine if episode else None
-
-
-def line_at(show: Show, work: Work, at_ms: int) -> Line:
-    """The line of the published episode that is heard at a time. Raises ScriptError when nothing is."""
+def rendered(show: Show, work: Work) -> Episode:
+    """The published episode. Raises ScriptError when there is none."""
     from podcast.publish.episodes import load
 
     episode = load(show.feed, work.slug)
     if episode is None:
         raise ScriptError(f"{work.slug} has not been rendered yet: podcast render {work.slug}.")
+    return episode
+
+
+def line_at(episode: Episode, at_ms: int) -> Line:
+    """The line that is heard at a time. Raises ScriptError when nothing is."""
     heard = [cue for cue in episode.cues if cue.start_ms <= at_ms]
     if not heard or at_ms > episode.audio.duration_ms:
         last = episode.audio.duration_ms // 1000
-        raise ScriptError(f"Nothing is said at that time: {work.slug} lasts {last // 60}:{last % 60:02}.")
+        raise ScriptError(f"Nothing is said at that time: {episode.slug} lasts {last // 60}:{last % 60:02}.")
     cue = heard[-1]
     return episode.script.chapters[cue.chapter].lines[cue.line]
 

@@ -7,7 +7,7 @@ Python characters, ``start`` inclusive and ``end`` exclusive.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Day  # a field called date would hide the name from pydantic
 from datetime import datetime
@@ -339,3 +339,5 @@ class Episode:
     ai_text: bool = True
     ai_voice: bool = True
     season: int | None = None  # the show's at first publishing
+    voice_settings: Mapping[str, Mapping[str, str | float]] = field(default_factory=dict)
+    """Speaker → rate, speed, model … of its voice, where they are not the usual ones: it keeps them."""

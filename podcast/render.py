@@ -269,6 +269,7 @@ def _describe(
         cues=captions,
         engine=take.casting.engine,
         voices=tuple((speaker, voice.voice) for speaker, voice in take.casting.voices.items()),
+        voice_settings={speaker: set_ for speaker, voice in take.casting.voices.items() if (set_ := voice.settings())},
         recipe=written.recipe,
         number=digest.number,
         season=old.season if old else show.season,

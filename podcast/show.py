@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -35,6 +35,12 @@ class Voice(Checked):
     pitch: str = "+0Hz"  # edge
     model: str | None = None  # openai
     instructions: str | None = None  # openai
+
+    def settings(self) -> dict[str, str | float]:
+        """Those that are not the usual ones, by name."""
+        usual = Voice(self.engine, self.voice)
+        given = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: value for name, value in given.items() if value != getattr(usual, name)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ def _refusal(service: Service, status: int, body: object = None) -> web.Response
 class FakeEdge(Service):
     """The WebSocket and the list of voices that edge-tts talks to."""
 
-    faults = ("503", "429", "close", "early", "half", "none", "noise", "nonsense", "silence", "clipped")
+    faults = ("503", "429", "close", "early", "half", "short", "none", "noise", "nonsense", "silence", "clipped")
 
     def __init__(self, **settings) -> None:
         super().__init__(**settings)
@@ -307,6 +307,8 @@ class FakeEdge(Service):
         await ws.close()
 
     async def _sound(self, ws: web.WebSocketResponse, text: str, voice: str, fault: str | None) -> None:
+        if fault == "short":  # two thirds of the sentence, spoken well and said to be all
+            text = text[: len(text) * 2 // 3]
         data = spoken_mp3(text, voice, fault)
         if fault == "noise":
             data = random.Random(text).randbytes(len(data))
@@ -340,7 +342,7 @@ def _binary(content_type: str, data: bytes) -> bytes:
 class FakeOpenAI(Service):
     """POST /v1/audio/speech, GET /v1/models. Its refusals repeat the key, as a careless server might."""
 
-    faults = ("503", "500", "429", "early", "half", "none", "noise", "page", "silence", "clipped")
+    faults = ("503", "500", "429", "early", "half", "short", "none", "noise", "page", "silence", "clipped")
     key = "sk-canary-0123456789"
 
     def __init__(self, **settings) -> None:
@@ -393,6 +395,9 @@ class FakeOpenAI(Service):
         if fault == "stall":
             await asyncio.sleep(3600)
         data = wav(distort(spoken(body["input"], body["voice"]), fault))
+        if fault == "short":  # the header states all of it
+            quiet = wav(spoken(body["input"][: len(body["input"]) * 2 // 3], body["voice"]))
+            data = data[:44] + quiet[44:]
         if fault == "none":
             data = b""
         if fault == "noise":

@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from podcast.library import Library
-    from podcast.model import Line
+    from podcast.model import Episode, Line
 
 
 def register(root: typer.Typer) -> None:
@@ -25,7 +25,7 @@ def fix(
     engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
 ) -> None:
     """Show the line spoken at a time and how it was read; write the better reading to the lexicon; hear it again."""
-    from podcast.aloud import engine_of, line_at
+    from podcast.aloud import line_at, rendered
     from podcast.cli._common import load_library
     from podcast.errors import PodcastError
     from podcast.lexicon_file import set_word
@@ -33,7 +33,8 @@ def fix(
     from podcast.render import mandarin_of
 
     library = load_library()
-    line = line_at(library.show, library.find(name), _milliseconds(at))
+    episode = rendered(library.show, library.find(name))
+    line = line_at(episode, _milliseconds(at))
     said = mandarin_of(library.show).say(line.text)
     for label, text in (
         ("written", line.text),
@@ -54,7 +55,7 @@ def fix(
         return
     set_word(library.show.root, word, better)
     print(f"voices.yaml: {word} → {better}")
-    _hear(line, engine or engine_of(library.show, library.find(name)))
+    _hear(line, episode, engine)
     _tell_others(library, name, word)
 
 
@@ -70,16 +71,17 @@ def _milliseconds(text: str) -> int:
     total = 0.0
     for part in text.split(":"):
         total = total * 60 + float(part)
-    return round(total * 1000)
+    return round(total * 1000) if "." in text else round(total * 1000) + 999  # pages show whole seconds, rounded down
 
 
-def _hear(line: Line, engine: str | None) -> None:
+def _hear(line: Line, episode: Episode, engine: str | None) -> None:
     from podcast.aloud import speak_lines
     from podcast.cli._common import load_show, progress, shown
 
     show = load_show()  # with the new word
     with progress() as tell:
-        said = speak_lines(show, (line,), show.state / "preview" / "fix.mp3", engine=engine, tell=tell)
+        path = show.state / "preview" / "fix.mp3"
+        said = speak_lines(show, (line,), path, engine=engine, tell=tell, published=episode)
     print(f"hear it: {shown(said.path)} ({said.why})")
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from podcast.errors import ConfigError, EngineError, EngineUnavailable, SpeechError
 from podcast.mandarin import Mandarin
 from podcast.model import Clip, Episode, Script
 from podcast.show import Show, Voice
-from podcast.speak.engine import Engine
-from podcast.speak.engines import ENGINES, gender, load
+from podcast.speak.engines import ENGINES, gender, goes_to, load
 from podcast.speak.plan import Plan, plan
 from podcast.speak.store import ClipStore
 from podcast.speak.work import Policy, probe, speak
+
+HELLO = "您好。"
+LONG = 40  # characters: a longer sentence may take a service that is well more than the 5 s it is given
 
 
 class Tell(Protocol):
@@ -93,8 +95,11 @@ def _as_published(show: Show, names: tuple[str, ...], published: Episode) -> Cas
         same = [v for v in listed if v.voice == known.get(name, v.voice)]
         if not same and name not in known:
             raise ConfigError(f"voices.yaml: {name} has no voice of {engine}, which speaks {published.slug}; add one.")
-        voices[name] = same[0] if same else Voice(engine, known[name])
-    return Casting(engine, voices, "as published")
+        settings: Mapping[str, Any] = published.voice_settings.get(name, {})
+        voices[name] = same[0] if same else Voice(engine, known[name], **settings)
+    changed = [v for name, v in voices.items() if v not in show.speaker(name).voices]
+    reason = f"as published, though voices.yaml has it no more; --engine {engine} takes what stands there"
+    return Casting(engine, voices, reason if changed else "as published")
 
 
 def speakers_of(script: Script) -> tuple[str, ...]:
@@ -127,62 +132,91 @@ def speak_episode(
     Raises SpeechError with every engine's reason when none can, ConfigError when voices.yaml allows none.
     """
     failed: dict[str, str] = {}
-    for casting in candidates(show, speakers_of(script), published, insisted):
+    sent: list[str] = []
+    name, speakers = script.slug or "This", speakers_of(script)
+    for casting in candidates(show, speakers, published, insisted):
         if casting.engine in failed:
             continue
+        attempt = _Attempt(casting, script, mandarin, store)
         try:
-            return _take(casting, "; ".join(failed.values()), script, mandarin, store, tell, cancel, policy)
+            return attempt(tell, cancel, policy, failed=tuple(failed.values()), sent=tuple(sent))
         except EngineError as e:
             failed[casting.engine if isinstance(e, EngineUnavailable) else str(casting)] = f"{casting}: {e}"
+            sent += attempt.sent()
             if tell:
-                tell.note(f"{casting} cannot speak {script.slug}: {e}")
-    raise SpeechError(_given_up(script.slug, "; ".join(failed.values()), published, insisted))
+                tell.note(f"{name} cannot be spoken by {casting}: {e}")
+    raise SpeechError(_given_up(name, "; ".join(failed.values()), show, speakers, published, insisted))
 
 
-def _take(
-    casting: Casting, failed: str, script: Script, mandarin: Mandarin, store: ClipStore,
-    tell: Tell | None, cancel: threading.Event | None, policy: Policy | None,
-) -> Take:  # fmt: skip
-    engine = load(casting.engine)
-    todo = plan(script, mandarin, engine, casting.voices)
-    missing = [key for key in dict.fromkeys(todo.keys) if store.get(key) is None]
-    goes_to = ENGINES[casting.engine].text_goes_to
-    if missing and goes_to:
-        _ask(engine, todo, missing, casting, store)
-    why = _why(casting, failed, len(missing), goes_to)
-    if tell:
-        tell.stage(f"說話 speaking: {casting}")
-    clips = speak(
-        todo, engine, casting.voices, store, progress=tell.spoken if tell else None, cancel=cancel, policy=policy
-    )
-    return Take(casting, todo, clips, why, len(missing), len(set(todo.keys)) - len(missing))
+class _Attempt:
+    """The script in the voices of one casting, all of it or an EngineError."""
+
+    def __init__(self, casting: Casting, script: Script, mandarin: Mandarin, store: ClipStore) -> None:
+        self.casting, self.store, self.mandarin = casting, store, mandarin
+        self.engine = load(casting.engine)
+        self.plan = plan(script, mandarin, self.engine, casting.voices)
+        self.missing = [key for key in dict.fromkeys(self.plan.keys) if store.get(key) is None]
+        self.goes_to = goes_to(self.engine)
+
+    def __call__(
+        self, tell: Tell | None, cancel: threading.Event | None, policy: Policy | None,
+        failed: tuple[str, ...], sent: tuple[str, ...],
+    ) -> Take:  # fmt: skip
+        why = "; ".join((self._why(failed), *sent))
+        if self.missing and self.goes_to:
+            self._ask()
+            if tell:
+                tell.note(f"voice: {why}")  # before most of the text leaves, not after
+        if tell:
+            tell.stage(f"說話 speaking: {self.casting}")
+        progress = tell.spoken if tell else None
+        voices = self.casting.voices
+        clips = speak(self.plan, self.engine, voices, self.store, progress=progress, cancel=cancel, policy=policy)
+        stored = len(set(self.plan.keys)) - len(self.missing)
+        return Take(self.casting, self.plan, clips, why, len(self.missing), stored)
+
+    def _ask(self) -> None:
+        """Does it answer? The shortest sentence still to be spoken is the question, so that nothing is sent in vain."""
+        wanted, requests = set(self.missing), self.plan.requests
+        n = min((i for i, key in enumerate(self.plan.keys) if key in wanted), key=lambda i: len(requests[i].text))
+        voice = self.casting.voices[self.plan.utterances[n].speaker]
+        if len(requests[n].text) > LONG:
+            probe(self.engine, self.engine.prepare(self.mandarin.say(HELLO), voice), voice)
+            return
+        delivered = probe(self.engine, requests[n], voice)
+        self.store.put(self.plan.keys[n], delivered.samples, delivered.sample_rate, delivered.boundaries)
+
+    def _why(self, failed: tuple[str, ...]) -> str:
+        if self.goes_to is None:
+            goes = f"{self.casting.engine} sends no text anywhere"
+        elif self.missing:
+            goes = f"the text of {len(self.missing)} sentences goes to {self.goes_to}"
+        else:
+            goes = "all of it is stored, no text goes anywhere"
+        return f"{self.casting} ({'because ' + '; '.join(failed) if failed else self.casting.reason}); {goes}"
+
+    def sent(self) -> Iterator[str]:
+        """What had left the machine before this attempt failed."""
+        answered = sum(self.store.get(key) is not None for key in self.missing)
+        if self.goes_to and answered:
+            yield f"the text of {answered} or more had gone to {self.goes_to} before"
 
 
-def _ask(engine: Engine, todo: Plan, missing: list[str], casting: Casting, store: ClipStore) -> None:
-    """Does it answer? The shortest sentence still to be spoken is the question, so that nothing is sent in vain."""
-    wanted = set(missing)
-    n = min((i for i, key in enumerate(todo.keys) if key in wanted), key=lambda i: len(todo.requests[i].text))
-    delivered = probe(engine, todo.requests[n], casting.voices[todo.utterances[n].speaker])
-    store.put(todo.keys[n], delivered.samples, delivered.sample_rate, delivered.boundaries)
-
-
-def _why(casting: Casting, failed: str, missing: int, goes_to: str | None) -> str:
-    if goes_to is None:
-        goes = f"{casting.engine} sends no text anywhere"
-    elif missing:
-        goes = f"the text of {missing} utterances goes to {goes_to}"
-    else:
-        goes = "all of it is stored, no text goes anywhere"
-    return f"{casting} ({f'because {failed}' if failed else casting.reason}); {goes}"
-
-
-def _given_up(slug: str, failed: str, published: Episode | None, insisted: str | None) -> str:
+def _given_up(
+    name: str, failed: str, show: Show, speakers: tuple[str, ...], published: Episode | None, insisted: str | None
+) -> str:
     if insisted:
-        return f"{slug} cannot be spoken by {failed}; try later, or leave --engine out."
+        return f"{name} cannot be spoken by {failed}; try later, or leave --engine out."
     if published:
-        others = [name for name in ENGINES if name != published.engine]
-        return (
-            f"{slug} is published in the voice of {failed}; try later, or have another voice speak all of it: "
-            f"podcast render {slug} --engine {' or '.join(others)}."
-        )
-    return f"{slug} cannot be spoken by any voice of voices.yaml: {failed}; add another, or try later."
+        others = [
+            f"podcast render {name} --engine {engine}"
+            for engine in ENGINES
+            if _could(show, speakers, engine, published)
+        ]
+        way = f"have another voice speak all of it: {' or '.join(others)}" if others else "add a voice to voices.yaml"
+        return f"{name} is published in the voice of {failed}; try later, or {way}."
+    return f"{name} cannot be spoken by any voice of voices.yaml: {failed}; add another, or try later."
+
+
+def _could(show: Show, speakers: tuple[str, ...], engine: str, published: Episode) -> bool:
+    return engine != published.engine and all(_voice_of(show, speaker, engine) for speaker in speakers)

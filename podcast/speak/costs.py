@@ -10,7 +10,7 @@ from podcast.mandarin import Mandarin
 from podcast.model import Episode, Request, Script
 from podcast.show import Show, Voice
 from podcast.speak.choose import Casting, candidates, speakers_of
-from podcast.speak.engines import ENGINES, load
+from podcast.speak.engines import goes_to, load
 from podcast.speak.plan import Plan, plan
 from podcast.speak.store import ClipStore
 from podcast.speak.verify import pace_of, speed_of, syllables
@@ -61,7 +61,7 @@ def estimate(
     rest = _rest(plan(script, mandarin, load(casting.engine), casting.voices), casting, store)
     asked = [request for request, _ in rest.missing.values()]
     characters = sum(len(request.text) for request in asked)
-    yield "voice", f"{casting} ({casting.reason}); text goes to {ENGINES[casting.engine].text_goes_to or 'nobody'}"
+    yield "voice", f"{casting} ({casting.reason}); text goes to {goes_to(load(casting.engine)) or 'nobody'}"
     yield "text", f"{sum(len(request.text) for request in rest.todo.requests):,} characters as spoken"
     yield "requests", f"{len(asked):,} of {len(set(rest.todo.keys)):,} still to make, {characters:,} characters"
     minutes, seconds = divmod(round(rest.duration_s), 60)

@@ -116,7 +116,7 @@ def _ours(deadline_s: float) -> Iterator[None]:
     except aiohttp.ClientResponseError as e:
         raise _from_status(e) from e
     except (aiohttp.ClientError, OSError) as e:
-        raise EngineBusy("the service cannot be reached; is there a network?") from e
+        raise EngineBusy("the service cannot be reached (is there a network?)") from e
     except Exception as e:  # whatever the client makes of an answer that it does not understand
         raise EngineBusy(f"the service answered what edge-tts does not understand ({type(e).__name__})") from e
 

@@ -66,6 +66,13 @@ def load(name: str) -> Engine:
     return engine
 
 
+def goes_to(engine: Engine) -> str | None:
+    """Who gets to see the text: what the engine itself knows, else its row's; None when it stays here."""
+    row = ENGINES.get(engine.name)
+    known: str | None = getattr(engine, "text_goes_to", row.text_goes_to if row else None)
+    return known
+
+
 def fixed_voices() -> dict[str, tuple[str, ...]]:
     """Engine → its voices; none where a service decides which there are."""
     return {name: () if row.text_goes_to else tuple(v.name for v in row.voices) for name, row in ENGINES.items()}

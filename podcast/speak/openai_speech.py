@@ -38,6 +38,10 @@ class OpenAISpeech:
         self._lock = threading.Lock()
         self._client: tuple[tuple[str, str], openai.OpenAI] | None = None
 
+    @property
+    def text_goes_to(self) -> str:
+        return "OpenAI" if server() == OFFICIAL else server() or "the server that OPENAI_BASE_URL names"
+
     def identity(self, voice: Voice) -> str:
         settings = [server(), voice.model or MODEL, voice.voice, f"{voice.speed:g}", _instructions(voice)]
         return " ".join(["openai", *settings])
@@ -145,7 +149,7 @@ def _ours(e: Exception, voice: Voice) -> EngineError:
     if isinstance(e, openai.APITimeoutError):
         return EngineBusy("no whole answer in time")
     if isinstance(e, openai.APIConnectionError):
-        return EngineBusy(f"{server()} cannot be reached; is there a network?")
+        return EngineBusy(f"{server()} cannot be reached (is there a network?)")
     return EngineBusy(f"{server()} broke off its answer ({type(e).__name__})")
 
 

@@ -40,7 +40,8 @@ def plan(script: Script, mandarin: Mandarin, engine: Engine, voices: Mapping[str
                 requests.append(request)
                 keys.append(clip_key(identities[line.speaker], request))
     if not utterances:
-        raise SpeechError(f"scripts/{script.slug}.md: there is nothing to say; write at least one sentence.")
+        where = f"scripts/{script.slug}.md: " if script.slug else ""
+        raise SpeechError(f"{where}there is nothing to say; write at least one sentence.")
     return Plan(tuple(utterances), tuple(requests), tuple(keys))
 
 

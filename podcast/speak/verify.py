@@ -23,8 +23,13 @@ FLOOR = 10 ** (-50 / 20)  # of the peak: below is the silence around the speech
 EDGE_MS = 20  # of that silence stays at either end: the pause between utterances is the script's
 FADE_MS = 5
 LATE_MS = 150  # a boundary may lie this far behind the last sound
+MARKED = 0.85  # of a sentence's letters stand in the words that the engine marked, when it marks any
+SLOWEST_HZ = 8000  # of a sample rate that carries speech
 CUT_OFF = 10 ** (-20 / 20)  # of the speech's own level: louder at the very end, a word was cut
 PAUSE_MS = 700  # at most for one punctuation mark
+
+
+_STREAMED = 2**29  # frames: what is sent while it is made states a length that nobody believes
 
 
 class FaultySound(EngineBusy):
@@ -67,13 +72,14 @@ ANY_PACE = Pace(80, 215, 600)
 def check(sound: Sound, request: Request, voice: Voice) -> Delivered:
     """Decode, check, trim. Raises FaultySound, saying what is wrong."""
     samples, rate = decode(sound.data)
+    if rate < SLOWEST_HZ:
+        raise FaultySound(f"what came has {rate} samples a second, too few for speech")
     _check_level(samples)
     _check_end(samples, rate)
     start, end = _speech(samples, rate)
     spoken_ms = (end - start) * 1000 / rate
     _check_length(spoken_ms, request, voice)
-    if sound.boundaries and sound.boundaries[-1].end_ms > end * 1000 / rate + LATE_MS:
-        raise FaultySound("the sound ends before its last word")
+    _check_boundaries(sound.boundaries, request.text, end * 1000 / rate)
     return Delivered(
         _faded(samples[start:end], rate), rate, _shifted(sound.boundaries, start * 1000 // rate, spoken_ms)
     )
@@ -110,7 +116,10 @@ def _plain_wav(data: bytes) -> tuple[NDArray[np.int16], int] | None:
         with wave.open(io.BytesIO(data)) as file:
             if (file.getsampwidth(), file.getnchannels()) != (2, 1):
                 return None
-            pcm = file.readframes(file.getnframes())
+            stated = file.getnframes()
+            pcm = file.readframes(stated)
+            if len(pcm) // 2 < stated < _STREAMED:
+                raise FaultySound("the sound breaks off before its end")
             return np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2"), file.getframerate()
     except (wave.Error, EOFError):
         return None
@@ -137,6 +146,20 @@ def _check_end(samples: NDArray[np.int16], rate: int) -> None:
     levels = np.sqrt((blocks**2).mean(axis=1))
     if levels[-1] > CUT_OFF * np.percentile(levels, 90):
         raise FaultySound("the sound breaks off inside a word")
+
+
+def _check_boundaries(boundaries: tuple[Boundary, ...], text: str, end_ms: float) -> None:
+    """The marked words reach the end of the text, and the sound the end of the marked words."""
+    if not boundaries:
+        return
+    if _letters("".join(b.text for b in boundaries)) < MARKED * _letters(text) - 1:
+        raise FaultySound("only a part of the sentence was spoken")
+    if boundaries[-1].end_ms > end_ms + LATE_MS:
+        raise FaultySound("the sound ends before its last word")
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _check_length(spoken_ms: float, request: Request, voice: Voice) -> None:

@@ -122,6 +122,7 @@ class _Run:
         self.under_way: dict[cf.Future[Sound], _Job] = {}
         self.answered: deque[tuple[_Job, cf.Future[Sound]]] = deque()
         self.failed_in_a_row = 0
+        self.at_once = float(engine.workers)  # fewer once the service says that it is too much
         self.not_before = 0.0
         self.chance = random.Random()
 
@@ -145,7 +146,7 @@ class _Run:
         now = time.monotonic()
         for _ in range(len(self.waiting)):
             not_stored = len(self.under_way) + len(self.answered)
-            if len(self.under_way) >= self.engine.workers or not_stored > self.engine.workers or now < self.not_before:
+            if len(self.under_way) >= int(self.at_once) or not_stored > self.at_once or now < self.not_before:
                 return  # what is not stored is lost and paid again when we are killed: one more than is under way
             job = self.waiting.popleft()
             if now < job.not_before:
@@ -186,6 +187,7 @@ class _Run:
         except EngineRefused as e:
             raise EngineRefused(f"“{_short(job.request.text)}”: {e}") from e
         self.failed_in_a_row = 0
+        self.at_once = min(self.engine.workers, self.at_once + 0.1)
         return self._keep(job, delivered)
 
     def _keep(self, job: _Job, delivered: Delivered) -> Clip:
@@ -194,17 +196,19 @@ class _Run:
     def _again(self, job: _Job, e: EngineBusy) -> None:
         """Put the job back for later, or give up: on the engine, or on this sentence."""
         policy = self.policy
-        self.failed_in_a_row += 1
+        now = time.monotonic()
+        self.failed_in_a_row += e.retry_after_s is None  # who names a time to come again is alive
         job.failed += 1
         job.faulty += isinstance(e, FaultySound)
         if self.failed_in_a_row >= policy.dead_after:
             raise EngineUnavailable(f"{self.failed_in_a_row} requests in a row failed, the last one: {e}") from e
         if job.failed >= policy.attempts or job.faulty >= policy.faulty:
             raise EngineRefused(f"“{_short(job.request.text)}” failed {job.failed} times, the last time: {e}") from e
-        now = time.monotonic()
         if e.retry_after_s is not None:
             if e.retry_after_s > policy.longest_pause_s:
                 raise EngineUnavailable(f"it wants to be left alone for {e.retry_after_s:.0f} s") from e
+            if now >= self.not_before:  # the first of a burst speaks for all of it
+                self.at_once = max(1.0, self.at_once / 2)
             self.not_before = max(self.not_before, now + e.retry_after_s)
         wait_s = min(policy.first_wait_s * 2 ** (job.failed - 1), policy.longest_wait_s)
         job.not_before = now + wait_s * self.chance.uniform(0.5, 1.0)

@@ -104,8 +104,11 @@ def test_a_published_episode_keeps_its_voice_whatever_voices_yaml_prefers_now(tm
     show = show_of(tmp_path, host=(YUNJHE, replace(HSIAOCHEN, rate="+10%"), XIAOBEI))
     (casting,) = candidates(show, ("host",), published("edge", host="zh-TW-HsiaoChenNeural"))
     assert casting.voices["host"] == replace(HSIAOCHEN, rate="+10%")
-    (casting,) = candidates(show, ("host",), published("kokoro", host="zf_xiaoxiao"))
-    assert casting.voices["host"] == Voice("kokoro", "zf_xiaoxiao")
+    assert casting.reason == "as published"
+    gone = replace(published("kokoro", host="zf_xiaoxiao"), voice_settings={"host": {"speed": 1.1}})
+    (casting,) = candidates(show, ("host",), gone)
+    assert casting.voices["host"] == Voice("kokoro", "zf_xiaoxiao", speed=1.1)
+    assert "voices.yaml has it no more; --engine kokoro" in casting.reason
 
 
 def test_a_published_episode_changes_its_voice_when_told(tmp_path):
@@ -129,7 +132,7 @@ def test_the_first_that_answers_speaks_and_says_where_the_text_goes(speak_it, ed
     assert take.casting.engine == "edge"
     assert take.why == (
         "edge zh-TW-HsiaoChenNeural (first in voices.yaml); "
-        "the text of 10 utterances goes to Microsoft (speech.platform.bing.com)"
+        "the text of 10 sentences goes to Microsoft (speech.platform.bing.com)"
     )
     assert (take.made, take.stored, len(take.clips)) == (10, 0, 10)
     assert sorted(edge.asked) == sorted(SENTENCES)  # the question was a sentence: nothing is sent in vain
@@ -171,7 +174,10 @@ def test_when_it_fails_in_mid_episode_the_next_one_speaks_all_of_it_and_its_clip
     assert len(take.clips) == 10
     assert sorted(toy.asked) == sorted(SENTENCES)
     assert store.size()[0] == 14
-    assert told.notes == [note for note in told.notes if note.startswith("edge zh-TW-HsiaoChenNeural cannot speak EP1")]
+    assert told.notes[0].startswith("voice: edge zh-TW-HsiaoChenNeural")
+    assert told.notes[0].endswith("the text of 10 sentences goes to Microsoft (speech.platform.bing.com)")
+    assert told.notes[1].startswith("EP1 cannot be spoken by edge zh-TW-HsiaoChenNeural: ")
+    assert take.why.endswith("the text of 4 or more had gone to Microsoft (speech.platform.bing.com) before")
     assert told.counts[-1] == (10, 10)
 
 
@@ -236,6 +242,16 @@ def test_a_busy_engine_stays_the_same_voice(speak_it, edge, toy):
     assert take.casting.engine == "edge"
     assert len(edge.asked) == 12
     assert toy.asked == []
+
+
+def test_a_long_sentence_alone_is_no_test_of_whether_a_service_answers(speak_it, edge, monkeypatch):
+    script = Script("EP1", "題", (Chapter("一", (Line("這一句話很長，" * 8 + "說完了。", "host"),)),))
+    take = speak_it(script=script, published=published("edge", host=HSIAOCHEN.voice))
+    assert take.casting.engine == "edge"
+    assert [len(text) < 5 for text in edge.asked] == [True, False]
+    edge.asked.clear()
+    speak_it(script=script, published=published("edge", host=HSIAOCHEN.voice))
+    assert edge.asked == []
 
 
 def test_two_speakers_are_heard_in_their_own_voices(speak_it, edge, tmp_path):

@@ -32,6 +32,7 @@ FAULTS = {  # fault → (error, message)
     "none": (EngineBusy, "sent no sound"),
     "early": (EngineBusy, "closed the connection in the middle"),
     "half": (FaultySound, "before its last word|inside a word|no length"),
+    "short": (FaultySound, "only a part of the sentence"),
     "noise": (FaultySound, "no sound|no length|clipped"),
     "nonsense": (EngineBusy, "does not understand"),
     "silence": (FaultySound, "silence"),

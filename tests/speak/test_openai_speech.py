@@ -35,6 +35,7 @@ FAULTS = {  # fault → (error, message)
     "503": (EngineBusy, "overloaded .503."),
     "early": (EngineBusy, "broke off its answer"),
     "half": (FaultySound, "inside a word|no length"),
+    "short": (FaultySound, "breaks off before its end"),
     "none": (FaultySound, "no sound"),
     "noise": (FaultySound, "no sound|no length|clipped"),
     "page": (FaultySound, "no sound"),

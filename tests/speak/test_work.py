@@ -125,6 +125,25 @@ def test_retry_after_holds_back_every_request(toy, todo, store, monkeypatch):
     assert max(gaps) >= 0.4
 
 
+def test_a_service_that_takes_one_request_at_a_time_is_not_dead(toy, todo, store, monkeypatch):
+    """Whoever asks while another is served is told to come again: fewer at once, and nobody gives up."""
+    busy = threading.Lock()
+    synthesise = toy.synthesise
+
+    def one_at_a_time(*args):
+        if not busy.acquire(blocking=False):
+            raise EngineBusy("overloaded (429)", 0.05)
+        try:
+            time.sleep(0.03)
+            return synthesise(*args)
+        finally:
+            busy.release()
+
+    monkeypatch.setattr(toy, "synthesise", one_at_a_time)
+    monkeypatch.setattr(toy, "workers", 8)
+    assert len(speak(todo, toy, VOICES, store, policy=replace(QUICK, dead_after=3))) == 10
+
+
 def test_a_service_that_wants_to_be_left_alone_for_long_is_left_alone(toy, todo, store):
     toy.fails = {"第一": [EngineBusy("429", 3600.0)]}
     with pytest.raises(EngineUnavailable, match="3600 s"):
