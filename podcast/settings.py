@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from podcast.categories import APPLE
 from podcast.errors import ConfigError
 from podcast.show import CATEGORIES, Show, Speaker, Voice
 
@@ -23,6 +24,7 @@ FORMS = {  # of edge's settings: all else the service takes for something else, 
     "volume": (r"[+-][0-9]+%", "“+10%” or “-5%”"),
     "pitch": (r"[+-][0-9]+Hz", "“+5Hz” or “-5Hz”"),
 }
+BIT_RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # of MPEG-1 layer III, from what speech can bear
 SLOWEST, FASTEST = 0.25, 4.0  # as OpenAI has it
 
 
@@ -166,9 +168,27 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
     except (KeyError, ValueError, OSError) as error:
         problem = f"there is no time zone {show.timezone!r}; Taipei is Asia/Taipei"
         raise _fault(SHOW, raw, ("timezone",), problem) from error
+    if show.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", show.email):
+        raise _fault(SHOW, raw, ("email",), f"“email” must be like me@example.org, found {show.email!r:.60}")
+    if show.loudness.kbit_s not in BIT_RATES:
+        problem = f"“kbit_s” must be one of {', '.join(map(str, BIT_RATES))}, found {show.loudness.kbit_s}"
+        raise _fault(SHOW, raw, ("loudness", "kbit_s"), problem)
+    for number, category in enumerate(show.categories):
+        if problem := _no_category(*category):
+            raise _fault(SHOW, raw, ("categories", number), problem)
     for speaker in show.speakers:
         if not speaker.voices:
             raise _fault(VOICES, voices, ("speakers", speaker.id), f"speaker “{speaker.id}” has no voice")
+
+
+def _no_category(first: str, *second: str) -> str:
+    """Why directories would not know it."""
+    if first not in APPLE:
+        return f"“{first}” is no category of Apple's{_nearest(first, tuple(APPLE))}"
+    if len(second) > 1 or (second and second[0] not in APPLE[first]):
+        wrong = ", ".join(second)
+        return f"“{wrong}” is no category of Apple's below “{first}”{_nearest(wrong, APPLE[first])}"
+    return ""
 
 
 def _check_tuning(show: Show, voices: Mapping[str, Any]) -> None:

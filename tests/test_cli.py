@@ -273,6 +273,7 @@ def test_nothing_is_deleted_unasked(show: Path, podcast: Podcast) -> None:
 def test_usage_errors_exit_2(show: Path, podcast: Podcast) -> None:
     assert podcast("render").code == 2
     assert podcast("render", "EP1", "--form", "long").code == 2
+    assert podcast("script", "EP1", "--form", "tiny").code == 2
     assert podcast("nonsense").code == 2
 
 

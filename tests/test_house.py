@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "podcast"
 FLOORS = (
-    ("model", "errors"),
+    ("model", "errors", "categories"),
     ("show",),
     ("settings", "mandarin", "facts", "llm", "lock"),
     ("read", "write", "speak", "mix", "publish"),

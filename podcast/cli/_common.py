@@ -41,11 +41,19 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+def check_form(form: str | None) -> None:
+    import typer
+
+    if form not in (None, "full", "short"):
+        raise typer.BadParameter(f"--form is full or short, not {form}")
+
+
 def fate(outcome: str) -> str:
     """What became of the script, for people."""
     return {
         "written": "written from the digest",
         "rewritten": "written anew",
+        "replaced": "written anew; yours stays beside it, as .bak",
         "unchanged": "as before",
         "kept": "as you edited it",
         "kept-edited-stale": "as you edited it before the digest changed",

@@ -24,22 +24,21 @@ def render(
     engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro: this one and no other.")] = None,
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
     rewrite: Annotated[
-        bool, typer.Option("--rewrite", help="Write the script anew; yours stays as EP1.md.bak.")
+        bool, typer.Option("--rewrite", help="Write the script anew; yours stays beside it, as .bak.")
     ] = False,
     again: Annotated[bool, typer.Option("--again", help="Make the audio anew even if nothing changed.")] = False,
     reissue: Annotated[bool, typer.Option("--reissue", help="Send it to listeners again, as a new episode.")] = False,
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
-    from podcast.cli._common import load_library, now, progress
+    from podcast.cli._common import check_form, load_library, now, progress
     from podcast.render import Options
     from podcast.render import render as render_one
     from podcast.status import broken, stale
 
     if all_ == bool(names):
         raise typer.BadParameter("name what to render (podcast render EP1), or --all, not both")
-    if form not in (None, "full", "short"):
-        raise typer.BadParameter(f"--form is full or short, not {form}")
+    check_form(form)
     library = load_library()
     options = Options(engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue)
     works = stale(library, now(library.show)) if all_ else tuple(library.find(name) for name in names or ())

@@ -23,13 +23,14 @@ def script(
     check: Annotated[bool, typer.Option("--check", help="Places where a listener might stumble.")] = False,
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
     rewrite: Annotated[
-        bool, typer.Option("--rewrite", help="Write the script anew; yours stays as EP1.md.bak.")
+        bool, typer.Option("--rewrite", help="Write the script anew; yours stays beside it, as .bak.")
     ] = False,
 ) -> None:
     """Write scripts/EP1.md, to read and change before it is spoken."""
-    from podcast.cli._common import fate, load_library, now, shown
+    from podcast.cli._common import check_form, fate, load_library, now, shown
     from podcast.render import Options, write
 
+    check_form(form)
     library = load_library()
     work = library.find(name)
     written = write(library.show, work, now=now(library.show), options=Options(form=form, rewrite=rewrite))

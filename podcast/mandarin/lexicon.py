@@ -16,6 +16,7 @@ Kind = Literal["respelling", "zhuyin", "pinyin"]
 
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _HAS_TONE = re.compile(r"[1-5]$|[\u0300\u0301\u0304\u030c]|[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_LOOKS_TONED = re.compile(r"[A-Za-zÜü:]+[0-9]")
 _EXACT_CASE = 3  # words of so few letters match in their own case only: "IT" is not "it"
 
 
@@ -75,6 +76,8 @@ def entry(word: str, value: str) -> Entry:
 def _kind(word: str, value: str) -> Kind:
     if zhuyin.is_zhuyin(value):
         return "zhuyin"
+    if sum(map(is_han, word)) == len(value.split()) and all(map(_LOOKS_TONED.fullmatch, value.split())):
+        return "pinyin"  # whatever the case; "yue9" is a mistake, and said so next
     toned = [bool(_HAS_TONE.search(token)) for token in value.split()]
     if any(map(is_han, value)) or value != value.lower():
         return "respelling"
@@ -90,7 +93,7 @@ def _kind(word: str, value: str) -> Kind:
 def _syllables(word: str, value: str, kind: Kind) -> tuple[str, ...]:
     read = zhuyin.from_zhuyin if kind == "zhuyin" else zhuyin.pinyin
     try:
-        return tuple(read(token) for token in value.split())
+        return tuple(read(token) for token in value.lower().split())
     except ValueError as error:
         raise ConfigError(f"voices.yaml: lexicon: {error} in “{value}” for “{word}”; correct it.") from error
 

@@ -68,7 +68,7 @@ def _take_title(blocks: list[Block], front: Front, path: Path) -> tuple[Block | 
     if blocks and blocks[0].kind == "paragraph" and looks_like_title(blocks[0].text) and heads:
         return blocks[0], [], blocks[1:]
     ends = bool(blocks) and END.fullmatch(blocks[0].text) is not None
-    if ends or not any(block.kind == "item" or len(block.text) >= SENTENCE_CHARS for block in blocks):
+    if ends or not any(b.kind == "item" or len(b.text) >= SENTENCE_CHARS or b.text[-1:] in "。！？" for b in blocks):
         raise DigestError(f"{path} holds only page furniture: write a title and at least one story.")
     raise DigestError(f"{path} has no title: begin it with a line such as “# 今天的科技新聞”.")
 

@@ -16,6 +16,7 @@ STORY_LAST = ("最後一則，{}", "來到最後一則，{}", "最後來看第{n
 STORY_ONLY = ("今天要聊的是，{}", "今天的主題是，{}")
 STORY_SAME = ("接下來，我們就進入正題。{}", "我們直接進入主題，{}")  # the heading is the episode's title, just said
 
+GROUP_ONLY = ("來看{}", "談談{}")
 GROUP_FIRST = ("先談{}", "首先來看{}", "先來看{}", "首先，談談{}")
 GROUP_NEXT = ("接著談{}", "再來看{}", "接下來看{}", "再來談談{}")
 

@@ -17,7 +17,7 @@ from podcast.show import Show
 from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
 from podcast.write.rules import script_by_rules
 
-Outcome = Literal["written", "rewritten", "unchanged", "kept", "kept-edited-stale"]
+Outcome = Literal["written", "rewritten", "replaced", "unchanged", "kept", "kept-edited-stale"]
 
 
 def write_script(digest: Digest, show: Show, on: date, form: str | None = None) -> Script:
@@ -51,7 +51,8 @@ def refresh(
 ) -> tuple[Script, Outcome]:
     """The script that is to be spoken, written to ``path`` where that is due, and what was done.
 
-    "written": there was none; "rewritten": the digest changed, or ``rewrite``; "unchanged";
+    "written": there was none; "rewritten": the digest changed, or ``rewrite``; "replaced": ``rewrite`` took the
+    place of an editor's, which stays beside it; "unchanged";
     "kept": the editor's; "kept-edited-stale": the editor's, though the digest changed since.
     A day that was said once stays: ``on`` counts for the first writing only. ``origin`` is the digest's file,
     kept in the script so that a page outside digests/ is found again. ``save`` False only tells what would be done.
@@ -62,8 +63,9 @@ def refresh(
         return _write(path, digest, show, on, form, origin, save), "written"
     if rewrite:
         if save and edited(text):
-            _write_whole(path.with_name(f"{path.name}.bak"), text)
-        return _write(path, digest, show, _said_on(text, path) or on, form, origin, save), "rewritten"
+            _write_whole(_beside(path), text)
+        script = _write(path, digest, show, _said_on(text, path) or on, form, origin, save)
+        return script, "replaced" if edited(text) else "rewritten"
     script, old = from_markdown(text, path)
     new = stamp_of(digest, show, form, old.on or on)
     if edited(text):
@@ -71,6 +73,12 @@ def refresh(
     if old.inputs == new.inputs:
         return script, "unchanged"
     return _write(path, digest, show, old.on or on, form, origin, save), "rewritten"
+
+
+def _beside(path: Path) -> Path:
+    """Where an editor's version is kept: EP1.md.bak, or a name that none has yet."""
+    names = (path.with_name(f"{path.name}.bak{n}") for n in ("", *range(2, 10_000)))
+    return next(name for name in names if not name.exists())
 
 
 def script_at(path: Path) -> Script | None:

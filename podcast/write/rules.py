@@ -117,14 +117,19 @@ def _points(slug: str, parent: str, items: tuple[Item, ...], leads: Mapping[str,
     groups = [item for item in items if _is_group(item)]
     for n, item in enumerate(items, 1):
         if _is_group(item):
-            options = phrases.GROUP_FIRST if item is groups[0] else phrases.GROUP_NEXT
-            lead = leads.get(item.id) or pick(options, slug, item.id)
+            lead = leads.get(item.id) or pick(_group_leads(groups, item), slug, item.id)
             yield _line(lead.replace("{}", item.text), item.id, pause=HEADING_MS)
         else:
             link = pick_link(slug, parent, n, len(items), item.text)
             last = n == len(items) and not item.items
             yield _line(link + item.text, item.id, pause=GROUP_MS if last else POINT_MS)
         yield from _points(slug, item.id, item.items)
+
+
+def _group_leads(groups: list[Item], item: Item) -> tuple[str, ...]:
+    if len(groups) == 1:
+        return phrases.GROUP_ONLY
+    return phrases.GROUP_FIRST if item is groups[0] else phrases.GROUP_NEXT
 
 
 def _is_group(item: Item) -> bool:

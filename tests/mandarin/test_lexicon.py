@@ -41,6 +41,7 @@ def test_a_value_tells_what_it_is(word: str, value: str, kind: str, syllables: t
         ("樂隊", "yue4 dux4", "no syllable"),
         ("樂隊", "yue dui", "no tones"),
         ("樂隊", "yue4 duix", "no syllable"),
+        ("樂隊", "yue9 dui4", "no syllable"),
         ("樂隊", "", "stands alone"),
         ("Gogoro", "ㄖㄨㄚ˙", "no character"),
     ],

@@ -74,8 +74,14 @@ def test_edited_is_kept(path: Path, digest: Digest, changed: Digest, show: Show)
     assert "店長非常滿意" in str(script)
     assert path.read_bytes() == mine
     script, outcome = refresh(path, changed, show, ON, rewrite=True)
-    assert outcome == "rewritten"
+    assert outcome == "replaced"
     assert "店長非常滿意" not in str(script)
+    assert path.with_name("EP12.md.bak").read_bytes() == mine
+    path.write_text(path.read_text("utf-8").replace("新的標題", "更新的標題"), "utf-8")
+    again = path.read_bytes()
+    assert refresh(path, changed, show, ON, rewrite=True)[1] == "replaced"
+    assert path.with_name("EP12.md.bak").read_bytes() == mine
+    assert path.with_name("EP12.md.bak2").read_bytes() == again
 
 
 def test_written_by_hand_is_kept(path: Path, digest: Digest, changed: Digest, show: Show) -> None:
@@ -116,7 +122,7 @@ def test_a_broken_script_is_an_error_until_it_is_rewritten(path: Path, digest: D
     with pytest.raises(ScriptError, match=r"EP12\.md:1"):
         refresh(path, digest, show, ON)
     assert path.read_text("utf-8") == "沒有章節\n"
-    assert refresh(path, digest, show, ON, rewrite=True)[1] == "rewritten"
+    assert refresh(path, digest, show, ON, rewrite=True)[1] == "replaced"
 
 
 def test_a_script_that_is_not_utf8(path: Path, digest: Digest, show: Show) -> None:
