@@ -222,7 +222,6 @@ def _speak(show: Show, script: Script, published: Episode | None, options: Optio
 def _mix(show: Show, work: Work, written: Written, take: Take, music: Music, *, now: datetime) -> Episode:
     """Clips → the mastered, tagged MP3 under its hash's name, and the episode that describes it."""
     from podcast.mix import cues, lay_out, marks, master, tag
-    from podcast.publish.episodes import carry
 
     store = store_of(show)
     spoken = (take.plan.utterances, take.clips, store.samples)
@@ -234,11 +233,25 @@ def _mix(show: Show, work: Work, written: Written, take: Take, music: Music, *, 
         captions = cues(timeline, written.script, *spoken)
         episode = _describe(show, work, written, take, measured, marks(timeline, written.script), captions, now)
         tag(draft, _tags(show, episode))
-        episode = carry(written.published, replace(episode, audio=_named(draft, work, measured)), now)
+        episode = _carry(show, written.published, replace(episode, audio=_named(draft, work, measured)), now)
         os.replace(draft, work.folder / episode.audio.file)  # noqa: PTH105 - the promise is os.replace's
     finally:
         draft.unlink(missing_ok=True)
     return episode
+
+
+def _carry(show: Show, old: Episode | None, fresh: Episode, now: datetime) -> Episode:
+    """``fresh`` after ``old``; audio that nobody has yet is noted, so that a further render may delete it."""
+    from podcast.publish.episodes import carry
+    from podcast.publish.files import safe_name
+    from podcast.publish.memory import UNSENT, note, noted
+
+    home = safe_name(fresh.slug)
+    known = {audio.file for audio in (old.audio, *old.earlier)} if old else set()
+    sent = old is not None and f"{home}/{old.audio.file}" not in noted(show, UNSENT)
+    if fresh.audio.file not in known:
+        note(show, UNSENT, {f"{home}/{fresh.audio.file}"})
+    return carry(old, fresh, now, sent=sent)
 
 
 def _make_folder(folder: Path) -> None:
@@ -320,10 +333,12 @@ def _named(draft: Path, work: Work, measured: Measured) -> Audio:
 
 def _publish(library: Library, episode: Episode, *, now: datetime) -> None:
     from podcast.publish.episodes import save
+    from podcast.publish.life import drop_unsent
     from podcast.publish.site import rebuild
 
     save(library.show.feed, episode)
     rebuild(library.show, now=now)
+    drop_unsent(library.show, episode)
 
 
 def is_fresh(show: Show, published: Episode, recipe: str) -> bool:
@@ -340,14 +355,20 @@ def stands(show: Show, written: Written, options: Options) -> bool:
     return is_fresh(show, written.published, written.recipe)
 
 
+def retold(old: Episode, digest: Digest, now: datetime) -> Episode:
+    """``old`` with what the digest says now beside the same audio; itself when that is nothing new."""
+    from podcast.publish.episodes import carry
+
+    return carry(old, replace(old, digest=digest, title=digest.title, number=digest.number, updated=now), now)
+
+
 def _up_to_date(library: Library, work: Work, written: Written, options: Options, *, now: datetime) -> Outcome:
     """The audio stands; what is read beside it may still have changed."""
-    from podcast.publish.episodes import carry
     from podcast.publish.life import reissue
 
-    old, digest = written.published, written.digest
+    old = written.published
     assert old is not None
-    episode = carry(old, replace(old, digest=digest, title=digest.title, number=digest.number, updated=now), now)
+    episode = retold(old, written.digest, now)
     if options.reissue:
         episode = reissue(library.show, episode, now)
     state = "up to date" if episode is old else "up to date; page and feed tell what changed in the digest"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from podcast.errors import PodcastError
 from podcast.library import Library, Work
 from podcast.model import Episode, Script
 from podcast.publish.files import EPISODE_FILE
-from podcast.render import Options, Written, is_fresh, mandarin_of, stands, store_of, write
+from podcast.render import Options, Written, is_fresh, mandarin_of, retold, stands, store_of, write
 from podcast.show import Show
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``state``: new, drafted, edited, rendered (not in the feed), published, stale or broken."""
+    """``state``: new, drafted, edited, rendered (no target has it), scheduled, published, hidden, stale or broken."""
 
     slug: str
     state: str
@@ -53,32 +54,42 @@ def standing(show: Show, work: Work, now: datetime) -> Standing:
 
 
 def _standing(show: Show, work: Work, now: datetime) -> Standing:
-    from podcast.publish.episodes import is_listed, load
+    from podcast.publish.episodes import load
 
     episode = load(show.feed, work.slug)
     length = episode.audio.duration_ms if episode else 0
     if episode and not work.digest.is_file():
-        return Standing(work.slug, "published", f"its digest {work.digest} is gone", length)
+        return Standing(work.slug, _of_episode(show, episode, now)[0], f"its digest {work.digest} is gone", length)
     fresh = not work.script.is_file()
     written = write(show, work, now=now, options=Options(), save=False)
     if episode is None:
         state = "new" if fresh else "edited" if written.outcome.startswith("kept") else "drafted"
         return Standing(work.slug, state, "no script yet" if fresh else "script written, not spoken yet")
-    if why := _why_stale(show, episode, written):
+    if why := _why_stale(show, episode, written, now):
         return Standing(work.slug, "stale", why, length)
+    return Standing(work.slug, *_of_episode(show, episode, now), length)
+
+
+def _of_episode(show: Show, episode: Episode, now: datetime) -> tuple[str, str]:
+    """State and reason of an episode as it was last rendered."""
+    from podcast.publish.episodes import is_out
+    from podcast.publish.targets import was_sent
+
     if episode.hidden:
-        return Standing(work.slug, "rendered", "hidden from the feed", length)
-    at = episode.digest.publish_at
-    if at and not is_listed(episode, now):
-        return Standing(work.slug, "rendered", f"in the feed from {at:%Y-%m-%d %H:%M}", length)
-    return Standing(work.slug, "published", f"{episode.published:%Y-%m-%d}, {episode.engine}", length)
+        return "hidden", f"`podcast episode show {episode.slug}` brings it back"
+    if not is_out(episode, now):
+        return "scheduled", f"in the feed from {episode.published.astimezone(ZoneInfo(show.timezone)):%Y-%m-%d %H:%M}"
+    if not was_sent(show, episode.slug):
+        return "rendered", f"{episode.engine}; not published yet"
+    return "published", f"{episode.published:%Y-%m-%d}, {episode.engine}"
 
 
-def _why_stale(show: Show, episode: Episode, written: Written) -> str:
+def _why_stale(show: Show, episode: Episode, written: Written, now: datetime) -> str:
     if episode.recipe == written.recipe:
         if not is_fresh(show, episode, episode.recipe):
             return f"{episode.audio.file} is missing or cut short"
-        return "" if episode.digest == written.digest else "the digest's page changed; the audio stands"
+        same = retold(episode, written.digest, now) is episode
+        return "" if same else "the digest's page changed; the audio stands"
     if written.outcome == "rewritten":
         return "the digest changed"
     if written.outcome == "kept-edited-stale":

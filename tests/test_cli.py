@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -127,7 +128,8 @@ def test_a_digest_becomes_an_episode_and_nothing_is_done_twice(show: Path, podca
     assert "3 顆" in (show / "feed" / "EP1" / "EP1.vtt").read_text(encoding="utf-8")
     after = json.loads((show / "feed" / "EP1" / "episode.json").read_text(encoding="utf-8"))
     assert (after["guid"], after["published"]) == (episode["guid"], episode["published"])
-    assert [a["file"] for a in after["earlier"]] == [audio]
+    assert "earlier" not in after, "nobody has it"
+    assert not (show / "feed" / "EP1" / audio).exists()
 
     digest = show / "digests" / "EP1.md"
     digest.write_text(digest.read_text(encoding="utf-8").replace("再見。", "明天見。"), encoding="utf-8")
@@ -183,6 +185,8 @@ def test_status_tells_where_each_digest_stands(show: Path, podcast: Podcast) -> 
 def test_init_makes_a_show_and_touches_none(tmp_path: Path, podcast: Podcast) -> None:
     assert podcast("init", "new").code == 0
     before = files(tmp_path / "new")
+    assert podcast("init", "").code == 1
+    assert not (tmp_path / "show.yaml").exists()
     refused = podcast("init", "new")
     assert (refused.code, files(tmp_path / "new")) == (1, before)
     assert "choose another folder" in refused.err
@@ -262,6 +266,69 @@ def test_samples_go_on_after_a_voice_that_fails_and_say_before_what_may_cost(
     assert "up to 2 requests go to openai" in told
     assert re.fullmatch(r"openai coral: http://\S+ does not speak this with .* \(400\)", why), why
     assert sorted(files(show / "voices")) == ["kokoro-zm_yunyang.mp3", "openai-marin.mp3"]
+
+
+def feed_with(show: Path, *slugs: str) -> None:
+    """Episodes as a render leaves them, their audio a few bytes."""
+    from podcast.model import Audio
+    from podcast.settings import load
+    from tests.publish.conftest import make_episode, put_episode
+
+    (show / "tone.mp3").write_bytes(b"tone")
+    for n, slug in enumerate(slugs, 1):
+        put_episode(
+            show / "feed",
+            make_episode(load(show), Audio("", 4, "ab" * 32, 40_000, -16.0, -3.0), n, slug),
+            show / "tone.mp3",
+        )
+
+
+def test_a_schedule_can_be_taken_back(show: Path, podcast: Podcast) -> None:
+    feed_with(show, "EP1")
+    assert podcast("episode", "schedule", "EP1", "2999-12-01T07:00").code == 0
+    assert "no longer waits for 2999-12-01 07:00; its date is now" in podcast("episode", "show", "EP1").out
+    assert "<guid" in (show / "feed" / "feed.xml").read_text(encoding="utf-8")
+    assert "nothing changed" in podcast("episode", "show", "EP1").out
+    podcast("episode", "schedule", "EP1", "2999-12-01 07:00")
+    podcast("episode", "hide", "EP1")
+    kept = podcast("episode", "show", "EP1").out
+    assert "no longer hidden; it comes into the feed" in kept
+    assert "<guid" not in (show / "feed" / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_a_time_that_is_none_is_explained(show: Path, podcast: Podcast) -> None:
+    for text in ("tomorrow", "2026-12-01", "2026-13-01T07:00"):
+        ran = podcast("episode", "schedule", "EP1", text)
+        assert ran.code == 2
+        assert "write the time as 2026-12-01T07:00" in ran.err
+        assert "%" not in ran.err
+
+
+def test_publish_and_fetch_say_what_they_did(show: Path, podcast: Podcast) -> None:
+    feed_with(show, "EP1", "EP2")
+    refused = podcast("fetch", "public")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "--new" in refused.err
+    assert podcast("fetch", "public", "--new").code == 0
+    assert re.search(r"^[0-9]+ files brought, [0-9.]+ MB$", podcast("publish", "public", "--no-check").out, re.M)
+    assert "nothing is published there that is newer" in podcast("fetch", "public").out
+    podcast("episode", "remove", "EP2", "--yes")
+    pruned = podcast("publish", "public", "--no-check", "--prune").out
+    deleted = pruned.count("no longer named")
+    brought = len(re.findall(r"^(?:new|changed) ", pruned, re.M))
+    assert deleted > 5
+    assert f"{brought} files brought" in pruned
+    assert f"{deleted} files deleted" in pruned
+
+
+def test_publish_asks_before_it_forgets_an_episode(show: Path, podcast: Podcast) -> None:
+    feed_with(show, "EP1", "EP2")
+    podcast("publish", "public", "--no-check")
+    shutil.rmtree(show / "feed" / "EP2")
+    refused = podcast("publish", "public", "--no-check")
+    assert refused.code == 1
+    assert "1 episode that is not here (EP2): run `podcast fetch public` first, or add --replace." in refused.err
+    assert podcast("publish", "public", "--no-check", "--replace").code == 0
 
 
 def test_nothing_is_deleted_unasked(show: Path, podcast: Podcast) -> None:

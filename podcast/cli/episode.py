@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from podcast.show import Show
 
 SLUG = typer.Argument(metavar="EP1")
+TIME = "%Y-%m-%d %H:%M"
 
 
 def register(root: typer.Typer) -> None:
@@ -45,18 +47,36 @@ def hide(slug: Annotated[str, SLUG]) -> None:
 
 
 def show(slug: Annotated[str, SLUG]) -> None:
-    """Bring a hidden one back, with the same guid and date."""
+    """Bring a hidden one back, with the same guid and date; one that waits for its time comes now."""
+    from podcast.publish.episodes import is_out
     from podcast.publish.life import reveal
 
-    _change(slug, lambda show, episode, now: reveal(episode, now))
-    print(f"{slug} is in the feed again. Then: podcast publish TARGET")
+    before, after = _change(slug, lambda show, episode, now: reveal(episode, now))
+    if after is before:
+        print(f"{slug} is neither hidden nor scheduled: nothing changed")
+    elif not before.hidden:
+        print(f"{slug} no longer waits for {before.published:{TIME}}; its date is now. Then: podcast publish TARGET")
+    elif not is_out(after, after.updated):
+        print(
+            f"{slug} is no longer hidden; it comes into the feed with the first `podcast publish TARGET` after "
+            f"{after.published:{TIME}}, or now if you say `podcast episode show {slug}` again"
+        )
+    else:
+        print(f"{slug} is in the feed again. Then: podcast publish TARGET")
+
+
+def _time(text: str) -> datetime:
+    for form in ("%Y-%m-%dT%H:%M", TIME):
+        with suppress(ValueError):
+            return datetime.strptime(text, form)
+    raise typer.BadParameter(f"“{text}” is no time: write the time as 2026-12-01T07:00.")
 
 
 def schedule(
     slug: Annotated[str, SLUG],
     at: Annotated[
         datetime,
-        typer.Argument(formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], help="2026-12-01T07:00, in the show's time zone."),
+        typer.Argument(parser=_time, metavar="TIME", help="2026-12-01T07:00, in the show's time zone."),
     ],
 ) -> None:
     """Keep it out of the feed until then; its date is that time."""
@@ -71,7 +91,7 @@ def schedule(
             episode, at.replace(tzinfo=ZoneInfo(show.timezone)), now, sent=was_sent(show, episode.slug)
         ),
     )
-    print(f"{slug} comes into the feed with the first `podcast publish TARGET` after {at:%Y-%m-%d %H:%M}")
+    print(f"{slug} comes into the feed with the first `podcast publish TARGET` after {at:{TIME}}")
 
 
 def reissue(slug: Annotated[str, SLUG]) -> None:
@@ -99,7 +119,8 @@ def remove(slug: Annotated[str, SLUG], yes: Annotated[bool, typer.Option("--yes"
     print(f"{slug} is removed. Then: podcast publish TARGET --prune")
 
 
-def _change(slug: str, change: Callable[[Show, Episode, datetime], Episode]) -> None:
+def _change(slug: str, change: Callable[[Show, Episode, datetime], Episode]) -> tuple[Episode, Episode]:
+    """The episode before and after."""
     from podcast.cli._common import load_show, now
     from podcast.errors import PublishError
     from podcast.lock import render_lock
@@ -111,5 +132,7 @@ def _change(slug: str, change: Callable[[Show, Episode, datetime], Episode]) -> 
         episode = load(found.feed, slug)
         if episode is None:
             raise PublishError(f"There is no rendered episode “{slug}”; `podcast status` lists them.")
-        save(found.feed, change(found, episode, now(found)))
+        changed = change(found, episode, now(found))
+        save(found.feed, changed)
         rebuild(found, now=now(found))
+    return episode, changed

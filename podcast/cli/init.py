@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,11 +11,17 @@ def register(root: typer.Typer) -> None:
     root.command()(init)
 
 
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+def init(name: Annotated[str, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
     """Make a new show: settings, a first digest, ready to render."""
+    from pathlib import Path
+
     from podcast.cli._common import shown
+    from podcast.errors import ConfigError
     from podcast.start import start
 
+    if not name.strip():  # a Path would take it for this folder
+        raise ConfigError("The new show's folder has no name: podcast init my-show.")
+    folder = Path(name)
     for path in start(folder):
         print(f"wrote {shown(path)}")
     print(f"next: cd {shown(folder)} && podcast render EP1")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from podcast.publish.targets import Step
     from podcast.show import Show
 
 TARGET = "A directory, s3://bucket/prefix or sftp://user@host/path."
@@ -21,13 +22,15 @@ def publish(
     target: Annotated[str, typer.Argument(help=TARGET)],
     prune: Annotated[bool, typer.Option("--prune", help="Also take away what nothing names any more.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Even over another show, or episodes that are not here.")
+    ] = False,
     check: Annotated[bool, typer.Option(help="Afterwards fetch the feed at its public address.")] = True,
 ) -> None:
     """Bring the show to TARGET: audio first, feed last, only what changed."""
     from podcast.cli._common import load_show, now
     from podcast.lock import render_lock
     from podcast.publish.site import rebuild
-    from podcast.publish.targets import Step
     from podcast.publish.targets import publish as bring
     from podcast.show import EXAMPLE_ADDRESS
 
@@ -38,26 +41,25 @@ def publish(
 
     with render_lock(show.state / "render.lock"):
         rebuild(show, now=now(show))  # a scheduled episode's time may have come
-        if prune and not dry_run:
-            _forget_earlier(show)
-        steps = bring(show, target, prune=prune, dry_run=dry_run, done=done)
+        steps = bring(show, target, prune=prune, dry_run=dry_run, replace=replace, done=done)
     if dry_run:
         for step in steps:
             done(step)
-    print(f"{len(steps)} files {'to bring' if dry_run else 'brought'}, {sum(s.size for s in steps) / 1e6:.1f} MB")
+    _count(steps, dry_run)
     if show.address == EXAMPLE_ADDRESS:
         print(f"note: address in show.yaml is still the example {EXAMPLE_ADDRESS}: listeners cannot subscribe to it")
     elif check and not dry_run:
         _look_back(show, local="://" not in target)
 
 
-def _forget_earlier(show: Show) -> None:
-    """Audio that a later render replaced: deleted here, so that the target may follow."""
-    from podcast.publish.episodes import load_all
-    from podcast.publish.life import prune
+def _count(steps: tuple[Step, ...], dry_run: bool) -> None:
+    from podcast.publish.targets import NOT_NAMED
 
-    for slug in [episode.slug for episode in load_all(show.feed)]:
-        prune(show, slug)
+    gone = [step for step in steps if step.why == NOT_NAMED]
+    size = sum(step.size for step in steps if step.why != NOT_NAMED)
+    print(f"{len(steps) - len(gone)} files {'to bring' if dry_run else 'brought'}, {size / 1e6:.1f} MB")
+    if gone:
+        print(f"{len(gone)} files {'to delete' if dry_run else 'deleted'}, {sum(s.size for s in gone) / 1e6:.1f} MB")
 
 
 def _look_back(show: Show, local: bool) -> None:
@@ -73,10 +75,13 @@ def _look_back(show: Show, local: bool) -> None:
     print(f"checked: {show.address}feed.xml is the feed that was published, its newest audio answers")
 
 
-def fetch(target: Annotated[str, typer.Argument(help=TARGET)]) -> None:
+def fetch(
+    target: Annotated[str, typer.Argument(help=TARGET)],
+    new: Annotated[bool, typer.Option("--new", help="No show need be published there yet.")] = False,
+) -> None:
     """Take over what is published at TARGET: guids and dates stay the same from a fresh checkout."""
     from podcast.cli._common import load_show
     from podcast.publish.targets import fetch as take_over
 
-    slugs = take_over(load_show(), target)
-    print(f"taken over: {', '.join(slugs)}" if slugs else "nothing there that is newer than here")
+    slugs = take_over(load_show(), target, new=new)
+    print(f"taken over: {', '.join(slugs)}" if slugs else "nothing is published there that is newer than here")

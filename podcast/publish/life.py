@@ -1,5 +1,5 @@
 """What becomes of an episode after its first publishing. Changes give a new Episode; the caller saves it and
-rebuilds the feed. ``remove`` and ``prune`` are about files and do both themselves."""
+rebuilds the feed. ``remove``, ``prune`` and ``drop_unsent`` are about files and do both themselves."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from podcast.errors import PublishError
 from podcast.model import Digest, Episode
 from podcast.publish.episodes import folder, is_listed, is_out, load, mint_guid, save
 from podcast.publish.files import EPISODE_FILE
+from podcast.publish.memory import REMOVED, UNSENT, forget, note, noted
 from podcast.show import Show
 
 
@@ -21,8 +22,16 @@ def hide(episode: Episode, now: datetime) -> Episode:
 
 
 def reveal(episode: Episode, now: datetime) -> Episode:
-    """Back where it was: the same guid and date, so nobody is told of it twice."""
-    return replace(episode, hidden=False, updated=now) if episode.hidden else episode
+    """A hidden one back where it was: the same guid and date, so nobody is told of it twice.
+
+    One that waits for its time comes now. Hidden and waiting, it goes on waiting: nothing is out before its time by
+    the way.
+    """
+    if episode.hidden:
+        return replace(episode, hidden=False, updated=now)
+    if is_out(episode, now):
+        return episode
+    return replace(episode, digest=replace(episode.digest, publish_at=None), published=now, updated=now)
 
 
 def schedule(episode: Episode, at: datetime, now: datetime, *, sent: bool) -> Episode:
@@ -63,6 +72,7 @@ def remove(show: Show, slug: str, now: datetime) -> None:
     home = folder(show.feed, slug)
     if not home.is_dir():
         raise PublishError(f"There is no published episode “{slug}” in {show.feed}; `podcast status` lists them.")
+    note(show, REMOVED, {home.name})
     try:
         (home / EPISODE_FILE).unlink(missing_ok=True)
         rebuild(show, now=now)
@@ -87,3 +97,16 @@ def prune(show: Show, slug: str) -> tuple[Path, ...]:
     if episode.earlier:
         save(show.feed, replace(episode, earlier=()))
     return tuple(gone)
+
+
+def drop_unsent(show: Show, episode: Episode) -> None:
+    """Delete audio of ``episode`` that a later render replaced before any target was given it."""
+    home = folder(show.feed, episode.slug)
+    named = {f"{home.name}/{audio.file}" for audio in (episode.audio, *episode.earlier)}
+    gone = {name for name in noted(show, UNSENT) - named if name.startswith(f"{home.name}/")}
+    try:
+        for name in gone:
+            (show.feed / name).unlink(missing_ok=True)
+    except OSError as e:
+        raise PublishError(f"Cannot delete {e.filename or home}: {e.strerror or e}; permit it and try again.") from e
+    forget(show, UNSENT, gone)

@@ -60,6 +60,8 @@ class _Build:
 
     def run(self) -> None:
         store = self._store()
+        if self.source.is_file():
+            raise PublishError(f"{self.source} is a file, but the folder of the feed belongs there: move it away.")
         try:
             self.source.mkdir(parents=True, exist_ok=True)
             self._run(store)

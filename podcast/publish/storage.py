@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,11 @@ class Storage:
     def __init__(self, target: str) -> None:
         self.target = target
         self._fs, self._root, self._kind = _open(target)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it is on this disk; None on a server."""
+        return Path(self._root).resolve() if self._kind == "file" else None
 
     def sizes(self) -> dict[str, int]:
         """Name → bytes of every file there; empty when nothing was published yet."""
@@ -66,12 +72,13 @@ def _open(target: str) -> tuple[Any, str, str]:
     """(file system, root path in it, kind)."""
     import fsspec
 
-    scheme = urlsplit(target).scheme if "://" in target else "file"
-    if scheme == "file":
-        return fsspec.filesystem("file"), os.path.abspath(target.removeprefix("file://")), "file"  # noqa: PTH100
-    if scheme not in ("s3", "sftp"):
+    local = target.removeprefix("file://")
+    if local.strip() and not re.match(r"[^/\\]{2,}:", local):  # C:\public is a folder, me@host:/www is none
+        return fsspec.filesystem("file"), os.path.abspath(local), "file"  # noqa: PTH100
+    scheme, _, rest = target.partition("://")
+    if scheme not in ("s3", "sftp") or not rest.strip("/"):
         raise PublishError(
-            f"Cannot publish to “{target}”: name a directory, s3://bucket/prefix or sftp://user@host/path."
+            f"“{target}” is no place for a show: name a directory, s3://bucket/prefix or sftp://user@host/path."
         )
     try:
         return (_s3 if scheme == "s3" else _sftp)(target)

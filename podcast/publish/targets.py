@@ -3,6 +3,7 @@
 Audio goes first and feed.xml last, so that at every moment all that the feed names is there, whole.
 What is there already is told by published.json at the target: names with their hashes. A name leaves
 that list before its file is replaced and comes back after, so a run that was killed is simply resumed.
+What another folder published there is not overwritten unasked.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from podcast.errors import PublishError
 from podcast.model import Audio, Episode
 from podcast.publish.episodes import adopt, folder, load, load_all, save
 from podcast.publish.files import EPISODE_FILE, FEED_FILE, PAGE_FILE, safe_name, write_whole
+from podcast.publish.life import prune as forget_earlier
+from podcast.publish.memory import REMOVED, UNSENT, forget
+from podcast.publish.owner import refuse_another_show, refuse_unknown
 from podcast.publish.server import content_type
 from podcast.publish.storage import Storage
 from podcast.show import Show
@@ -28,7 +32,10 @@ MANIFEST = "published.json"
 AT_TARGET = "at-target.json"
 """In the show's state: audio that lies at the target, by name and size. It need not lie here too."""
 
+NOT_NAMED = "no longer named"
 _HASHED = re.compile(r"-[0-9a-f]{8,}\.(mp3|jpg|png)$")  # the name says what is in it
+_LASTING = (PermissionError, FileNotFoundError, NotADirectoryError, FileExistsError, IsADirectoryError)
+"""What no second attempt changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +48,57 @@ class Step:
 
 
 def publish(
-    show: Show, target: str, *, prune: bool = False, dry_run: bool = False, done: Callable[[Step], None] | None = None
-) -> tuple[Step, ...]:
-    """Bring what changed in feed/ to ``target``. Raises PublishError; then the old feed there is still whole."""
+    show: Show, target: str, *, prune: bool = False, dry_run: bool = False, replace: bool = False,
+    done: Callable[[Step], None] | None = None,
+) -> tuple[Step, ...]:  # fmt: skip
+    """Bring what changed in feed/ to ``target``. Raises PublishError; then the old feed there is still whole.
+
+    ``prune`` first deletes here what a later render replaced. Another show at the target, or episodes that are not
+    here, are an error unless ``replace``.
+    """
     try:
-        return _publish(show, Storage(target), prune, dry_run, done or (lambda step: None))
+        storage = _storage(show, target)
+        there = storage.sizes()
+        if not replace:
+            refuse_another_show(show, storage, there, ", or add --replace")
+            refuse_unknown(show, target, _folders(there) - _mine(show))
+        if prune and not dry_run:
+            for slug in [episode.slug for episode in load_all(show.feed)]:
+                forget_earlier(show, slug)
+        return _publish(show, storage, there, prune, dry_run, done or (lambda step: None))
     except PublishError:
         raise
     except Exception as error:  # each kind of storage has a family of its own
-        raise PublishError(f"{target}: {_told(error)}; run the same command again, it goes on from here.") from error
+        again = "run the same command again, it goes on from here"
+        advice = "check its name and who may write there" if isinstance(error, _LASTING) else again
+        raise PublishError(f"{target}: {_told(error)}; {advice}.") from error
+
+
+def _storage(show: Show, target: str) -> Storage:
+    """Raises PublishError where no show can be published: in its own folders, or where a file stands."""
+    storage = Storage(target)
+    if (place := storage.folder) is None:
+        return storage
+    own = (show.feed, show.digests, show.scripts, show.state)
+    if place == show.root.resolve() or any(mine.resolve() in (place, *place.parents) for mine in own):
+        raise PublishError(f"“{target}” is the show's own folder: name another place, for instance ../public.")
+    if place.is_file():
+        raise PublishError(f"“{target}” is a file: name the folder where the show is to stand.")
+    return storage
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    """The folders of episodes among the files of a target."""
+    return {name.split("/")[0] for name in names if name.count("/") == 1 and name.endswith(f"/{EPISODE_FILE}")}
+
+
+def _mine(show: Show) -> set[str]:
+    return {path.parent.name for path in show.feed.glob(f"*/{EPISODE_FILE}")}
 
 
 def _publish(
-    show: Show, storage: Storage, prune: bool, dry_run: bool, done: Callable[[Step], None]
+    show: Show, storage: Storage, there: dict[str, int], prune: bool, dry_run: bool, done: Callable[[Step], None]
 ) -> tuple[Step, ...]:
-    there = storage.sizes()
     known = _manifest(storage.read(MANIFEST) if MANIFEST in there else None)
     waiting = _waiting(show)
     names = {path.relative_to(show.feed).as_posix(): path for path in _files(show.feed)}
@@ -65,8 +108,10 @@ def _publish(
     _all_audio_somewhere(show, here, there, waiting)
     hashes = {name: _sha256(path) for name, path in here.items() if not _HASHED.search(name)}
     steps = tuple(_changed(here, hashes, there, known))
-    gone = tuple(_no_longer_named(show, here, there, known)) if prune else ()
+    gone = tuple(_no_longer_named(show, here, there, known, prune))
     if not dry_run:
+        forget(show, UNSENT, here)  # before the first byte: a killed run may have brought it
+        forget(show, REMOVED, _mine(show))
         _carry_out(storage, here, hashes, known, steps, gone, done)
         _remember(show, storage.sizes())
     return (*steps, *gone)
@@ -103,15 +148,21 @@ def _rank(name: str) -> int:
     return {"html": 2, "xml": 3}.get(name.rsplit(".", 1)[-1], 1)
 
 
-def _no_longer_named(show: Show, here: dict[str, Path], there: dict[str, int], known: dict[str, str]) -> Iterator[Step]:
-    """Only what we put there ourselves: the manifest's names, and audio of ours."""
+def _no_longer_named(
+    show: Show, here: dict[str, Path], there: dict[str, int], known: dict[str, str], prune: bool
+) -> Iterator[Step]:
+    """Only what we put there ourselves: the manifest's names, and audio of ours.
+
+    Without ``prune`` only the episode.json of each episode that is gone here, lest a fetch bring it back.
+    """
+    removed = {f"{home}/{EPISODE_FILE}" for home in _folders(there) - _mine(show)}
     named = set(here) | {MANIFEST}
     for episode in load_all(show.feed):
         named |= {f"{safe_name(episode.slug)}/{audio.file}" for audio in _audio(episode)}
     for name in sorted(there):
         ours = name in known or re.fullmatch(r"([^/]+)/\1-[0-9a-f]{8}\.mp3", name) is not None
-        if ours and name not in named:
-            yield Step(name, "no longer named", there[name])
+        if name in removed or (prune and ours and name not in named):
+            yield Step(name, NOT_NAMED, there[name])
 
 
 def _audio(episode: Episode) -> tuple[Audio, ...]:
@@ -179,17 +230,19 @@ def _told(error: Exception) -> str:
 # ---------------------------------------------------------------- from the target
 
 
-def fetch(show: Show, target: str) -> tuple[str, ...]:
+def fetch(show: Show, target: str, *, new: bool = False) -> tuple[str, ...]:
     """Take over what is published: each episode.json, so that guids and dates stay and what stands is not made again.
 
     For a fresh checkout. An episode.json here that is newer stays. Returns the slugs that were taken over.
+    Raises PublishError; also where no show is published yet, unless ``new``.
     """
     try:
-        storage = Storage(target)
+        storage = _storage(show, target)
         there = storage.sizes()
-        found = {
-            name: storage.read(name) for name in there if name.count("/") == 1 and name.endswith(f"/{EPISODE_FILE}")
-        }
+        if not new and FEED_FILE not in there and not _folders(there):
+            raise PublishError(f"{target} holds no show: check its name, or add --new before the very first publish.")
+        refuse_another_show(show, storage, there)
+        found = {name: storage.read(name) for name in (f"{home}/{EPISODE_FILE}" for home in _folders(there))}
     except PublishError:
         raise
     except Exception as error:  # as above
@@ -225,6 +278,7 @@ def was_sent(show: Show, slug: str) -> bool:
 def _remember(show: Show, there: dict[str, int]) -> None:
     audio = {name: size for name, size in there.items() if name.endswith(".mp3")}
     write_whole(show.state / AT_TARGET, json.dumps(audio, indent=0).encode())
+    forget(show, UNSENT, audio)
 
 
 def _seen(show: Show) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -15,6 +15,7 @@ from podcast.model import Audio, Chapter, Cue, Digest, Episode, Item, Line, Mark
 from podcast.publish.episodes import folder, mint_guid, save
 from podcast.publish.files import audio_name
 from podcast.show import Funding, License, Location, Person, Show, Speaker, Trailer, UpdateFrequency
+from tests.targets import s3_server, sftp_server
 
 TAIPEI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 24, 12, tzinfo=TAIPEI)
@@ -144,6 +145,25 @@ def make_episode(show: Show, audio: Audio, n: int = 1, slug: str | None = None, 
         season=show.season,
     )
     return replace(episode, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=["directory", "s3", "sftp"])
+def target(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    if request.param == "directory":
+        yield str(tmp_path / "public")
+        return
+    pytest.importorskip("moto.server" if request.param == "s3" else "asyncssh")
+    if request.param == "s3":
+        with s3_server() as environment:
+            for key, value in environment.items():
+                monkeypatch.setenv(key, value)
+            yield f"s3://shows/{tmp_path.name}"  # moto keeps what an earlier test put there
+        return
+    (tmp_path / "remote").mkdir()
+    with sftp_server(tmp_path / "remote", tmp_path / "home") as (address, environment):
+        for key, value in environment.items():
+            monkeypatch.setenv(key, value)
+        yield f"{address}/www/tech"
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from lxml import etree
 from podcast.errors import PublishError
 from podcast.publish import catalogue, episodes, life
 from podcast.publish.episodes import load, save
+from podcast.publish.memory import UNSENT, note, noted
 from podcast.publish.site import rebuild
 
 from .conftest import NOW, make_episode, make_show, put_episode
@@ -136,6 +137,18 @@ def test_a_scheduled_episode_comes_at_its_time_by_itself(show, audio, publish):
     assert load(show.feed, "EP2").published == at
 
 
+def test_showing_a_scheduled_episode_brings_it_now(show, audio):
+    at = NOW + timedelta(hours=3)
+    waiting = life.schedule(make_episode(show, audio), at, NOW, sent=False)
+    shown = life.reveal(waiting, NOW)
+    assert episodes.is_listed(shown, NOW)
+    assert shown.published == NOW
+    assert episodes.carry(shown, replace(shown, digest=waiting.digest), NOW).published == NOW, "front matter or not"
+    assert life.reveal(shown, NOW) is shown
+    kept = life.reveal(life.hide(waiting, NOW), NOW)
+    assert (kept.hidden, kept.published) == (False, at), "back where it was: waiting"
+
+
 def test_what_listeners_have_is_not_rescheduled(show, audio):
     episode = make_episode(show, audio)
     with pytest.raises(PublishError, match="never changes"):
@@ -187,6 +200,24 @@ def test_prune_deletes_what_no_feed_names(show, audio, publish, mp3):
     assert (home / episode.audio.file).exists()
     assert load(show.feed, "EP1").earlier == ()
     assert life.prune(show, "EP1") == ()
+
+
+def test_a_take_that_nobody_was_given_is_deleted(show, audio, publish):
+    episode = publish(make_episode(show, audio, earlier=(replace(audio, file="EP1-11111111.mp3"),)))
+    home = show.feed / "EP1"
+    for name in ("EP1-00000000.mp3", "EP1-11111111.mp3", "EP1-22222222.mp3"):
+        (home / name).write_bytes(b"x")
+    others = {"EP2/EP2-00000000.mp3"}
+    note(show, UNSENT, {f"EP1/{name}" for name in (episode.audio.file, "EP1-00000000.mp3", "gone.mp3")} | others)
+    life.drop_unsent(show, episode)
+    assert {p.name for p in home.glob("*.mp3")} == {episode.audio.file, "EP1-11111111.mp3", "EP1-22222222.mp3"}
+    assert noted(show, UNSENT) == {f"EP1/{episode.audio.file}"} | others
+
+
+def test_a_file_where_the_feed_belongs_is_told(show):
+    show.feed.write_text("mine")
+    with pytest.raises(PublishError, match="feed is a file, but the folder of the feed belongs there: move it away"):
+        rebuild(show, now=NOW)
 
 
 def test_a_chinese_slug_stands_under_ascii_names(tmp_path, audio, mp3):

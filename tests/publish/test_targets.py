@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,26 +18,9 @@ from podcast.publish.storage import Storage
 from podcast.publish.targets import fetch, is_there, publish, was_sent
 from podcast.show import Show
 from tests.publish.conftest import make_episode, put_episode
-from tests.targets import s3_server, sftp_server
+from tests.targets import sftp_server
 
-
-@pytest.fixture(params=["directory", "s3", "sftp"])
-def target(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    if request.param == "directory":
-        yield str(tmp_path / "public")
-        return
-    pytest.importorskip("moto.server" if request.param == "s3" else "asyncssh")
-    if request.param == "s3":
-        with s3_server() as environment:
-            for key, value in environment.items():
-                monkeypatch.setenv(key, value)
-            yield "s3://shows/tech"
-        return
-    (tmp_path / "remote").mkdir()
-    with sftp_server(tmp_path / "remote", tmp_path / "home") as (address, environment):
-        for key, value in environment.items():
-            monkeypatch.setenv(key, value)
-        yield f"{address}/www/tech"
+Move = Callable[[Show, str], object]
 
 
 @pytest.fixture
@@ -151,10 +134,43 @@ def test_audio_that_is_nowhere_stops_the_feed(published: Show, tmp_path: Path) -
     assert not (tmp_path / "public").exists()
 
 
-@pytest.mark.parametrize("target", ["ftp://example.org/x", "gs://bucket"])
-def test_a_target_of_another_kind_is_refused_by_name(published: Show, target: str) -> None:
-    with pytest.raises(PublishError, match="sftp://"):
-        publish(published, target)
+ELSEWHERE = ["", " ", "file://", "ftp://example.org/x", "https://example.org/x", "s3://", "s3:/bucket", "me@host:/www"]
+
+
+@pytest.mark.parametrize("move", [publish, fetch])
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_a_target_of_another_kind_is_refused_by_name(published: Show, target: str, move: Move) -> None:
+    with pytest.raises(PublishError) as error:
+        move(published, target)
+    assert str(error.value).startswith(f"“{target}” is no place for a show: name a directory, s3://")
+
+
+@pytest.mark.parametrize("move", [publish, fetch])
+@pytest.mark.parametrize("name", [".", "feed", "feed/EP1", "digests", "scripts/x", ".podcast"])
+def test_the_shows_own_folders_are_no_target(published: Show, name: str, move: Move) -> None:
+    with pytest.raises(PublishError, match="the show's own folder: name another place"):
+        move(published, str(published.root / name))
+
+
+@pytest.mark.parametrize("move", [publish, fetch])
+def test_a_file_is_no_target(published: Show, tmp_path: Path, move: Move) -> None:
+    (tmp_path / "note.txt").write_text("mine")
+    with pytest.raises(PublishError, match=r"note\.txt” is a file: name the folder"):
+        move(published, str(tmp_path / "note.txt"))
+    assert (tmp_path / "note.txt").read_text() == "mine"
+
+
+def test_what_no_second_attempt_changes_is_not_to_be_tried_again(published: Show, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("mine")
+    with pytest.raises(PublishError, match="Not a directory; check its name and who may write there"):
+        publish(published, str(tmp_path / "note.txt" / "below"))
+
+
+def test_a_place_where_nothing_was_published_is_told(published: Show, target: str) -> None:
+    with pytest.raises(PublishError) as error:
+        fetch(published, target)
+    assert str(error.value) == f"{target} holds no show: check its name, or add --new before the very first publish."
+    assert fetch(published, target, new=True) == ()
 
 
 def test_a_server_that_is_not_there_is_one_sentence(

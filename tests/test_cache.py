@@ -1,0 +1,183 @@
+"""What a render would take, and which clips may go."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from podcast.cli._common import Quiet, load_library, now
+from podcast.cli.cache import cache
+from podcast.errors import PodcastError
+from podcast.library import Library
+from podcast.lock import render_lock
+from podcast.render import Options, render, store_of
+from podcast.status import clips_in_use, estimate
+from tests.campaigns import new_show
+from tests.fakes import FakeOpenAI
+
+VOICES = "speakers:\n  host:\n    name: 主持人\n    voices:\n      - {engine: openai, voice: onyx}\n"
+DIGEST = "---\ndate: 2026-11-24\n---\n# 測試\n\n早安。\n\n## 晶片\n\n1. 規格\n   - 新晶片省電三成。\n"
+Prune = Callable[[], tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A show with one episode, spoken hours ago by a server of one's own, and that server's address."""
+    folder = new_show(tmp_path_factory.mktemp("made") / "show", DIGEST, VOICES)
+    with FakeOpenAI() as service, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        library = load_library()
+        render(library, library.find("EP1"), now=now(library.show), options=Options(), tell=Quiet())
+        yield folder, service.url
+
+
+@pytest.fixture
+def library(made: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A copy of it, in a shell that knows nothing of the server."""
+    shutil.copytree(made[0], tmp_path / "show")
+    monkeypatch.chdir(tmp_path / "show")
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    found = load_library()
+    age(found)
+    return found
+
+
+@pytest.fixture
+def prune(capsys: pytest.CaptureFixture[str]) -> Prune:
+    def run() -> tuple[str, str]:
+        cache(prune=True)
+        said = capsys.readouterr()
+        return said.out, said.err
+
+    return run
+
+
+def clips(library: Library) -> set[str]:
+    return {path.stem for path in store_of(library.show).root.rglob("*.wav")}
+
+
+def age(library: Library) -> None:
+    for path in store_of(library.show).root.rglob("*.wav"):
+        os.utime(path, (time.time() - 7200,) * 2)
+
+
+def put(library: Library, key: str = "ab" * 32) -> str:
+    import numpy as np
+
+    store_of(library.show).put(key, np.ones(9, np.int16), 24_000, ())
+    return key
+
+
+GONE = None
+GARBAGE = b"%PDF-1.7\n\xff\xfe\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "told"),
+    [
+        ({}, 0),
+        ({"digests/EP1.md": GONE}, 0),
+        ({"scripts/EP1.md": GONE}, 0),
+        ({"digests/EP1.md": GONE, "scripts/EP1.md": GONE}, 0),
+        ({"digests/EP1.md": GARBAGE}, 1),
+        ({"scripts/EP1.md": GARBAGE}, 1),
+        ({"feed/EP1/episode.json": GARBAGE}, 1),
+        ({"digests/EP1.md": GARBAGE, "scripts/EP1.md": GARBAGE, "feed/EP1/episode.json": GARBAGE}, 1),
+    ],
+)
+def test_a_published_episode_keeps_its_clips(
+    library: Library, prune: Prune, spoilt: dict[str, bytes | None], told: int
+) -> None:
+    own = clips(library)
+    put(library)
+    age(library)
+    for name, content in spoilt.items():
+        path = library.show.root / name
+        if content is None:
+            path.unlink()
+        else:
+            path.write_bytes(content)
+    out, err = prune()
+    assert "removed 1 clips" in out
+    assert err.count("\n") == told
+    assert "its clips stay" in err or not told
+    assert clips(library) == own
+
+
+@pytest.mark.parametrize("note", [GONE, GARBAGE, b"[]", b"7"])
+def test_without_a_note_what_was_published_tells(
+    library: Library, made: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, note: bytes | None
+) -> None:
+    own = clips(library)
+    for name in ("digests/EP1.md", "scripts/EP1.md", ".podcast/used/EP1.json"):
+        (library.show.root / name).unlink()
+    if note is not None:
+        (library.show.state / "used" / "EP1.json").write_bytes(note)
+    monkeypatch.setenv("OPENAI_BASE_URL", made[1])
+    used = clips_in_use(library, now(library.show))
+    assert own <= used.keys
+    assert not used.told
+
+
+def test_an_unpublished_script_keeps_its_clips_though_its_digest_cannot_be_read(
+    library: Library, made: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, prune: Prune
+) -> None:
+    own = clips(library)
+    shutil.rmtree(library.show.feed)
+    (library.show.digests / "EP1.md").write_bytes(GARBAGE)
+    monkeypatch.setenv("OPENAI_BASE_URL", made[1])
+    out, err = prune()
+    assert "removed 0 clips" in out
+    assert err.startswith("podcast: EP1: its clips stay")
+    assert clips(library) == own
+
+
+def test_nothing_goes_while_nothing_tells_what_an_episode_uses(library: Library, prune: Prune) -> None:
+    own = clips(library)
+    shutil.rmtree(library.show.feed)
+    (library.show.scripts / "EP1.md").write_bytes(GARBAGE)
+    out, _ = prune()
+    assert "removed nothing: which clips EP1 uses cannot be told" in out
+    assert clips(library) == own
+
+
+def test_a_file_that_is_no_digest_is_skipped(library: Library, prune: Prune) -> None:
+    (library.show.digests / "notes.md").write_bytes(GARBAGE)
+    out, err = prune()
+    assert "removed 0 clips" in out
+    assert err.startswith("podcast: notes: skipped")
+
+
+def test_what_was_made_in_the_last_hour_stays(library: Library, prune: Prune) -> None:
+    key = put(library)
+    assert "removed 0 clips" in prune()[0]
+    assert key in clips(library)
+    age(library)
+    assert "removed 1 clips" in prune()[0]
+    assert key not in clips(library)
+
+
+def test_nothing_is_pruned_beside_a_render(library: Library, prune: Prune) -> None:
+    key = put(library)
+    age(library)
+    with render_lock(library.show.state / "render.lock"), pytest.raises(PodcastError, match="is rendering this show"):
+        prune()
+    assert key in clips(library)
+
+
+def test_an_estimate_of_what_is_up_to_date(library: Library) -> None:
+    def rows(**options: bool | str) -> dict[str, str]:
+        return dict(estimate(library, library.find("EP1"), Options(**options), now(library.show)))  # type: ignore[arg-type]
+
+    shutil.rmtree(store_of(library.show).root)
+    assert rows() == {"requests": "none: it is up to date, nothing is to be made", "cost": "nothing"}
+    assert "still to make" in rows(again=True)["requests"]
+    assert "still to make" in rows(engine="openai")["requests"]
+    script = library.show.scripts / "EP1.md"
+    script.write_text(script.read_text(encoding="utf-8").replace("三成", "四成"), encoding="utf-8")
+    assert "still to make" in rows()["requests"]

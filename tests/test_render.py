@@ -1,0 +1,92 @@
+"""Which audio a render may replace without a trace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from podcast.model import Audio, Episode
+from podcast.publish.episodes import folder, load, save
+from podcast.publish.files import audio_name
+from podcast.publish.life import drop_unsent
+from podcast.publish.site import rebuild
+from podcast.publish.targets import fetch, publish
+from podcast.render import _carry
+from podcast.show import Show
+from tests.publish.conftest import NOW, make_episode, make_show
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Show:
+    return make_show(tmp_path)
+
+
+def rendered(show: Show, take: str) -> Episode:
+    """What a render does once EP1's audio is made; ``take`` gives its bytes."""
+    old, sha = load(show.feed, "EP1"), take * 64
+    audio = Audio(audio_name("EP1", sha), 3, sha, 40_000, -16.0, -3.0)
+    episode = _carry(show, old, replace(make_episode(show, audio), updated=NOW), NOW)
+    home = folder(show.feed, "EP1")
+    home.mkdir(parents=True, exist_ok=True)
+    (home / episode.audio.file).write_bytes(take.encode() * 3)
+    save(show.feed, episode)
+    rebuild(show, now=NOW)
+    drop_unsent(show, episode)
+    return episode
+
+
+def takes(show: Show) -> str:
+    """One letter for each take that lies in feed/EP1."""
+    return "".join(sorted(path.stem[-1] for path in (show.feed / "EP1").glob("*.mp3")))
+
+
+def test_only_what_was_sent_is_kept_beside_the_new_audio(show: Show, tmp_path: Path) -> None:
+    for take in "abc":
+        episode = rendered(show, take)
+    assert (takes(show), episode.earlier) == ("c", ())
+    publish(show, str(tmp_path / "public"), dry_run=True)
+    rendered(show, "d")
+    assert takes(show) == "d"
+    publish(show, str(tmp_path / "public"))
+    rendered(show, "e")
+    episode = rendered(show, "f")
+    assert (takes(show), [a.file for a in episode.earlier]) == ("df", [audio_name("EP1", "d" * 64)])
+    back = rendered(show, "d")
+    assert (takes(show), back.earlier) == ("d", ())
+    rendered(show, "e")
+    assert takes(show) == "de", "it was sent, however often it was left since"
+    brought = {step.name for step in publish(show, str(tmp_path / "public")) if step.name.endswith(".mp3")}
+    assert brought == {f"EP1/{audio_name('EP1', 'e' * 64)}"}
+
+
+def test_a_publish_that_was_killed_may_have_sent_it(show: Show, tmp_path: Path) -> None:
+    class Killed(BaseException):
+        pass
+
+    def kill(step: object) -> None:
+        raise Killed
+
+    rendered(show, "a")
+    try:
+        publish(show, str(tmp_path / "public"), done=kill)
+    except Killed:
+        rendered(show, "b")
+    assert takes(show) == "ab"
+
+
+def test_without_a_record_all_is_kept(show: Show, tmp_path: Path) -> None:
+    rendered(show, "a")
+    for path in show.state.glob("*.json"):
+        path.unlink()
+    assert [a.file for a in rendered(show, "b").earlier] == [audio_name("EP1", "a" * 64)]
+    assert takes(show) == "ab"
+
+
+def test_a_fresh_checkout_keeps_what_the_published_feed_names(show: Show, tmp_path: Path) -> None:
+    rendered(show, "a")
+    publish(show, str(tmp_path / "public"))
+    fresh = replace(show, root=tmp_path / "fresh")
+    fetch(fresh, str(tmp_path / "public"))
+    assert [a.file for a in rendered(fresh, "b").earlier] == [audio_name("EP1", "a" * 64)]
