@@ -118,17 +118,22 @@ def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool
         work.script, digest, show, on, rewrite=options.rewrite, form=form, origin=_origin(show, work), save=save
     )
     _check_speakers(show, script, work)
-    advice = tuple(_advice(work, digest, outcome))
+    advice = tuple(_advice(work, digest, outcome, now))
     return Written(digest, script, form, outcome, advice, published, recipe_of(show, script))
 
 
-def _advice(work: Work, digest: Digest, outcome: str) -> Iterator[str]:
+def _advice(work: Work, digest: Digest, outcome: str, now: datetime) -> Iterator[str]:
     from podcast.read import KEYS, UNKNOWN
 
     if outcome == "kept-edited-stale":
         yield (
             "the digest changed after you edited the script: your script is spoken; "
             f"`podcast render {work.slug} --rewrite` writes it anew"
+        )
+    if digest.date and digest.date > now.date() and not digest.publish_at:
+        yield (
+            f"its date, {digest.date}, is still to come: some apps hide it until then; "
+            "`publish_at:` in the front matter keeps it out of the feed until its time"
         )
     for left in digest.left_out:
         if left.reason == UNKNOWN:

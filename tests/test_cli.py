@@ -243,12 +243,17 @@ def test_a_folder_that_may_not_be_written_is_named(
 
 
 def test_a_mistyped_key_of_the_front_matter_is_told(show: Path, podcast: Podcast) -> None:
-    text = DIGEST if not DIGEST.startswith("---") else DIGEST.partition("---\n")[2].partition("---\n")[2]
-    (show / "digests" / "EP1.md").write_text("---\nnumbr: 7\n---\n" + text, encoding="utf-8")
+    (show / "digests" / "EP1.md").write_text(DIGEST.replace("number:", "numbr:"), encoding="utf-8")
     ran = podcast("script", "EP1")
     assert ran.code == 0
     assert "EP1.md, line 2: front matter does not know “numbr”" in ran.out
     assert "did you mean “number”?" in ran.out
+
+
+def test_a_date_still_to_come_is_told(show: Path, podcast: Podcast) -> None:
+    later = DIGEST.replace("date: 2026-11-24", "date: 2999-01-01")
+    (show / "digests" / "EP1.md").write_text(later, encoding="utf-8")
+    assert "2999-01-01, is still to come" in podcast("script", "EP1").out
 
 
 def test_samples_go_on_after_a_voice_that_fails_and_say_before_what_may_cost(

@@ -20,6 +20,13 @@ _AFTER = re.compile(
 )
 _FEASTS = re.compile(r"88\s?(?:節|大人節|父親節|爸爸節|風災|水災)|99\s?重陽|(?:329|928)\s?(?:檔|案量|推案)")
 _FLEETS = frozenset(("55688",))  # taxis that are called by their telephone number
+_STOCKS = {
+    "2330": "台積電", "2317": "鴻海", "2454": "聯發科", "2308": "台達電", "2382": "廣達", "3231": "緯創",
+    "2303": "聯電", "3711": "日月光", "2357": "華碩", "2353": "宏碁", "2376": "技嘉", "2377": "微星",
+    "6669": "緯穎", "3008": "大立光", "2345": "智邦", "4938": "和碩", "2356": "英業達", "2379": "瑞昱",
+    "3034": "聯詠", "2408": "南亞科", "2344": "華邦電", "2412": "中華電", "2409": "友達", "3481": "群創",
+    "2498": "宏達電", "2603": "長榮", "2881": "富邦金", "2882": "國泰金",
+}  # fmt: skip
 _TEAM = re.compile(r"(?:費城\s?)76(?=\s?人)|(?<!\d)76(?=\s?人隊)")
 _HOTLINES = frozenset(("110", "112", "113", "119", "165"))
 _CALLED = re.compile(r"(?:報案|報警|檢舉|通報|求助|[打撥])\s?$")
@@ -34,6 +41,9 @@ def digits_by_name(digits: str, before: str, after: str) -> bool:
         return len(digits) >= 3
     if digits in _FLEETS or _FEASTS.match(digits + after) or _TEAM.search(before[-3:] + digits + after[:3]):
         return True
+    stock = _STOCKS.get(digits)
+    if stock and (before.rstrip().endswith(stock) or after.lstrip().startswith(stock)):
+        return not counted(after, 0, len(after))
     if not _SHORT.match(digits):
         return False
     if digits in _HOTLINES and _CALLED.search(before) and not counted(after, 0, len(after)):
