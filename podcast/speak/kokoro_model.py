@@ -45,6 +45,7 @@ def load_session(parts: tuple[tuple[str, str], ...] = PARTS) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # two runs side by side beat one run on two threads: 0.20 against 0.27
     options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # it plans for inputs of one length, ours differ: 70 MB when one comes twice
     options.log_severity_level = 4
     session = onnxruntime.InferenceSession(model_bytes(parts), options, providers=["CPUExecutionProvider"])
     session._model_bytes = None  # kept for a change of providers that never comes: 92 MB
