@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -46,11 +47,13 @@ def kills(count: int, seed: int, work: Path) -> bool:
     with FakeEdge(delay_s=0.3) as edge:
         environment = {"FAKE_EDGE": edge.url}
         clean = new_show(work / "clean", MINUTE)
+        began = time.monotonic()
         start(clean, environment).communicate()
+        lasts_s = time.monotonic() - began
         wanted, once = result(clean), len(edge.asked)
         same = killed = 0
         most = 0
-        for n, moment in enumerate(moments(seed, count, 8.0)):
+        for n, moment in enumerate(moments(seed, count, 0.95 * lasts_s)):
             edge.asked.clear()
             folder = new_show(work / f"killed{n}", MINUTE)
             killed += killed_and_again(folder, environment, moment)
