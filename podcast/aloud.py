@@ -103,7 +103,7 @@ def rendered(show: Show, work: Work) -> Episode:
 def line_at(episode: Episode, at_ms: int) -> Line:
     """The line that is heard at a time. Raises ScriptError when nothing is."""
     heard = [cue for cue in episode.cues if cue.start_ms <= at_ms]
-    if not heard or at_ms > episode.audio.duration_ms:
+    if not heard or at_ms > episode.audio.duration_ms + SECOND_MS:  # lengths are shown rounded up or down
         last = episode.audio.duration_ms // 1000
         raise ScriptError(f"Nothing is said at that time: {episode.slug} lasts {last // 60}:{last % 60:02}.")
     cue = heard[-1]
@@ -121,6 +121,7 @@ def episodes_with(library: Library, word: str) -> tuple[str, ...]:
     )
 
 
+SECOND_MS = 1000
 SAMPLE = "您好，這裡是今天的科技新聞：AI 晶片的需求在 2026 年成長了 49%。"
 
 

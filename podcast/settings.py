@@ -181,7 +181,7 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
             raise _fault(VOICES, voices, ("speakers", speaker.id), f"speaker “{speaker.id}” has no voice")
 
 
-def _no_category(first: str, *second: str) -> str:
+def _no_category(first: str = "", *second: str) -> str:
     """Why directories would not know it."""
     if first not in APPLE:
         return f"“{first}” is no category of Apple's{_nearest(first, tuple(APPLE))}"

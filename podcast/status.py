@@ -73,6 +73,8 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
 def _of_episode(show: Show, episode: Episode, now: datetime) -> tuple[str, str]:
     """State and reason of an episode as it was last rendered."""
     from podcast.publish.episodes import is_out
+    from podcast.publish.files import safe_name
+    from podcast.publish.memory import UNSENT, noted
     from podcast.publish.targets import was_sent
 
     if episode.hidden:
@@ -81,6 +83,8 @@ def _of_episode(show: Show, episode: Episode, now: datetime) -> tuple[str, str]:
         return "scheduled", f"in the feed from {episode.published.astimezone(ZoneInfo(show.timezone)):%Y-%m-%d %H:%M}"
     if not was_sent(show, episode.slug):
         return "rendered", f"{episode.engine}; not published yet"
+    if f"{safe_name(episode.slug)}/{episode.audio.file}" in noted(show, UNSENT):
+        return "rendered", f"{episode.engine}; published before, but not yet as it is now"
     return "published", f"{episode.published:%Y-%m-%d}, {episode.engine}"
 
 

@@ -288,6 +288,24 @@ def feed_with(show: Path, *slugs: str) -> None:
         )
 
 
+def test_fix_shows_the_line_that_the_page_shows_at_that_time(show: Path, podcast: Podcast) -> None:
+    from podcast.publish.episodes import load
+
+    feed_with(show, "EP1")
+    episode = load(show / "feed", "EP1")
+    assert episode
+    for cue in episode.cues:
+        if cue.start_ms % 1000:  # pages round down: the line begins within that second
+            line = episode.script.chapters[cue.chapter].lines[cue.line].text
+            at = f"{cue.start_ms // 60_000}:{cue.start_ms // 1000 % 60:02}"
+            last = [c for c in episode.cues if c.start_ms // 1000 == cue.start_ms // 1000][-1]
+            if last is cue:
+                assert f"written  {line}" in podcast("fix", "EP1", at).out
+    assert podcast("fix", "EP1", "0:40").code == 0  # its length, as it is shown
+    assert "lasts 0:40" in podcast("fix", "EP1", "0:43").err
+    assert "does not stand in this line" in podcast("fix", "EP1", "0:01", "--word", "鯨魚", "--say", "鯨").err
+
+
 def test_a_schedule_can_be_taken_back(show: Path, podcast: Podcast) -> None:
     feed_with(show, "EP1")
     assert podcast("episode", "schedule", "EP1", "2999-12-01T07:00").code == 0

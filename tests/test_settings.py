@@ -49,6 +49,7 @@ def test_categories_and_address_are_put_in_form(tmp_path: Path) -> None:
         (SHOW + "email: notmail\n", VOICES, ["show.yaml, line 4", "me@example.org"]),
         (SHOW + "loudness:\n  kbit_s: 7\n", VOICES, ["show.yaml, line 5", "128"]),
         (SHOW + "categories:\n  - Technology\n  - [News, Tec News]\n", VOICES, ["line 6", "did you mean “Tech News”"]),
+        (SHOW + "categories: [[]]\n", VOICES, ["line 4", "no category"]),
         (SHOW + "categories: [Tecnology]\n", VOICES, ["line 4", "did you mean “Technology”"]),
         (SHOW, "speakers: {}\n", ["voices.yaml, line 1", "speaker"]),
         (SHOW, VOICES.replace("voice: zm", "voise: zm"), ["voices.yaml, line 6", "voice"]),

@@ -13,6 +13,7 @@ from podcast.library import Library
 from podcast.model import Audio
 from podcast.publish import life
 from podcast.publish.episodes import load, save
+from podcast.publish.memory import UNSENT, note
 from podcast.publish.site import rebuild
 from podcast.publish.targets import publish
 from podcast.render import Options, recipe_of, write
@@ -62,6 +63,9 @@ def test_it_is_rendered_until_a_target_has_it(library: Library, tmp_path: Path) 
     assert standing(library).state == "rendered"
     publish(library.show, str(tmp_path / "public"))
     assert standing(library).state == "published"
+    note(library.show, UNSENT, {"EP1/EP1-abababab.mp3"})  # as a further render notes its audio
+    assert standing(library).state == "rendered"
+    assert "not yet as it is now" in standing(library).why
 
 
 def test_a_scheduled_one_says_when_and_is_not_stale(library: Library, tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ Kind = Literal["respelling", "zhuyin", "pinyin"]
 
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _HAS_TONE = re.compile(r"[1-5]$|[\u0300\u0301\u0304\u030c]|[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
-_LOOKS_TONED = re.compile(r"[A-Za-zÜü:]+[0-9]")
 _EXACT_CASE = 3  # words of so few letters match in their own case only: "IT" is not "it"
 
 
@@ -76,13 +75,15 @@ def entry(word: str, value: str) -> Entry:
 def _kind(word: str, value: str) -> Kind:
     if zhuyin.is_zhuyin(value):
         return "zhuyin"
-    if sum(map(is_han, word)) == len(value.split()) and all(map(_LOOKS_TONED.fullmatch, value.split())):
-        return "pinyin"  # whatever the case; "yue9" is a mistake, and said so next
-    toned = [bool(_HAS_TONE.search(token)) for token in value.split()]
+    tokens = value.lower().split()
+    toned = [bool(_HAS_TONE.search(token)) for token in tokens]
+    right = [tone and _is_syllable(token) for tone, token in zip(toned, tokens, strict=True)]
+    if sum(map(is_han, word)) == len(tokens) and any(right):
+        return "pinyin"  # whatever the case, and checked next: "yue4 duix" is a mistake, no respelling
     if any(map(is_han, value)) or value != value.lower():
         return "respelling"
-    if any(toned) and (any(map(is_han, word)) or all(map(_is_syllable, value.split()))):
-        return "pinyin"  # checked next: "yue4 duix" is a mistake, no respelling
+    if all(right) or (any(toned) and all(map(_is_syllable, tokens))):
+        return "pinyin"
     if sum(map(is_han, word)) == len(toned) and all(map(_is_syllable, value.split())):
         raise ConfigError(
             f"voices.yaml: lexicon: “{value}” for “{word}” has no tones; write them as numbers 1 to 5 or as marks."

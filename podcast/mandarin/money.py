@@ -81,7 +81,8 @@ _SUFFIXED = re.compile(
 _RATE = re.compile(
     rf"(?P<first>{NUMBER})(?:(?P<dash>{_DASH})(?P<second>{NUMBER}))?(?P<word>)(?P<letter>)"
     r"\s?(?:(?P<han>[百千]?[萬億兆])\s?(?P<unit>(?:美|歐|港|日)?元|美金|塊)?|(?P<alone>(?:美|歐|港|日)?元|美金|塊))"
-    r"\s?/\s?(?P<per>坪|月|年|季|週|天|日|小時|分鐘|人|股|片|度|次|件|公斤|噸|晚)"
+    r"\s?/\s?(?P<per>坪|月|年|季|週|天|日|小時|分鐘|人次|人|股|片|度電|度|次|件|公斤|噸|晚)"
+    r"(?=[^㐀-鿿]|$|起|計|的|以[上下內]|左右|不等)"  # 1美元/人民幣 is another thing
 )
 
 

@@ -24,7 +24,8 @@ _CALENDAR = re.compile(r"\d{4}|\d{1,2}\s?[年月日號/:]")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|20\d\d[/年-]")
 _HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
 _PER = re.compile(
-    r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人|股|片|公斤|坪|晚|次|噸|趟|張|度|GB|TB|MB|kWh|hr|h|s)(?![A-Za-z])"
+    r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人次|人|股|片|公斤|坪|晚|次|噸|趟|張|度電|度|GB|TB|MB|kWh|hr|h|s)"
+    r"(?=[^㐀-鿿A-Za-z]|$|起|計|的|以[上下內]|左右|不等)"
 )
 _PER_NAMES = {"hr": "小時", "h": "小時", "s": "秒"}
 
@@ -124,7 +125,8 @@ def _plus(p: _Place) -> Said:
     if is_han(p.before) and _MEASURED.match(p.text, p.run, p.end) and (said := p.quantity("正")):
         return said
     name = p.before.isalpha() or _LATIN_NAME.search(p.text, max(0, p.at - 8), p.at)
-    if name and _latin(p.before) and not _latin(p.after):
+    attached = p.after != " " or is_han(p.far) or p.far.isdigit()  # OPS+ 93, but CPU+ GPU are two
+    if name and _latin(p.before) and not _latin(p.after) and attached:
         return Said(p.run, " Plus", "name", "plus", sure=False)
     if (p.near.isalnum() or p.near in "%)）") and (p.far.isalnum() or p.far in "「(（"):
         return Said(p.run, "加", "math", "plus")

@@ -13,6 +13,8 @@ from podcast.show import Show
 
 REMOVED = "removed.json"
 """Folders of episodes that were removed on purpose: a target that still holds them is not a surprise."""
+REPLACED = "replaced.json"
+"""Folders of episodes at a target that this show was told to disregard: their files stay until somebody prunes."""
 UNSENT = "unsent.json"
 """Audio that was made here and that no target was ever given: nobody misses it once it is replaced."""
 

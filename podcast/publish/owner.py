@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from podcast.errors import PublishError
 from podcast.publish.episodes import show_guid
 from podcast.publish.files import FEED_FILE
-from podcast.publish.memory import REMOVED, noted
+from podcast.publish.memory import REMOVED, REPLACED, noted
 from podcast.publish.storage import Storage
 from podcast.publish.text import one_line
 from podcast.show import EXAMPLE_ADDRESS, Show
@@ -34,6 +34,11 @@ def refuse_another_show(show: Show, storage: Storage, there: Container[str], way
         raise PublishError(
             f"{storage.target} holds a feed of another program (“{title}”): name another place{way_out}."
         )
+    if guid == nobodys:
+        raise PublishError(
+            f"{storage.target} holds a show (“{title}”) without an address of its own: if it is yours, "
+            f"`podcast publish {storage.target} --replace` puts this one in its place."
+        )
     raise PublishError(
         f"{storage.target} holds another show (“{title}”): name another place, "
         f"or put `guid: {guid}` into show.yaml if it is this one that moved{way_out}."
@@ -42,7 +47,7 @@ def refuse_another_show(show: Show, storage: Storage, there: Container[str], way
 
 def refuse_unknown(show: Show, target: str, folders: Iterable[str]) -> None:
     """``folders``: of episodes at the target that are not here. Raises PublishError unless they were removed here."""
-    unknown = sorted(set(folders) - noted(show, REMOVED))
+    unknown = sorted(set(folders) - noted(show, REMOVED) - noted(show, REPLACED))
     if not unknown:
         return
     names = ", ".join(unknown[:NAMED]) + (f" and {len(unknown) - NAMED} more" if unknown[NAMED:] else "")
@@ -50,6 +55,17 @@ def refuse_unknown(show: Show, target: str, folders: Iterable[str]) -> None:
     raise PublishError(
         f"{target} holds {what} not here ({names}): run `podcast fetch {target}` first, or add --replace."
     )
+
+
+def refuse_older(target: str, slugs: Iterable[str]) -> None:
+    """``slugs``: of episodes that are ahead of ours at the target. Raises PublishError when there are any."""
+    ahead = sorted(slugs)
+    if ahead:
+        names = ", ".join(ahead[:NAMED]) + (f" and {len(ahead) - NAMED} more" if ahead[NAMED:] else "")
+        raise PublishError(
+            f"{target} holds another or a newer version of {names} than is here: "
+            f"run `podcast fetch {target}` first, or add --replace."
+        )
 
 
 def _identity(feed: bytes) -> tuple[str, str]:

@@ -14,16 +14,18 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import replace as replaced
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from podcast.errors import PublishError
 from podcast.model import Audio, Episode
-from podcast.publish.episodes import adopt, folder, load, load_all, save
+from podcast.publish.episodes import adopt, folder, load, load_all, load_file, save
 from podcast.publish.files import EPISODE_FILE, FEED_FILE, PAGE_FILE, safe_name, write_whole
 from podcast.publish.life import prune as forget_earlier
-from podcast.publish.memory import REMOVED, UNSENT, forget
-from podcast.publish.owner import refuse_another_show, refuse_unknown
+from podcast.publish.memory import REMOVED, REPLACED, UNSENT, forget, note, noted
+from podcast.publish.owner import refuse_another_show, refuse_older, refuse_unknown
 from podcast.publish.server import content_type
 from podcast.publish.storage import Storage
 from podcast.show import Show
@@ -59,13 +61,17 @@ def publish(
     try:
         storage = _storage(show, target)
         there = storage.sizes()
+        known = _manifest(storage.read(MANIFEST) if MANIFEST in there else None)
+        if replace and not dry_run:
+            note(show, REPLACED, _folders(there) - _mine(show))
         if not replace:
             refuse_another_show(show, storage, there, ", or add --replace")
             refuse_unknown(show, target, _folders(there) - _mine(show))
+            refuse_older(target, _ahead_of_ours(show, storage, there, known))
         if prune and not dry_run:
             for slug in [episode.slug for episode in load_all(show.feed)]:
                 forget_earlier(show, slug)
-        return _publish(show, storage, there, prune, dry_run, done or (lambda step: None))
+        return _publish(show, storage, there, known, prune, dry_run, done or (lambda step: None))
     except PublishError:
         raise
     except Exception as error:  # each kind of storage has a family of its own
@@ -96,10 +102,31 @@ def _mine(show: Show) -> set[str]:
     return {path.parent.name for path in show.feed.glob(f"*/{EPISODE_FILE}")}
 
 
+def _ahead_of_ours(show: Show, storage: Storage, there: dict[str, int], known: dict[str, str]) -> Iterator[str]:
+    """Slugs of episodes that were changed at the target since they were fetched or published from here."""
+    for home in sorted(_folders(there) & _mine(show)):
+        name = f"{home}/{EPISODE_FILE}"
+        if known.get(name) == _sha256(show.feed / name):
+            continue
+        theirs, ours = adopt(storage.read(name) or b"", f"{storage.target}: {name}"), load_file(show.feed / name)
+        if ours and _is_ahead(theirs, ours):
+            yield theirs.slug
+
+
+def _is_ahead(theirs: Episode, ours: Episode) -> bool:
+    if theirs.reissue != ours.reissue:
+        return theirs.reissue > ours.reissue
+    return _identity(theirs) != _identity(ours) or theirs.updated > ours.updated
+
+
+def _identity(episode: Episode) -> tuple[str, datetime]:
+    return episode.guid, episode.published
+
+
 def _publish(
-    show: Show, storage: Storage, there: dict[str, int], prune: bool, dry_run: bool, done: Callable[[Step], None]
-) -> tuple[Step, ...]:
-    known = _manifest(storage.read(MANIFEST) if MANIFEST in there else None)
+    show: Show, storage: Storage, there: dict[str, int], known: dict[str, str],
+    prune: bool, dry_run: bool, done: Callable[[Step], None],
+) -> tuple[Step, ...]:  # fmt: skip
     waiting = _waiting(show)
     names = {path.relative_to(show.feed).as_posix(): path for path in _files(show.feed)}
     here = {name: path for name, path in names.items() if name.split("/")[0] not in waiting}
@@ -153,9 +180,9 @@ def _no_longer_named(
 ) -> Iterator[Step]:
     """Only what we put there ourselves: the manifest's names, and audio of ours.
 
-    Without ``prune`` only the episode.json of each episode that is gone here, lest a fetch bring it back.
+    Without ``prune`` only the episode.json of each episode that was removed here, lest a fetch bring it back.
     """
-    removed = {f"{home}/{EPISODE_FILE}" for home in _folders(there) - _mine(show)}
+    removed = {f"{home}/{EPISODE_FILE}" for home in (_folders(there) - _mine(show)) & noted(show, REMOVED)}
     named = set(here) | {MANIFEST}
     for episode in load_all(show.feed):
         named |= {f"{safe_name(episode.slug)}/{audio.file}" for audio in _audio(episode)}
@@ -257,7 +284,10 @@ def _take_over(show: Show, name: str, data: bytes) -> str | None:
         raise PublishError(f"{name} at the target names another episode, “{episode.slug}”: it was put there by hand.")
     mine = load(show.feed, episode.slug)
     if mine and mine.updated >= episode.updated:
-        return None
+        if _identity(mine) == _identity(episode) or mine.reissue > episode.reissue:
+            return None
+        # made here anew without a fetch before: what listeners' apps know it by stays
+        episode = replaced(mine, guid=episode.guid, published=episode.published, reissue=episode.reissue)
     save(show.feed, episode)
     return episode.slug
 

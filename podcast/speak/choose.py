@@ -137,12 +137,13 @@ def speak_episode(
     for casting in candidates(show, speakers, published, insisted):
         if casting.engine in failed:
             continue
-        attempt = _Attempt(casting, script, mandarin, store)
+        attempt = None
         try:
+            attempt = _Attempt(casting, script, mandarin, store)
             return attempt(tell, cancel, policy, failed=tuple(failed.values()), sent=tuple(sent))
         except EngineError as e:
             failed[casting.engine if isinstance(e, EngineUnavailable) else str(casting)] = f"{casting}: {e}"
-            sent += attempt.sent()
+            sent += attempt.sent() if attempt else ()
             if tell:
                 tell.note(f"{name} cannot be spoken by {casting}: {e}")
     raise SpeechError(_given_up(name, "; ".join(failed.values()), show, speakers, published, insisted))

@@ -56,6 +56,11 @@ def test_a_bad_value_is_refused_in_one_sentence(word: str, value: str, says: str
     assert "\n" not in message
 
 
+@pytest.mark.parametrize(("word", "value"), [("愛瘋", "iphone 5"), ("星巴克", "café latte"), ("卡", "K1")])
+def test_latin_respellings_are_no_pinyin(word: str, value: str) -> None:
+    assert entry(word, value).kind == "respelling"
+
+
 def test_a_latin_word_with_zhuyin_becomes_characters_that_sound_so() -> None:
     found = entry("Gogoro", "ㄍㄡ ㄍㄡ ㄖㄡˋ")
     assert found.kind == "respelling"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,42 @@ def test_episodes_that_are_not_here_are_fetched_first_or_replaced(
     other = folder_of(tmp_path / "other", 1, audio=audio, mp3=mp3)
     publish(other, target, replace=True)
     assert publish(other, target) == (), "replaced once, it is not asked again"
-    assert fetch(replace(other, root=tmp_path / "fresh"), target) == ("EP1",)
+    assert fetch(replace(other, root=tmp_path / "fresh"), target) == ("EP1", "EP2"), "nothing is lost there"
+
+
+def test_a_version_that_is_ahead_of_ours_is_fetched_first(tmp_path: Path, audio, mp3, target: str) -> None:
+    """Guid and date of what listeners have do not change because a folder was lost."""
+    show = folder_of(tmp_path / "show", 1, audio=audio, mp3=mp3)
+    publish(show, target)
+    listeners = load(show.feed, "EP1")
+    assert listeners is not None
+    later = replace(listeners, published=NOW + timedelta(hours=1), updated=NOW + timedelta(hours=1))
+    anew = folder_of(tmp_path / "anew", 1, audio=audio, mp3=mp3)
+    save(anew.feed, later)
+    rebuild(anew, now=NOW + timedelta(hours=2))
+    with pytest.raises(PublishError, match=r"a newer version of EP1 than is here: run `podcast fetch"):
+        publish(anew, target)
+    assert fetch(anew, target) == ("EP1",)
+    mine = load(anew.feed, "EP1")
+    assert mine is not None
+    assert (mine.guid, mine.published, mine.updated) == (listeners.guid, listeners.published, later.updated)
+    publish(anew, target)
+    with pytest.raises(PublishError, match="a newer version of EP1"):
+        publish(show, target)  # the first folder is behind now
+    publish(show, target, replace=True)
+
+
+def test_sending_again_is_no_older_version(tmp_path: Path, audio, mp3) -> None:
+    show = folder_of(tmp_path / "show", 1, audio=audio, mp3=mp3)
+    publish(show, str(tmp_path / "public"))
+    listeners = load(show.feed, "EP1")
+    assert listeners is not None
+    save(show.feed, life.reissue(show, listeners, NOW + timedelta(hours=1)))
+    rebuild(show, now=NOW + timedelta(hours=1))
+    publish(show, str(tmp_path / "public"))
+    save(show.feed, listeners)
+    with pytest.raises(PublishError, match="a newer version of EP1"):
+        publish(show, str(tmp_path / "public"))
 
 
 def test_a_refused_publish_changes_nothing_here_or_there(tmp_path: Path, audio, mp3) -> None:
@@ -145,7 +181,7 @@ def test_the_example_address_may_be_set_after_a_first_try(tmp_path: Path, audio,
     public = str(tmp_path / "public")
     show = folder_of(tmp_path / "show", 1, audio=audio, mp3=mp3, address=EXAMPLE_ADDRESS)
     publish(show, public)
-    with pytest.raises(PublishError, match="holds another show"):
+    with pytest.raises(PublishError, match="without an address of its own"):
         publish(replace(show, address="https://set.example/", title="另一個節目"), public)
     named = replace(show, address="https://set.example/")
     rebuild(named, now=NOW)
