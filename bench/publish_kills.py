@@ -136,7 +136,7 @@ def run(kind: str, kills: int, rng: random.Random) -> bool:
             for round_ in range(1, kills + 1):
                 change(show, round_)
                 process = subprocess.Popen(command, **home)
-                time.sleep(rng.uniform(0.3, 1.0) * whole)
+                time.sleep(rng.uniform(0.3, 0.9) * whole)
                 killed += process.poll() is None
                 process.kill()
                 process.wait()
