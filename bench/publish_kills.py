@@ -132,9 +132,10 @@ def run(kind: str, kills: int, rng: random.Random) -> bool:
             whole = time.monotonic() - began
             client = Client(target)
             client.start()
-            killed = 0
-            for round_ in range(1, kills + 1):
-                change(show, round_)
+            killed = runs = 0
+            while killed < kills and runs < 5 * kills:
+                runs += 1
+                change(show, runs)
                 process = subprocess.Popen(command, **home)
                 time.sleep(rng.uniform(0.3, 0.9) * whole)
                 killed += process.poll() is None
@@ -146,7 +147,7 @@ def run(kind: str, kills: int, rng: random.Random) -> bool:
             client.look()
             differ = differences(show, client.storage)
             print(
-                f"{kind:<10} {killed} of {kills} runs killed, {client.looks} looks, "
+                f"{kind:<10} {killed} of {runs} runs killed, {client.looks} looks, "
                 f"{len(client.wrong)} wrong, {differ} files differ"
             )
             for line in client.wrong[:5]:
