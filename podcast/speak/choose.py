@@ -134,7 +134,8 @@ def speak_episode(
     failed: dict[str, str] = {}
     sent: list[str] = []
     name, speakers = script.slug or "This", speakers_of(script)
-    for casting in candidates(show, speakers, published, insisted):
+    castings = candidates(show, speakers, published, insisted)
+    for casting in castings:
         if casting.engine in failed:
             continue
         attempt = None
@@ -144,7 +145,7 @@ def speak_episode(
         except EngineError as e:
             failed[casting.engine if isinstance(e, EngineUnavailable) else str(casting)] = f"{casting}: {e}"
             sent += attempt.sent() if attempt else ()
-            if tell:
+            if tell and casting is not castings[-1]:  # the last one's reason stands in the error
                 tell.note(f"{name} cannot be spoken by {casting}: {e}")
     raise SpeechError(_given_up(name, "; ".join(failed.values()), show, speakers, published, insisted))
 
