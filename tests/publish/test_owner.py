@@ -58,8 +58,9 @@ def test_episodes_that_are_not_here_are_fetched_first_or_replaced(
     assert fetch(replace(other, root=tmp_path / "fresh"), target) == ("EP1", "EP2"), "nothing is lost there"
 
 
-def test_a_version_that_is_ahead_of_ours_is_fetched_first(tmp_path: Path, audio, mp3, target: str) -> None:
+def test_a_version_that_is_ahead_of_ours_is_fetched_first(tmp_path: Path, audio, mp3) -> None:
     """Guid and date of what listeners have do not change because a folder was lost."""
+    target = str(tmp_path / "public")
     show = folder_of(tmp_path / "show", 1, audio=audio, mp3=mp3)
     publish(show, target)
     listeners = load(show.feed, "EP1")
