@@ -246,17 +246,15 @@ def _mix(show: Show, work: Work, written: Written, take: Take, music: Music, *, 
 
 
 def _carry(show: Show, old: Episode | None, fresh: Episode, now: datetime) -> Episode:
-    """``fresh`` after ``old``; audio that nobody has yet is noted, so that a further render may delete it."""
+    """``fresh`` after ``old``; audio that nobody has yet is noted, so that it is not published once it is replaced."""
     from podcast.publish.episodes import carry
     from podcast.publish.files import safe_name
-    from podcast.publish.memory import UNSENT, note, noted
+    from podcast.publish.memory import UNSENT, note
 
-    home = safe_name(fresh.slug)
     known = {audio.file for audio in (old.audio, *old.earlier)} if old else set()
-    sent = old is not None and f"{home}/{old.audio.file}" not in noted(show, UNSENT)
     if fresh.audio.file not in known:
-        note(show, UNSENT, {f"{home}/{fresh.audio.file}"})
-    return carry(old, fresh, now, sent=sent)
+        note(show, UNSENT, {f"{safe_name(fresh.slug)}/{fresh.audio.file}"})
+    return carry(old, fresh, now)
 
 
 def _make_folder(folder: Path) -> None:
@@ -338,12 +336,10 @@ def _named(draft: Path, work: Work, measured: Measured) -> Audio:
 
 def _publish(library: Library, episode: Episode, *, now: datetime) -> None:
     from podcast.publish.episodes import save
-    from podcast.publish.life import drop_unsent
     from podcast.publish.site import rebuild
 
     save(library.show.feed, episode)
     rebuild(library.show, now=now)
-    drop_unsent(library.show, episode)
 
 
 def is_fresh(show: Show, published: Episode, recipe: str) -> bool:

@@ -169,4 +169,4 @@ def test_a_killed_render_goes_on_from_where_it_was(tmp_path: Path) -> None:
         edge.asked.clear()
         assert killed_and_again(killed, environment, 2.5)
         assert result(killed) == wanted
-        assert len(edge.asked) <= once + 8  # six under way, one being checked, one that asked whether it answers
+        assert len(edge.asked) <= once + 7  # six under way and one being checked

@@ -1,4 +1,4 @@
-"""Which audio a render may replace without a trace."""
+"""Old audio stays until pruned; what no target was given is not published."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pytest
 from podcast.model import Audio, Episode
 from podcast.publish.episodes import folder, load, save
 from podcast.publish.files import audio_name
-from podcast.publish.life import drop_unsent
 from podcast.publish.site import rebuild
-from podcast.publish.targets import fetch, publish
+from podcast.publish.targets import Step, fetch, publish
 from podcast.render import _carry
 from podcast.show import Show
 from tests.publish.conftest import NOW, make_episode, make_show
@@ -33,7 +32,6 @@ def rendered(show: Show, take: str) -> Episode:
     (home / episode.audio.file).write_bytes(take.encode() * 3)
     save(show.feed, episode)
     rebuild(show, now=NOW)
-    drop_unsent(show, episode)
     return episode
 
 
@@ -42,23 +40,24 @@ def takes(show: Show) -> str:
     return "".join(sorted(path.stem[-1] for path in (show.feed / "EP1").glob("*.mp3")))
 
 
-def test_only_what_was_sent_is_kept_beside_the_new_audio(show: Show, tmp_path: Path) -> None:
+def sent(steps: tuple[Step, ...]) -> str:
+    """One letter for each take among what was brought."""
+    return "".join(sorted(Path(step.name).stem[-1] for step in steps if step.name.endswith(".mp3")))
+
+
+def test_every_take_stays_here_and_only_the_last_is_published(show: Show, tmp_path: Path) -> None:
+    public = str(tmp_path / "public")
     for take in "abc":
         episode = rendered(show, take)
-    assert (takes(show), episode.earlier) == ("c", ())
-    publish(show, str(tmp_path / "public"), dry_run=True)
+    assert (takes(show), [a.file[-5] for a in episode.earlier]) == ("abc", ["a", "b"])
+    assert sent(publish(show, public, dry_run=True)) == "c"
     rendered(show, "d")
-    assert takes(show) == "d"
-    publish(show, str(tmp_path / "public"))
+    assert sent(publish(show, public)) == "d"
     rendered(show, "e")
-    episode = rendered(show, "f")
-    assert (takes(show), [a.file for a in episode.earlier]) == ("df", [audio_name("EP1", "d" * 64)])
-    back = rendered(show, "d")
-    assert (takes(show), back.earlier) == ("d", ())
-    rendered(show, "e")
-    assert takes(show) == "de", "it was sent, however often it was left since"
-    brought = {step.name for step in publish(show, str(tmp_path / "public")) if step.name.endswith(".mp3")}
-    assert brought == {f"EP1/{audio_name('EP1', 'e' * 64)}"}
+    rendered(show, "a")
+    assert sent(publish(show, public)) == "a", "what is current again is published"
+    publish(show, public, prune=True)
+    assert takes(show) == "a"
 
 
 def test_a_publish_that_was_killed_may_have_sent_it(show: Show, tmp_path: Path) -> None:

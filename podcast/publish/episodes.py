@@ -56,12 +56,11 @@ def is_listed(episode: Episode, now: datetime) -> bool:
     return not episode.hidden and is_out(episode, now)
 
 
-def carry(previous: Episode | None, fresh: Episode, now: datetime, *, sent: bool = True) -> Episode:
+def carry(previous: Episode | None, fresh: Episode, now: datetime) -> Episode:
     """``fresh`` as it is to be published after ``previous``: identity kept, replaced audio remembered.
 
     guid, date, number of re-issues and season are those of ``previous``; a schedule may be changed until
-    it has come. ``sent``: whether a feed may name the audio of ``previous``; else it is not remembered.
-    Gives ``previous`` itself when nothing but the time of rendering differs.
+    it has come. Gives ``previous`` itself when nothing but the time of rendering differs.
     """
     if previous is None:
         return fresh
@@ -74,8 +73,7 @@ def carry(previous: Episode | None, fresh: Episode, now: datetime, *, sent: bool
     if audio.sha256 == previous.audio.sha256:
         audio = previous.audio
     else:
-        replaced = (*earlier, previous.audio) if sent else earlier
-        earlier = tuple(a for a in replaced if a.file != audio.file)
+        earlier = tuple(a for a in (*earlier, previous.audio) if a.file != audio.file)
     kept = replace(
         fresh,
         guid=previous.guid,

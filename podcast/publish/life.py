@@ -1,5 +1,5 @@
 """What becomes of an episode after its first publishing. Changes give a new Episode; the caller saves it and
-rebuilds the feed. ``remove``, ``prune`` and ``drop_unsent`` are about files and do both themselves."""
+rebuilds the feed. ``remove`` and ``prune`` are about files and do both themselves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from podcast.errors import PublishError
 from podcast.model import Digest, Episode
 from podcast.publish.episodes import folder, is_listed, is_out, load, mint_guid, save
 from podcast.publish.files import EPISODE_FILE
-from podcast.publish.memory import REMOVED, UNSENT, forget, note, noted
+from podcast.publish.memory import REMOVED, note
 from podcast.show import Show
 
 
@@ -97,16 +97,3 @@ def prune(show: Show, slug: str) -> tuple[Path, ...]:
     if episode.earlier:
         save(show.feed, replace(episode, earlier=()))
     return tuple(gone)
-
-
-def drop_unsent(show: Show, episode: Episode) -> None:
-    """Delete audio of ``episode`` that a later render replaced before any target was given it."""
-    home = folder(show.feed, episode.slug)
-    named = {f"{home.name}/{audio.file}" for audio in (episode.audio, *episode.earlier)}
-    gone = {name for name in noted(show, UNSENT) - named if name.startswith(f"{home.name}/")}
-    try:
-        for name in gone:
-            (show.feed / name).unlink(missing_ok=True)
-    except OSError as e:
-        raise PublishError(f"Cannot delete {e.filename or home}: {e.strerror or e}; permit it and try again.") from e
-    forget(show, UNSENT, gone)

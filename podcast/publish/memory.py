@@ -16,7 +16,7 @@ REMOVED = "removed.json"
 REPLACED = "replaced.json"
 """Folders of episodes at a target that this show was told to disregard: their files stay until somebody prunes."""
 UNSENT = "unsent.json"
-"""Audio that was made here and that no target was ever given: nobody misses it once it is replaced."""
+"""Audio that was made here and that no target was ever given: once it is replaced it need not be."""
 
 
 def noted(show: Show, what: str) -> frozenset[str]:

@@ -129,7 +129,8 @@ def _publish(
 ) -> tuple[Step, ...]:  # fmt: skip
     waiting = _waiting(show)
     names = {path.relative_to(show.feed).as_posix(): path for path in _files(show.feed)}
-    here = {name: path for name, path in names.items() if name.split("/")[0] not in waiting}
+    rejected = _rejected(show)
+    here = {name: path for name, path in names.items() if name.split("/")[0] not in waiting and name not in rejected}
     if FEED_FILE not in here:
         raise PublishError(f"{show.feed} holds no {FEED_FILE} yet: podcast render EP1.")
     _all_audio_somewhere(show, here, there, waiting)
@@ -148,6 +149,12 @@ def _files(feed: Path) -> Iterator[Path]:
     for path in sorted(feed.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(feed).parts):
             yield path
+
+
+def _rejected(show: Show) -> set[str]:
+    """Takes that were replaced before any target was given them. They stay here until pruned."""
+    current = {f"{safe_name(episode.slug)}/{episode.audio.file}" for episode in load_all(show.feed)}
+    return set(noted(show, UNSENT) - current)
 
 
 def _waiting(show: Show) -> set[str]:

@@ -92,14 +92,6 @@ def test_other_bytes_are_another_file_and_the_old_one_is_remembered(show, audio)
     assert [a.file for a in back.earlier] == ["EP1-abababab.mp3"], "the file that is current again is not to be pruned"
 
 
-def test_audio_that_nobody_has_is_not_remembered(show, audio):
-    old = replace(audio, file="EP1-00000000.mp3")
-    first = make_episode(show, audio, earlier=(old,))
-    changed = replace(audio, sha256="ab" * 32, file=audio_name("EP1", "ab" * 32))
-    second = episodes.carry(first, replace(first, audio=changed, updated=NOW), NOW, sent=False)
-    assert second.earlier == (old,)
-
-
 def test_a_season_is_that_of_the_first_publishing(show, audio):
     first = make_episode(show, audio, season=1)
     assert episodes.carry(first, replace(first, season=2, updated=NOW, recipe="r2"), NOW).season == 1

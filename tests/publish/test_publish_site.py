@@ -13,7 +13,6 @@ from lxml import etree
 from podcast.errors import PublishError
 from podcast.publish import catalogue, episodes, life
 from podcast.publish.episodes import load, save
-from podcast.publish.memory import UNSENT, note, noted
 from podcast.publish.site import rebuild
 
 from .conftest import NOW, make_episode, make_show, put_episode
@@ -200,18 +199,6 @@ def test_prune_deletes_what_no_feed_names(show, audio, publish, mp3):
     assert (home / episode.audio.file).exists()
     assert load(show.feed, "EP1").earlier == ()
     assert life.prune(show, "EP1") == ()
-
-
-def test_a_take_that_nobody_was_given_is_deleted(show, audio, publish):
-    episode = publish(make_episode(show, audio, earlier=(replace(audio, file="EP1-11111111.mp3"),)))
-    home = show.feed / "EP1"
-    for name in ("EP1-00000000.mp3", "EP1-11111111.mp3", "EP1-22222222.mp3"):
-        (home / name).write_bytes(b"x")
-    others = {"EP2/EP2-00000000.mp3"}
-    note(show, UNSENT, {f"EP1/{name}" for name in (episode.audio.file, "EP1-00000000.mp3", "gone.mp3")} | others)
-    life.drop_unsent(show, episode)
-    assert {p.name for p in home.glob("*.mp3")} == {episode.audio.file, "EP1-11111111.mp3", "EP1-22222222.mp3"}
-    assert noted(show, UNSENT) == {f"EP1/{episode.audio.file}"} | others
 
 
 def test_a_file_where_the_feed_belongs_is_told(show):

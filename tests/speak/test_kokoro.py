@@ -56,7 +56,7 @@ def test_speed_is_part_of_the_request_and_changes_the_length(engine):
     assert 1.3 < lengths[0] / lengths[1] < 1.9
 
 
-def test_fits_up_to_510_tokens_and_never_cuts():
+def test_long_text_does_not_fit_and_none_is_cut():
     engine = KokoroEngine()
     short, long = (engine.prepare(Mandarin().say("好" * n + "。"), VOICE) for n in (40, 300))
     assert short.fits
