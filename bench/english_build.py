@@ -1,11 +1,11 @@
-"""Makes the data of podcast/mandarin/english.py from misaki's two American dictionaries, and measures the rules.
+"""Makes the data of podcast/speak/kokoro/english.py from misaki's two American dictionaries, and measures the rules.
 
     python bench/english_build.py DIR    # DIR holds us_gold.json and us_silver.json of misaki 0.9.4 (Apache-2.0)
 
 english.tsv.gz: one entry a line, ``word<TAB>phonemes``, sorted by code point: where a word has several, the one
 called DEFAULT; gold wins over silver; a capitalised spelling that sounds like the small one is left out.
 
-english_rules.tsv.gz: the letter-to-sound rules of podcast/mandarin/english_rules.py. Letters and sounds are
+english_rules.tsv.gz: the letter-to-sound rules of podcast/speak/kokoro/english_rules.py. Letters and sounds are
 aligned by expectation-maximisation with hard counts; a rule stays when it says something else than the shorter
 one and holds for at least RARE letters. Every twentieth word is held out for the measured error, and learned
 from only afterwards.
@@ -22,10 +22,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from podcast.mandarin import english_rules
-from podcast.mandarin.english_rules import contexts
+from podcast.speak.kokoro import english_rules
+from podcast.speak.kokoro.english_rules import contexts
 
-DATA = Path(__file__).parent.parent / "podcast" / "mandarin" / "data"
+DATA = Path(__file__).parent.parent / "podcast" / "speak" / "kokoro" / "data"
 RARE = 3
 MOST = 2  # sounds a letter
 Pair = tuple[str, tuple[str, ...]]  # letters, sounds

@@ -10,7 +10,7 @@ from misaki.zh import ZHG2P
 from pypinyin.contrib.tone_convert import to_normal
 from pypinyin.pinyin_dict import pinyin_dict
 
-from podcast.speak.kokoro_phonemes import syllable
+from podcast.speak.kokoro.phonemes import syllable
 
 EMPTY_MARK = chr(815)  # misaki leaves it behind zero finals and takes it out of whole texts
 

@@ -25,9 +25,9 @@ import numpy as np
 from podcast.mandarin import Mandarin
 from podcast.model import Request
 from podcast.show import Voice
-from podcast.speak.kokoro import KokoroEngine
-from podcast.speak.kokoro_model import SAMPLE_RATE, load_session, load_styles, model_bytes
-from podcast.speak.kokoro_phonemes import tokens
+from podcast.speak.kokoro.engine import KokoroEngine
+from podcast.speak.kokoro.model import SAMPLE_RATE, load_session, load_styles, model_bytes
+from podcast.speak.kokoro.phonemes import tokens
 
 VOICE = Voice("kokoro", "zm_yunyang")
 TEXTS = (

@@ -60,7 +60,7 @@ def requests_of(folder: Path, slug: str) -> dict[str, Request]:
 
 
 def bare(requests: list[Request]) -> None:
-    from podcast.speak.kokoro import KokoroEngine
+    from podcast.speak.kokoro.engine import KokoroEngine
 
     engine = KokoroEngine()
     longest = sorted(requests, key=lambda request: -len(request.payload))

@@ -61,10 +61,11 @@ def _explain(written: Written) -> None:
 
 def _check(show: Show, written: Written) -> None:
     from podcast.mandarin.check import stumbles
-    from podcast.mandarin.english import knows
     from podcast.render import mandarin_of
+    from podcast.speak.engines import word_check
 
     mandarin = mandarin_of(show)
+    knows = word_check(voice.engine for speaker in show.speakers for voice in speaker.voices)
     count = 0
     for chapter in written.script.chapters:
         for number, line in enumerate(chapter.lines, 1):

@@ -1,12 +1,13 @@
-"""The table of engines: where each is, what it speaks with, and where the text goes. A fourth is one row."""
+"""The table of engines: where each is, what it speaks with, where the text goes. A fourth is one row."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from podcast.errors import SpeechError
 from podcast.speak.engine import Engine, Gender, VoiceInfo
@@ -20,6 +21,7 @@ class Row:
     text_goes_to: str | None
     voices: tuple[VoiceInfo, ...]
     deadline_s: float = 60.0  # for one whole request
+    knows_word: str | None = None  # "module:function": can it say a Latin word? A service is not asked
 
 
 def _voices(language: str, **names: str) -> tuple[VoiceInfo, ...]:
@@ -47,10 +49,11 @@ ENGINES: Mapping[str, Row] = MappingProxyType(
             deadline_s=90.0,
         ),
         "kokoro": Row(
-            "podcast.speak.kokoro:KokoroEngine",
+            "podcast.speak.kokoro.engine:KokoroEngine",
             None,
             _voices("zh", female="zf_xiaobei zf_xiaoxiao", male="zm_yunyang zm_yunxi"),
             deadline_s=600.0,  # a slow machine is not a dead one
+            knows_word="podcast.speak.kokoro.english:knows",
         ),
     }
 )
@@ -61,9 +64,20 @@ def load(name: str) -> Engine:
     """The engine, made once a process: an embedded one holds its network."""
     if name not in ENGINES:
         raise SpeechError(f"There is no engine “{name}”; there are: {', '.join(ENGINES)}.")
-    module, _, kind = ENGINES[name].where.partition(":")
-    engine: Engine = getattr(importlib.import_module(module), kind)()
+    engine: Engine = _named(ENGINES[name].where)()
     return engine
+
+
+def _named(where: str) -> Any:
+    module, _, name = where.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def word_check(engines: Iterable[str]) -> Callable[[str], bool]:
+    """Whether all of these engines can say a Latin word without guessing; one that cannot tell is not asked."""
+    rows = (ENGINES[name].knows_word for name in engines if name in ENGINES)
+    checks = [_named(where) for where in dict.fromkeys(rows) if where]
+    return lambda word: all(knows(word) for knows in checks)
 
 
 def goes_to(engine: Engine) -> str | None:

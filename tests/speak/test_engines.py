@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -10,7 +12,7 @@ from podcast.errors import SpeechError
 from podcast.mandarin import Mandarin
 from podcast.show import Voice
 from podcast.speak.engine import Engine
-from podcast.speak.engines import ENGINES, gender, load
+from podcast.speak.engines import ENGINES, gender, load, word_check
 from podcast.speak.verify import PACES
 from tests import fakes
 
@@ -65,6 +67,20 @@ def test_it_speaks_and_what_it_says_is_the_whole_sentence(engine, voice):
 def test_it_can_be_named_where_it_runs(engine, voice):
     request = engine.prepare(Mandarin().say("今天天氣很好。"), voice)
     assert len(deliver(engine.name, request, voice, 30.0).samples)
+
+
+@pytest.mark.parametrize(
+    ("engines", "known"), [(["edge"], True), (["edge", "openai"], True), (["edge", "kokoro"], False), (["azure"], True)]
+)
+def test_only_the_engines_of_the_show_are_asked_which_words_they_know(engines, known):
+    assert word_check(engines)("Blorptastic") is known
+
+
+def test_asking_a_service_wakes_no_dictionary():
+    code = "import sys; from podcast.speak.engines import word_check; word_check(['edge'])('x'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "podcast.speak.engines" in loaded
+    assert not [name for name in loaded if "kokoro" in name]
 
 
 def test_an_engine_that_is_not_there_is_told():

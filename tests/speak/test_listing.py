@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from podcast.show import Speaker, Voice
-from podcast.speak import available, kokoro_model, listing
+from podcast.speak import available, listing
+from podcast.speak.kokoro import model as kokoro_model
 from podcast.speak.openai_speech import OpenAISpeech
 
 

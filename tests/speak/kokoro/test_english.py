@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcast.mandarin import english
-from podcast.mandarin.english import fold, knows, phonemes, spell
-from podcast.mandarin.english_rules import guess
+from podcast.speak.kokoro import english
+from podcast.speak.kokoro.english import fold, knows, phonemes, spell
+from podcast.speak.kokoro.english_rules import guess
 
 SYMBOLS = set("AIOWYbdfhijklmnpstuvwzæðŋɑɔəɛɜɡɪɹɾʃʊʌʒʤʧˈˌθᵊᵻʔ→↘ʰꭧɨɻaeoɕʦ ")
 

@@ -49,5 +49,5 @@ def _stressed(sounds: str) -> str:
 
 @functools.cache
 def _rules() -> dict[str, str]:
-    data = (resources.files("podcast.mandarin") / "data" / "english_rules.tsv.gz").read_bytes()
+    data = (resources.files("podcast.speak.kokoro") / "data" / "english_rules.tsv.gz").read_bytes()
     return dict(line.split("\t") for line in gzip.decompress(data).decode("utf-8").split("\n"))

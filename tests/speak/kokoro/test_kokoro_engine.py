@@ -14,8 +14,10 @@ from podcast.errors import EngineRefused, EngineUnavailable
 from podcast.mandarin import Mandarin
 from podcast.model import Request
 from podcast.show import Voice
-from podcast.speak import kokoro, kokoro_model
-from podcast.speak.kokoro import KokoroEngine
+from podcast.speak.kokoro import engine as kokoro
+from podcast.speak.kokoro import model as kokoro_model
+from podcast.speak.kokoro.engine import KokoroEngine
+from podcast.speak.store import clip_key
 
 VOICE = Voice("kokoro", "zm_yunyang")
 
@@ -44,6 +46,18 @@ def test_a_sentence_sounds_the_same_every_time_and_starts_and_ends_at_the_edge(e
     assert len(sound) - loud[-1] <= edge * 2
     assert abs(sound[0]) < 1e-3
     assert abs(sound[-1]) < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("voice", "key"),
+    [
+        (Voice("kokoro", "zm_yunyang"), "a5ce3d809676d291d3bf47d4140633dfb2c4797837d8845a3ad5f2de4913dce2"),
+        (Voice("kokoro", "zf_xiaobei", speed=1.1), "8f33bec999d795b3dfff15f3cb94a2d3cd19e235f42bac4e6aa74327a42a167f"),
+    ],
+)
+def test_a_clip_of_version_0_1_is_found_under_its_key(engine, voice, key):
+    request = engine.prepare(Mandarin().say("Meta 投資 Scale AI，金額是 148 億美元。"), voice)
+    assert clip_key(engine.identity(voice), request) == key
 
 
 def test_speed_is_part_of_the_request_and_changes_the_length(engine):
@@ -95,7 +109,7 @@ def test_the_joined_parts_are_the_published_model():
 
 def test_parts_are_found_without_importing_the_packages():
     code = (
-        "import sys; from podcast.speak.kokoro_model import model_bytes; model_bytes(); "
+        "import sys; from podcast.speak.kokoro.model import model_bytes; model_bytes(); "
         "assert not any(m.startswith('kokoro_ja') for m in sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

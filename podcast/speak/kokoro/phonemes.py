@@ -122,7 +122,7 @@ def phonemes(spoken: Spoken) -> str:
 
 
 def _pieces(spoken: Spoken) -> Iterator[str]:
-    from podcast.mandarin.english import phonemes as english
+    from podcast.speak.kokoro.english import phonemes as english
 
     sounds = dict(zip((r.at for r in spoken.readings), sandhi(spoken.readings, spoken.text), strict=True))
     starts = {start for start, _ in words(spoken.text)}

@@ -17,7 +17,7 @@ from podcast.model import Request, Spoken
 from podcast.show import Voice
 from podcast.speak.engine import Sound, VoiceInfo
 from podcast.speak.engines import ENGINES
-from podcast.speak.kokoro_model import (
+from podcast.speak.kokoro.model import (
     MODEL_SHA256,
     SAMPLE_RATE,
     VOICES,
@@ -26,7 +26,7 @@ from podcast.speak.kokoro_model import (
     run_options,
     whole_voices,
 )
-from podcast.speak.kokoro_phonemes import LIMIT, phonemes, tokens
+from podcast.speak.kokoro.phonemes import LIMIT, phonemes, tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podcast.mandarin import Mandarin
-from podcast.mandarin.english import phonemes as english
 from podcast.model import Reading, Spoken
-from podcast.speak.kokoro_phonemes import TONES, VOCABULARY, phonemes, syllable, tokens
+from podcast.speak.kokoro.english import phonemes as english
+from podcast.speak.kokoro.phonemes import TONES, VOCABULARY, phonemes, syllable, tokens
 
 SAMPLES = {  # as misaki 0.9.4 writes them
     "ma1": "ma→", "zhi2": "ꭧɨ↗", "zi3": "ʦɨ↓", "ri4": "ɻɨ↘", "er2": "ɚ↗", "de5": "tɤ", "lüe4": "lɥe↘", "lve4": "lɥe↘",

@@ -84,7 +84,7 @@ def _part(part: str) -> tuple[bool, str]:
         return True, inflected
     if len(part) == 1 or not re.search("[aeiouy]", part.lower()):
         return True, spell(part)
-    from podcast.mandarin.english_rules import guess
+    from podcast.speak.kokoro.english_rules import guess
 
     return False, guess(part.lower())
 
@@ -179,4 +179,4 @@ def _names() -> dict[str, str]:
 
 
 def _data(name: str) -> bytes:
-    return (resources.files("podcast.mandarin") / "data" / name).read_bytes()
+    return (resources.files("podcast.speak.kokoro") / "data" / name).read_bytes()

@@ -1,0 +1,1 @@
+"""The embedded voice: text → phonemes → a network on the CPU → samples."""
