@@ -11,13 +11,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Day  # a field called date would hide the name from pydantic
 from datetime import datetime
+from typing import Literal
 
 # ---------------------------------------------------------------- read: the digest
 
 
+BlockKind = Literal["paragraph", "heading", "point", "quotation", "turn", "table", "image", "code"]
+"""What an item is: running text; the heading of a group inside a section (its items stand below it); an entry of a
+list; words of somebody else; what one speaker of a conversation says; the last three are described at ``Item``."""
+
+SectionKind = Literal["highlights", "news", "essay", "interview", "letter", "column", "links", "service", "reading"]
+"""``news``: one story among others, which may be counted; no other kind ever is. ``essay``: a part of one running text.
+``interview``: turns of speakers. ``letter``: 讀者來信. ``column``: a standing one with a name of its own, 今日金句.
+``links``: links with a few words to each. ``service``: 訂閱, 贊助, what concerns the paper itself. ``reading``: 延伸閱讀,
+texts that the digest does not draw on, unlike its sources."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A hyperlink over ``text[start:end]`` of the item that holds it."""
+    """A hyperlink over ``text[start:end]`` of the item that holds it.
+
+    Of a bare address, which is no part of the text, ``start == end``: the place where it stood.
+    """
 
     start: int
     end: int
@@ -25,18 +40,60 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A paragraph, a group's heading or a point, as the author wrote it, markup taken off.
+class Emphasis:
+    """How ``text[start:end]`` is set: to be shown, never to be said."""
 
-    ``id`` names its place in the tree and is stable under edits elsewhere in the text:
-    ``intro.1``, ``highlights.2.3``, ``story1.2.4`` (group 2, point 4 of story 1),
-    ``outro.1``, ``disclaimer.1``.
+    start: int
+    end: int
+    kind: Literal["strong", "em", "mark", "code", "sub", "sup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells as plain text. ``header`` is () where the table has none; a row may be shorter than another."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    src: str  # as the author wrote it: an address, or a path beside the digest; "" when only a caption is left
+    alt: str = ""  # what it shows, for those who do not see it; "" when nothing was written
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    text: str
+    language: str = ""  # as the author named it; "tex" for a formula set off from the text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A block of the digest, as the author wrote it, markup taken off.
+
+    ``text`` is what has to be said. A table's or an image's is its caption, a code block's is "": whether and how what
+    they hold beside it is told is for `write` to decide. A turn's does not hold the speaker's name.
+
+    ``id`` names its place in the tree and is stable under edits elsewhere in the text: ``intro.1``,
+    ``highlights.2.3``, ``story1.2.4`` (group 2, point 4 of story 1), ``outro.1``, ``disclaimer.1``. Tables, images and
+    code are counted apart, through the whole digest, and do not move the ids of the others: ``table1``, ``image2``.
+
+    In an episode of version 0.1 every item is a ``paragraph``, groups (those with items) and points too.
     """
 
     id: str
     text: str
     items: tuple[Item, ...] = ()
     links: tuple[Link, ...] = ()
+    kind: BlockKind = "paragraph"
+    number: int | None = None  # of a point in a numbered list or of a numbered heading; it is no part of ``text``
+    speaker: str | None = None  # of a turn: the name as the author wrote it, 小雯, Q
+    done: bool | None = None  # of a point in a task list: whether it is ticked
+    emphasis: tuple[Emphasis, ...] = ()
+    table: Table | None = None  # of kind ``table``, and never else; so with the next two
+    image: Image | None = None
+    code: Code | None = None
 
     def walk(self) -> Iterator[Item]:
         """This item and all below it, in reading order."""
@@ -47,11 +104,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A headed part of the digest: the highlights or a story. ``id``: ``highlights``, ``story1`` …"""
+    """A headed part of the digest: the highlights or a story. ``id``: ``highlights``, ``story1`` …
+
+    Stories are counted whatever their kind, so that an id stays when a kind is judged otherwise.
+    """
 
     id: str
     heading: str
     items: tuple[Item, ...]
+    kind: SectionKind = "news"
+    number: int | None = None  # that stood before the heading (三、, 3.); it is no part of ``heading``
+    links: tuple[Link, ...] = ()  # over ``heading``
 
     def walk(self) -> Iterator[Item]:
         for item in self.items:
@@ -93,22 +156,58 @@ class Digest:
     disclaimer: tuple[Item, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     publish_at: datetime | None = None
+    author: str | None = None  # of this episode, where the author says so
+    description: str | None = None  # one or two sentences about it; not said
+    image: str | None = None  # its cover: an address, or a path beside the digest
+    tags: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """(id, text) of everything that has to be said, in reading order.
+        """(id, text) of everything that has to be said, in reading order; what has no text is not among them.
 
         Ids beside those of items: ``title``, and a section's own id for its heading.
         """
         yield "title", self.title
         for item in self.intro:
-            yield from ((i.id, i.text) for i in item.walk())
-        for section in (*((self.highlights,) if self.highlights else ()), *self.sections):
+            yield from ((i.id, i.text) for i in item.walk() if i.text)
+        for section in self._headed():
             yield section.id, section.heading
-            yield from ((i.id, i.text) for i in section.walk())
+            yield from ((i.id, i.text) for i in section.walk() if i.text)
         for source in self.sources:
             yield source.id, source.title
         for item in (*self.outro, *self.disclaimer):
-            yield from ((i.id, i.text) for i in item.walk())
+            yield from ((i.id, i.text) for i in item.walk() if i.text)
+
+    def walk(self) -> Iterator[Item]:
+        """Every item, in reading order."""
+        for item in self.intro:
+            yield from item.walk()
+        for section in self._headed():
+            yield from section.walk()
+        for item in (*self.outro, *self.disclaimer):
+            yield from item.walk()
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """(words, url) of every link and source, in reading order, each address once; words are "" for a bare one."""
+        found: dict[str, str] = {}
+        for text, links in self._linked():
+            for link in links:
+                found[link.url] = found.get(link.url) or text[link.start : link.end]
+        for source in self.sources:
+            if source.url:
+                found[source.url] = found.get(source.url) or source.title
+        yield from ((words, url) for url, words in found.items())
+
+    def _linked(self) -> Iterator[tuple[str, tuple[Link, ...]]]:
+        for item in self.intro:
+            yield from ((i.text, i.links) for i in item.walk())
+        for section in self._headed():
+            yield section.heading, section.links
+            yield from ((i.text, i.links) for i in section.walk())
+        for item in (*self.outro, *self.disclaimer):
+            yield from ((i.text, i.links) for i in item.walk())
+
+    def _headed(self) -> tuple[Section, ...]:
+        return (*((self.highlights,) if self.highlights else ()), *self.sections)
 
 
 # ---------------------------------------------------------------- write: the script
