@@ -20,9 +20,10 @@ import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from podcast.episode.identity import mint_guid
+from podcast.episode.names import audio_name
+from podcast.episode.record import folder, save
 from podcast.model import Audio, Chapter, Cue, Digest, Episode, Item, Line, Mark, Script, Section, Source
-from podcast.publish.episodes import folder, mint_guid, save
-from podcast.publish.files import audio_name
 from podcast.show import Show, Speaker
 
 TAIPEI = timezone(timedelta(hours=8))
@@ -96,7 +97,7 @@ def bare(count: int, root: Path) -> None:
 
 
 def step(name: str, root: Path, count: int, limit: int) -> None:
-    from podcast.publish.site import rebuild
+    from podcast.site.build import rebuild
 
     show = show_at(root, limit)
     began, cpu = time.perf_counter(), time.process_time()

@@ -26,10 +26,10 @@ from typing import Any
 
 from bench.tone_episode import NOW, Tone, tone_episode
 from podcast.model import Episode
-from podcast.publish.cover import HUES
-from podcast.publish.server import serve
-from podcast.publish.site import rebuild
+from podcast.serve import serve
 from podcast.show import Show, Speaker
+from podcast.site.build import rebuild
+from podcast.site.cover import HUES
 
 FLAGS = [
     "--no-sandbox",

@@ -26,14 +26,15 @@ from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from podcast.publish.episodes import carry, folder, load, save
-from podcast.publish.files import audio_name
-from podcast.publish.site import rebuild
-from podcast.publish.storage import Storage
-from podcast.settings import load as load_show
+from podcast.episode.identity import carry
+from podcast.episode.names import audio_name
+from podcast.episode.record import folder, load, save
 from podcast.show import Show
-from tests.publish.conftest import NOW, audio_of, make_episode, put_episode, write_mp3
-from tests.targets import s3_server, sftp_server
+from podcast.show.settings import load as load_show
+from podcast.site.build import rebuild
+from podcast.targets.storage import Storage
+from tests.published import NOW, audio_of, make_episode, put_episode, write_mp3
+from tests.servers import s3_server, sftp_server
 
 SHOW = "title: 早報\nauthor: 編輯室\ndescription: 每天的新聞。\naddress: https://show.example/\nemail: a@show.example\n"
 VOICES = "speakers:\n  host:\n    name: 主持人\n    voices:\n      - {engine: kokoro, voice: zm_yunyang}\n"

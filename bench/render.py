@@ -28,8 +28,8 @@ from podcast.library import Library
 from podcast.mandarin import Mandarin
 from podcast.model import Request
 from podcast.render import Options, write
-from podcast.settings import load
 from podcast.show import Voice
+from podcast.show.settings import load
 from podcast.speak.engines import load as load_engine
 from podcast.speak.plan import plan
 

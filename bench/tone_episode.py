@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from podcast.episode.identity import mint_guid
+from podcast.episode.record import folder, save
 from podcast.model import Audio, Chapter, Cue, Digest, Episode, Item, Line, Link, Mark, Script, Section, Source
-from podcast.publish.episodes import folder, mint_guid, save
 from podcast.show import Show
 
 RATE = 48_000

@@ -92,7 +92,7 @@ def speak_lines(
 
 def rendered(show: Show, work: Work) -> Episode:
     """The published episode. Raises ScriptError when there is none."""
-    from podcast.publish.episodes import load
+    from podcast.episode.record import load
 
     episode = load(show.feed, work.slug)
     if episode is None:
@@ -112,7 +112,7 @@ def line_at(episode: Episode, at_ms: int) -> Line:
 
 def episodes_with(library: Library, word: str) -> tuple[str, ...]:
     """Slugs of the published episodes that contain ``word``."""
-    from podcast.publish.episodes import load_all
+    from podcast.episode.record import load_all
 
     return tuple(
         episode.slug

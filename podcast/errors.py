@@ -9,6 +9,7 @@ PodcastError                 exit 1: what the user sees without a traceback
 │       ├── EngineBusy       passes: try again (retry_after_s when the service said so)
 │       ├── EngineRefused    never passes: this request, this account, this text
 │       └── EngineUnavailable  the engine as a whole is gone: use the next one
+├── DiskError                a file cannot be written
 ├── MixError                 clips, music or the encoder
 ├── PublishError             feed, pages, targets
 └── Interrupted              Ctrl-C: exit 130
@@ -54,6 +55,10 @@ class EngineRefused(EngineError):
 
 
 class EngineUnavailable(EngineError):
+    pass
+
+
+class DiskError(PodcastError):
     pass
 
 

@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from podcast.episode.record import folder
 from podcast.errors import DigestError
-from podcast.publish.episodes import folder
 from podcast.show import Show
 
 SUFFIXES = (".md", ".txt", ".html", ".htm")

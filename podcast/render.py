@@ -66,9 +66,9 @@ class Outcome:
 
 def render(library: Library, work: Work, *, now: datetime, options: Options, tell: Tell) -> Outcome:
     """Read, write, speak, mix, publish. Raises PodcastError; what was published before is then still there."""
-    from podcast.lock import render_lock
+    from podcast.episode.life import reissue
     from podcast.mix import music as load_music
-    from podcast.publish.life import reissue
+    from podcast.show.lock import render_lock
 
     show = library.show
     with render_lock(show.state / "render.lock"):
@@ -106,7 +106,7 @@ class Written:
 
 def write(show: Show, work: Work, *, now: datetime, options: Options, save: bool = True) -> Written:
     """Digest → Script, through scripts/SLUG.md: an editor's changes win. Without ``save`` nothing is written."""
-    from podcast.publish.episodes import load
+    from podcast.episode.record import load
     from podcast.read import read_digest
     from podcast.write import refresh
 
@@ -247,9 +247,9 @@ def _mix(show: Show, work: Work, written: Written, take: Take, music: Music, *, 
 
 def _carry(show: Show, old: Episode | None, fresh: Episode, now: datetime) -> Episode:
     """``fresh`` after ``old``; audio that nobody has yet is noted, so that it is not published once it is replaced."""
-    from podcast.publish.episodes import carry
-    from podcast.publish.files import safe_name
-    from podcast.publish.memory import UNSENT, note
+    from podcast.episode.identity import carry
+    from podcast.episode.names import safe_name
+    from podcast.show.ledger import UNSENT, note
 
     known = {audio.file for audio in (old.audio, *old.earlier)} if old else set()
     if fresh.audio.file not in known:
@@ -269,7 +269,7 @@ def _describe(
     chapters: tuple[Mark, ...], captions: tuple[Cue, ...], now: datetime,
 ) -> Episode:  # fmt: skip
     """The episode as if it were published for the first time, its audio still unnamed."""
-    from podcast.publish.episodes import mint_guid, publishing_date
+    from podcast.episode.identity import mint_guid, publishing_date
 
     old, digest = written.published, written.digest
     return Episode(
@@ -297,9 +297,9 @@ def _describe(
 
 def _tags(show: Show, episode: Episode) -> Tags:
     from podcast.mix import Tags
-    from podcast.publish.cover import cover, thumbnail
-    from podcast.publish.notes import disclosure
-    from podcast.publish.pages import summary
+    from podcast.site.cover import cover, thumbnail
+    from podcast.site.notes import disclosure
+    from podcast.site.pages import summary
 
     chapters = (
         f"{chapter.title}\n\n" + "\n".join(line.text for line in chapter.lines) for chapter in episode.script.chapters
@@ -321,7 +321,7 @@ def _tags(show: Show, episode: Episode) -> Tags:
 
 def _named(draft: Path, work: Work, measured: Measured) -> Audio:
     """The finished file's name carries its hash, so that no player mixes two versions."""
-    from podcast.publish.files import audio_name
+    from podcast.episode.names import audio_name
 
     with draft.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -335,8 +335,8 @@ def _named(draft: Path, work: Work, measured: Measured) -> Audio:
 
 
 def _publish(library: Library, episode: Episode, *, now: datetime) -> None:
-    from podcast.publish.episodes import save
-    from podcast.publish.site import rebuild
+    from podcast.episode.record import save
+    from podcast.site.build import rebuild
 
     save(library.show.feed, episode)
     rebuild(library.show, now=now)
@@ -344,7 +344,7 @@ def _publish(library: Library, episode: Episode, *, now: datetime) -> None:
 
 def is_fresh(show: Show, published: Episode, recipe: str) -> bool:
     """Whether the published audio is what a render would make, and lies here or at the target."""
-    from podcast.publish.targets import is_there
+    from podcast.targets.seen import is_there
 
     return published.recipe == recipe and is_there(show, published.slug, published.audio)
 
@@ -358,14 +358,14 @@ def stands(show: Show, written: Written, options: Options) -> bool:
 
 def retold(old: Episode, digest: Digest, now: datetime) -> Episode:
     """``old`` with what the digest says now beside the same audio; itself when that is nothing new."""
-    from podcast.publish.episodes import carry
+    from podcast.episode.identity import carry
 
     return carry(old, replace(old, digest=digest, title=digest.title, number=digest.number, updated=now), now)
 
 
 def _up_to_date(library: Library, work: Work, written: Written, options: Options, *, now: datetime) -> Outcome:
     """The audio stands; what is read beside it may still have changed."""
-    from podcast.publish.life import reissue
+    from podcast.episode.life import reissue
 
     old = written.published
     assert old is not None

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from podcast.episode.names import EPISODE_FILE
 from podcast.errors import PodcastError
 from podcast.library import Library, Work
 from podcast.model import Episode, Script
-from podcast.publish.files import EPISODE_FILE
 from podcast.render import Options, Written, is_fresh, mandarin_of, retold, stands, store_of, write
 from podcast.show import Show
 
@@ -54,7 +54,7 @@ def standing(show: Show, work: Work, now: datetime) -> Standing:
 
 
 def _standing(show: Show, work: Work, now: datetime) -> Standing:
-    from podcast.publish.episodes import load
+    from podcast.episode.record import load
 
     episode = load(show.feed, work.slug)
     length = episode.audio.duration_ms if episode else 0
@@ -72,10 +72,10 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
 
 def _of_episode(show: Show, episode: Episode, now: datetime) -> tuple[str, str]:
     """State and reason of an episode as it was last rendered."""
-    from podcast.publish.episodes import is_out
-    from podcast.publish.files import safe_name
-    from podcast.publish.memory import UNSENT, noted
-    from podcast.publish.targets import was_sent
+    from podcast.episode.identity import is_out
+    from podcast.episode.names import safe_name
+    from podcast.show.ledger import UNSENT, noted
+    from podcast.targets.seen import was_sent
 
     if episode.hidden:
         return "hidden", f"`podcast episode show {episode.slug}` brings it back"
@@ -177,7 +177,7 @@ class _Uses:
             self._take(lambda: write(show, work, now=now, options=Options(), save=False).script)
 
     def _load(self, path: Path) -> Script | None:
-        from podcast.publish.episodes import load_file
+        from podcast.episode.record import load_file
 
         self._published = load_file(path)
         return self._published.script if self._published else None

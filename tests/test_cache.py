@@ -14,8 +14,8 @@ from podcast.cli._common import Quiet, load_library, now
 from podcast.cli.cache import cache
 from podcast.errors import PodcastError
 from podcast.library import Library
-from podcast.lock import render_lock
 from podcast.render import Options, render, store_of
+from podcast.show.lock import render_lock
 from podcast.status import clips_in_use, estimate
 from tests.campaigns import new_show
 from tests.fakes import FakeOpenAI

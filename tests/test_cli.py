@@ -275,8 +275,8 @@ def test_samples_go_on_after_a_voice_that_fails_and_say_before_what_may_cost(
 def feed_with(show: Path, *slugs: str) -> None:
     """Episodes as a render leaves them, their audio a few bytes."""
     from podcast.model import Audio
-    from podcast.settings import load
-    from tests.publish.conftest import make_episode, put_episode
+    from podcast.show.settings import load
+    from tests.published import make_episode, put_episode
 
     (show / "tone.mp3").write_bytes(b"tone")
     for n, slug in enumerate(slugs, 1):
@@ -288,7 +288,7 @@ def feed_with(show: Path, *slugs: str) -> None:
 
 
 def test_fix_shows_the_line_that_the_page_shows_at_that_time(show: Path, podcast: Podcast) -> None:
-    from podcast.publish.episodes import load
+    from podcast.episode.record import load
 
     feed_with(show, "EP1")
     episode = load(show / "feed", "EP1")
@@ -303,6 +303,10 @@ def test_fix_shows_the_line_that_the_page_shows_at_that_time(show: Path, podcast
     assert podcast("fix", "EP1", "0:40").code == 0  # its length, as it is shown
     assert "lasts 0:40" in podcast("fix", "EP1", "0:43").err
     assert "does not stand in this line" in podcast("fix", "EP1", "0:01", "--word", "鯨魚", "--say", "鯨").err
+    before = (show / "voices.yaml").read_bytes()
+    word = episode.script.chapters[0].lines[0].text[:2]
+    assert "ㄎㄞ" in podcast("fix", "EP1", "0:00", "--word", word, "--say", "ㄎㄞ").err, "two characters, one reading"
+    assert (show / "voices.yaml").read_bytes() == before
 
 
 def test_a_schedule_can_be_taken_back(show: Path, podcast: Podcast) -> None:

@@ -9,16 +9,16 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "podcast"
 FLOORS = (
-    ("model", "errors", "categories"),
+    ("model", "errors", "disk", "text"),
     ("show",),
-    ("settings", "mandarin", "facts", "llm", "lock"),
-    ("read", "write", "speak", "mix", "publish"),
-    ("library",),
-    ("render", "status", "aloud", "start", "lexicon_file"),
+    ("mandarin", "episode"),
+    ("read", "write", "speak", "mix", "site", "check", "targets"),
+    ("library", "serve"),
+    ("render", "status", "aloud"),
     ("cli",),
     ("__main__",),
 )
-ROOMS = {"read", "write", "speak", "mix", "publish", "gather"}
+ROOMS = {"read", "write", "speak", "mix", "site", "check", "targets"}
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from podcast.episode.names import audio_name
+from podcast.episode.record import folder, load, save
 from podcast.model import Audio, Episode
-from podcast.publish.episodes import folder, load, save
-from podcast.publish.files import audio_name
-from podcast.publish.site import rebuild
-from podcast.publish.targets import Step, fetch, publish
 from podcast.render import _carry
 from podcast.show import Show
-from tests.publish.conftest import NOW, make_episode, make_show
+from podcast.site.build import rebuild
+from podcast.targets.bring import Step, publish
+from podcast.targets.fetch import fetch
+from tests.published import NOW, make_episode, make_show
 
 
 @pytest.fixture

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from podcast.episode import life
+from podcast.episode.record import load, save
 from podcast.library import Library
 from podcast.model import Audio
-from podcast.publish import life
-from podcast.publish.episodes import load, save
-from podcast.publish.memory import UNSENT, note
-from podcast.publish.site import rebuild
-from podcast.publish.targets import publish
 from podcast.render import Options, recipe_of, write
 from podcast.show import Show, Speaker
+from podcast.show.ledger import UNSENT, note
+from podcast.site.build import rebuild
 from podcast.status import Standing, stale, survey
-from tests.publish.conftest import NOW, make_episode, make_show
+from podcast.targets.bring import publish
+from tests.published import NOW, make_episode, make_show
 
 DIGEST = "# 短訊測試\n\n早安。\n\n## 晶片\n\n1. 規格\n   - 買了兩顆晶片。\n\n## 結語\n\n再見。\n"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def load_show() -> Show:
-    from podcast.settings import find_root, load
+    from podcast.show.settings import find_root, load
     from podcast.speak.engines import fixed_voices
 
     return load(find_root(Path.cwd()), fixed_voices())

@@ -23,8 +23,8 @@ def cache(
 ) -> None:
     """Show how much the spoken clips take, and prune what nothing uses."""
     from podcast.cli._common import load_library, shown
-    from podcast.lock import render_lock
     from podcast.render import store_of
+    from podcast.show.lock import render_lock
 
     library = load_library()
     store = store_of(library.show)

@@ -19,7 +19,7 @@ def check(
     """Check show, feed, audio and pages against PSP-1, Podcasting 2.0 and the platforms' rules; exit 1 on a failure."""
     from datetime import UTC, datetime
 
-    from podcast.publish.check import check as examine
+    from podcast.check import check as examine
 
     ai = True
     if target is None:

@@ -29,7 +29,7 @@ def register(root: typer.Typer) -> None:
 def correct(slug: Annotated[str, SLUG]) -> None:
     """Take title, number, notes and page from the changed digest; the audio stays as it is."""
     from podcast.cli._common import load_library
-    from podcast.publish.life import correct as corrected
+    from podcast.episode.life import correct as corrected
     from podcast.read import read_digest
 
     work = load_library().find(slug)
@@ -40,7 +40,7 @@ def correct(slug: Annotated[str, SLUG]) -> None:
 
 def hide(slug: Annotated[str, SLUG]) -> None:
     """Take it out of feed and pages; the audio stays for those whose app names it."""
-    from podcast.publish.life import hide as hidden
+    from podcast.episode.life import hide as hidden
 
     _change(slug, lambda show, episode, now: hidden(episode, now))
     print(f"{slug} is hidden; `podcast episode show {slug}` brings it back. Then: podcast publish TARGET")
@@ -48,8 +48,8 @@ def hide(slug: Annotated[str, SLUG]) -> None:
 
 def show(slug: Annotated[str, SLUG]) -> None:
     """Bring a hidden one back, with the same guid and date; one that waits for its time comes now."""
-    from podcast.publish.episodes import is_out
-    from podcast.publish.life import reveal
+    from podcast.episode.identity import is_out
+    from podcast.episode.life import reveal
 
     before, after = _change(slug, lambda show, episode, now: reveal(episode, now))
     if after is before:
@@ -82,8 +82,8 @@ def schedule(
     """Keep it out of the feed until then; its date is that time."""
     from zoneinfo import ZoneInfo
 
-    from podcast.publish.life import schedule as scheduled
-    from podcast.publish.targets import was_sent
+    from podcast.episode.life import schedule as scheduled
+    from podcast.targets.seen import was_sent
 
     _change(
         slug,
@@ -96,7 +96,7 @@ def schedule(
 
 def reissue(slug: Annotated[str, SLUG]) -> None:
     """Send it to listeners again: apps will show it as a new episode."""
-    from podcast.publish.life import reissue as again
+    from podcast.episode.life import reissue as again
 
     _change(slug, again)
     print(f"{slug} has a new guid and date: apps will show it as new. Then: podcast publish TARGET")
@@ -106,8 +106,9 @@ def remove(slug: Annotated[str, SLUG], yes: Annotated[bool, typer.Option("--yes"
     """Delete it from feed/, with its audio; digest and script stay."""
     from podcast.cli._common import load_show, now
     from podcast.errors import PodcastError
-    from podcast.lock import render_lock
-    from podcast.publish.life import remove as delete
+    from podcast.show.lock import render_lock
+    from podcast.site.build import rebuild
+    from podcast.targets.prune import remove as delete
 
     if not yes and not sys.stdin.isatty():
         raise PodcastError(f"Nobody is there to be asked whether feed/{slug} may go: add --yes.")
@@ -115,17 +116,17 @@ def remove(slug: Annotated[str, SLUG], yes: Annotated[bool, typer.Option("--yes"
         raise typer.Exit(1)
     found = load_show()
     with render_lock(found.state / "render.lock"):
-        delete(found, slug, now(found))
+        delete(found, slug, lambda: rebuild(found, now=now(found)))
     print(f"{slug} is removed. Then: podcast publish TARGET --prune")
 
 
 def _change(slug: str, change: Callable[[Show, Episode, datetime], Episode]) -> tuple[Episode, Episode]:
     """The episode before and after."""
     from podcast.cli._common import load_show, now
+    from podcast.episode.record import load, save
     from podcast.errors import PublishError
-    from podcast.lock import render_lock
-    from podcast.publish.episodes import load, save
-    from podcast.publish.site import rebuild
+    from podcast.show.lock import render_lock
+    from podcast.site.build import rebuild
 
     found = load_show()
     with render_lock(found.state / "render.lock"):

@@ -28,9 +28,10 @@ def fix(
     from podcast.aloud import line_at, rendered
     from podcast.cli._common import load_library
     from podcast.errors import PodcastError
-    from podcast.lexicon_file import set_word
+    from podcast.mandarin.lexicon import entry
     from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
     from podcast.render import mandarin_of
+    from podcast.show.lexicon_file import set_word
 
     library = load_library()
     episode = rendered(library.show, library.find(name))
@@ -53,6 +54,7 @@ def fix(
     better = better or _ask(f"how is “{word}” said (respelling, zhuyin or pinyin)? ")
     if not better:
         return
+    entry(word, better)  # says what is wrong with a reading before anything is written
     set_word(library.show.root, word, better)
     print(f"voices.yaml: {word} → {better}")
     _hear(line, episode, engine)

@@ -17,7 +17,7 @@ def init(name: Annotated[str, typer.Argument(metavar="DIR", help="A new or empty
 
     from podcast.cli._common import shown
     from podcast.errors import ConfigError
-    from podcast.start import start
+    from podcast.show.start import start
 
     if not name.strip():  # a Path would take it for this folder
         raise ConfigError("The new show's folder has no name: podcast init my-show.")

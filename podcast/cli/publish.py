@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from podcast.publish.targets import Step
     from podcast.show import Show
+    from podcast.targets.bring import Step
 
 TARGET = "A directory, s3://bucket/prefix or sftp://user@host/path."
 
@@ -29,10 +29,10 @@ def publish(
 ) -> None:
     """Bring the show to TARGET: audio first, feed last, only what changed."""
     from podcast.cli._common import load_show, now
-    from podcast.lock import render_lock
-    from podcast.publish.site import rebuild
-    from podcast.publish.targets import publish as bring
     from podcast.show import EXAMPLE_ADDRESS
+    from podcast.show.lock import render_lock
+    from podcast.site.build import rebuild
+    from podcast.targets.bring import publish as bring
 
     show = load_show()
 
@@ -53,7 +53,7 @@ def publish(
 
 
 def _count(steps: tuple[Step, ...], dry_run: bool) -> None:
-    from podcast.publish.targets import NOT_NAMED
+    from podcast.targets.bring import NOT_NAMED
 
     gone = [step for step in steps if step.why == NOT_NAMED]
     size = sum(step.size for step in steps if step.why != NOT_NAMED)
@@ -64,7 +64,7 @@ def _count(steps: tuple[Step, ...], dry_run: bool) -> None:
 
 def _look_back(show: Show, local: bool) -> None:
     from podcast.errors import PublishError
-    from podcast.publish.targets import look_back
+    from podcast.targets.look_back import look_back
 
     wrong = look_back(show)
     if wrong and local:  # a folder on this disk still has to be carried to its address
@@ -81,7 +81,7 @@ def fetch(
 ) -> None:
     """Take over what is published at TARGET: guids and dates stay the same from a fresh checkout."""
     from podcast.cli._common import load_show
-    from podcast.publish.targets import fetch as take_over
+    from podcast.targets.fetch import fetch as take_over
 
     slugs = take_over(load_show(), target, new=new)
     print(f"taken over: {', '.join(slugs)}" if slugs else "nothing is published there that is newer than here")

@@ -64,7 +64,7 @@ def _mandarin() -> Mandarin:
     """The show's Mandarin; outside of a show the default one, so that `say --spoken` works anywhere."""
     from podcast.errors import ConfigError
     from podcast.mandarin import Mandarin
-    from podcast.settings import find_root, load
+    from podcast.show.settings import find_root, load
 
     try:
         root = find_root(Path.cwd())

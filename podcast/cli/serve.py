@@ -20,9 +20,9 @@ def serve(
     import tempfile
 
     from podcast.cli._common import load_show, now
-    from podcast.publish.qr import terminal
-    from podcast.publish.server import serve as serve_folder
-    from podcast.publish.site import rebuild
+    from podcast.serve import serve as serve_folder
+    from podcast.site.build import rebuild
+    from podcast.site.qr import terminal
 
     show = load_show()
     show.state.mkdir(parents=True, exist_ok=True)  # on the same disk: audio is linked, not copied

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from podcast.disk import write_whole
 from podcast.errors import ScriptError
 from podcast.model import Digest, Script
 from podcast.show import Show
@@ -63,7 +62,7 @@ def refresh(
         return _write(path, digest, show, on, form, origin, save), "written"
     if rewrite:
         if save and edited(text):
-            _write_whole(_beside(path), text)
+            write_whole(_beside(path), text)
         script = _write(path, digest, show, _said_on(text, path) or on, form, origin, save)
         return script, "replaced" if edited(text) else "rewritten"
     script, old = from_markdown(text, path)
@@ -109,21 +108,5 @@ def _write(path: Path, digest: Digest, show: Show, on: date, form: str | None, o
     script = write_script(digest, show, on, form)
     if not save:
         return script
-    _write_whole(path, to_markdown(script, replace(stamp_of(digest, show, form, on), origin=origin)))
+    write_whole(path, to_markdown(script, replace(stamp_of(digest, show, form, on), origin=origin)))
     return script
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Nobody ever sees a part of the file."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())  # an editor's work is to replace what was there only once it is on the disk
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise ScriptError(f"{path} cannot be written ({error.strerror}): check permissions and space.") from error

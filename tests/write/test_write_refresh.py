@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast.errors import ScriptError
+from podcast.errors import DiskError, ScriptError
 from podcast.model import Digest
 from podcast.show import Disclosure, Show
 from podcast.write import explain, from_markdown, refresh, unsaid, write_script
@@ -142,7 +142,7 @@ def test_a_failed_write_leaves_what_was_there(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ScriptError, match="No space left on device"):
+    with pytest.raises(DiskError, match="No space left on device"):
         refresh(path, changed, show, ON)
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == ["EP12.md"]

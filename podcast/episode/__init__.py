@@ -1,0 +1,1 @@
+"""What was published: episode.json, the names of its files, guid and dates, and what becomes of it."""

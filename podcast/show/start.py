@@ -1,0 +1,26 @@
+"""A new show: settings and a first digest to start from."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from podcast.disk import write_whole
+from podcast.errors import ConfigError
+
+FILES = ("show.yaml", "voices.yaml", "digests/EP1.md")
+IGNORED = "# clips and locks: can be made anew\n.podcast/\n"
+
+
+def start(folder: Path) -> tuple[Path, ...]:
+    """Write the files of a new show into ``folder``. Nothing that is there already is touched."""
+    there = [name for name in FILES if (folder / name).exists()]
+    if there:
+        raise ConfigError(f"{folder} holds a show already ({', '.join(there)}): choose another folder.")
+    template = files("podcast") / "data" / "start"
+    texts = {name: (template / name).read_text(encoding="utf-8") for name in FILES}
+    if not (folder / ".gitignore").exists():
+        texts[".gitignore"] = IGNORED
+    for name, text in texts.items():
+        write_whole(folder / name, text)
+    return tuple(folder / name for name in texts)

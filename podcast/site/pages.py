@@ -1,0 +1,333 @@
+"""Episode → the pages where one reads and listens: static files that work from a server or as files.
+
+The digest and the transcript are tied by the ids of the digest's texts: each cue names the points
+that it tells, so the page knows which point lights up at a time, and where a point begins to sound.
+Cue times stand in the page itself: a page opened as a file may not fetch anything.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+from podcast.episode.names import PAGE_FILE, episode_url, feed_url, safe_name, transcripts
+from podcast.model import Cue, Episode, Item, Mark
+from podcast.show import Show
+from podcast.site.cover import hue
+from podcast.site.qr import svg
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+CARDS = 30
+"""Episodes that the index shows with their contents; older ones are a list by year."""
+
+Neighbours = tuple[Episode | None, Episode | None]  # the one before it, the one after it
+
+
+def assets() -> Mapping[str, bytes]:
+    """What all pages share: name below the published folder → bytes. The cover's thumbnail is not among them."""
+    folder = files("podcast.site") / "static"
+    return {f"assets/{file.name}": file.read_bytes() for file in sorted(folder.iterdir(), key=lambda f: f.name)}
+
+
+def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbours = (None, None)) -> str:
+    """feed/EP1/index.html. ``address``: where the folder will stand, ending with a slash."""
+    began: dict[str, int] = {}
+    for cue in episode.cues:
+        for source in cue.source:
+            began.setdefault(source, cue.start_ms)
+    earlier, later = (_Entry.of(show, e) if e else None for e in neighbours)
+    return (
+        _environment()
+        .get_template("episode.html.j2")
+        .render(
+            _common(show, address, "../"),
+            episode=episode,
+            digest=episode.digest,
+            entry=_Entry.of(show, episode),
+            began=began,
+            chapters=_chapters(episode),
+            speakers=_speakers(show, episode),
+            captions=transcripts(episode.slug),
+            url=episode_url(address, episode.slug, PAGE_FILE),
+            description=summary(episode),
+            notice=notice(episode),
+            json_ld=_episode_ld(show, episode, address),
+            earlier=earlier,
+            later=later,
+        )
+    )
+
+
+def index_page(show: Show, episodes: Iterable[Episode], address: str) -> str:
+    """feed/index.html: the episodes that are listed, newest first whatever their order here."""
+    entries = sorted((_Entry.of(show, e) for e in episodes), key=lambda e: e.published, reverse=True)
+    years: dict[int, list[_Entry]] = {}
+    for entry in entries[CARDS:]:
+        years.setdefault(entry.published.year, []).append(entry)
+    return (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            _common(show, address, ""),
+            cards=entries[:CARDS],
+            years=years,
+            count=len(entries),
+            json_ld=_series_ld(show, address),
+        )
+    )
+
+
+def transcript_script(episode: Episode) -> str:
+    """feed/EP1/transcript.js: the transcript's paragraphs as [[start_ms, text], …], for the index's search."""
+    paragraphs = [[[cue.start_ms, cue.text] for cue in p.cues] for c in _chapters(episode) for p in c.paragraphs]
+    call = json.dumps([safe_name(episode.slug), paragraphs], ensure_ascii=False, separators=(",", ":"))
+    return f"podcastTranscript(...{call});\n"
+
+
+# ---------------------------------------------------------------- what the templates see
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An episode in a list: little, so that ten thousand fit."""
+
+    folder: str
+    title: str
+    number: int | None
+    published: datetime
+    duration_ms: int
+    points: tuple[str, ...]
+
+    @classmethod
+    def of(cls, show: Show, episode: Episode) -> _Entry:
+        return cls(
+            folder=safe_name(episode.slug),
+            title=episode.title,
+            number=episode.number,
+            published=episode.published.astimezone(ZoneInfo(show.timezone)),
+            duration_ms=episode.audio.duration_ms,
+            points=tuple(section.heading for section in episode.digest.sections),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A line of the script as it is heard."""
+
+    speaker: str
+    cues: tuple[Cue, ...]
+
+    @property
+    def start_ms(self) -> int:
+        return self.cues[0].start_ms
+
+    def spaced(self) -> list[tuple[Cue, str]]:
+        """Each cue with what stands between it and the one before: a space between Latin words."""
+        befores = ["", *(_gap(a.text, b.text) for a, b in zip(self.cues, self.cues[1:], strict=False))]
+        return list(zip(self.cues, befores, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    mark: Mark
+    paragraphs: tuple[_Paragraph, ...]
+
+
+def _gap(left: str, right: str) -> str:
+    """Latin words that a caption break has parted stand apart; Chinese does not."""
+    return " " if left[-1:].isascii() and right[:1].isascii() and not left[-1:].isspace() and left and right else ""
+
+
+def _chapters(episode: Episode) -> list[_Chapter]:
+    """The transcript under the chapters that are heard: a paragraph belongs to the mark in which it begins."""
+    lines: dict[tuple[int, int], list[Cue]] = {}
+    for cue in episode.cues:
+        lines.setdefault((cue.chapter, cue.line), []).append(cue)
+    paragraphs = [_Paragraph(cues[0].speaker, tuple(cues)) for cues in lines.values()]
+    marks = episode.marks or (Mark(episode.title, 0, episode.audio.duration_ms),)
+    parts: list[list[_Paragraph]] = [[] for _ in marks]
+    for paragraph in paragraphs:
+        parts[max(0, bisect_right(marks, paragraph.start_ms, key=lambda mark: mark.start_ms) - 1)].append(paragraph)
+    return [_Chapter(mark, tuple(part)) for mark, part in zip(marks, parts, strict=True)]
+
+
+def _speakers(show: Show, episode: Episode) -> dict[str, str]:
+    """Names to show beside the lines; none when one speaks alone."""
+    names = {speaker.id: speaker.name for speaker in show.speakers}
+    heard = dict.fromkeys(cue.speaker for cue in episode.cues)
+    return {id: names.get(id, id) for id in heard} if len(heard) > 1 else {}
+
+
+def _common(show: Show, address: str, root: str) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    feed = feed_url(address)
+    return {
+        "show": show,
+        "root": root,
+        "address": address,
+        "feed": feed,
+        "hue": hue(show.title),
+        "lang": "zh-Hans-CN" if show.language == "zh-CN" else "zh-Hant-TW",
+        "apps": subscribe_links(show, feed),
+        "qr": Markup(svg(feed)),
+        "_": _words(show),
+    }
+
+
+def _words(show: Show) -> Callable[[str], str]:
+    """The interface in the show's script: its words are written in Traditional characters."""
+    if show.language != "zh-CN":
+        return str
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+def notice(episode: Episode) -> str | None:
+    """What was made by a machine, told at the head of the page."""
+    told = ["文字由 AI 生成"] * episode.ai_text + ["語音由 AI 合成"] * episode.ai_voice
+    return "，".join(told) + "。" if told else None
+
+
+def subscribe_links(show: Show, feed: str) -> tuple[tuple[str, str | None], ...]:
+    """(app, address that opens the show there): the show's own page, else the app's way to take any feed.
+
+    Spotify takes no feeds from listeners: without a page of the show there is nothing to open.
+    """
+    bare, encoded = feed.split("://", 1)[-1], quote(feed, safe="")
+    return (
+        ("Apple Podcasts", show.apps.apple or f"podcast://{bare}"),
+        ("Spotify", show.apps.spotify),
+        ("Overcast", show.apps.overcast or f"overcast://x-callback-url/add?url={encoded}"),
+        ("Pocket Casts", show.apps.pocketcasts or f"pktc://subscribe/{bare}"),
+        ("AntennaPod", f"https://antennapod.org/deeplink/subscribe?url={encoded}"),
+    )
+
+
+# ---------------------------------------------------------------- JSON-LD
+
+
+def _series_ld(show: Show, address: str) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "PodcastSeries",
+        "name": show.title,
+        "description": show.description,
+        "url": address,
+        "webFeed": feed_url(address),
+        "image": f"{address}assets/cover.jpg",
+        "inLanguage": show.language,
+        "author": {"@type": "Person", "name": show.author},
+    }
+
+
+def _episode_ld(show: Show, episode: Episode, address: str) -> dict[str, Any]:
+    series = {k: v for k, v in _series_ld(show, address).items() if k in ("@type", "name", "url", "webFeed")}
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "PodcastEpisode",
+        "name": episode.title,
+        "description": summary(episode),
+        "url": episode_url(address, episode.slug, PAGE_FILE),
+        "datePublished": episode.published.isoformat(),
+        "dateModified": episode.updated.isoformat(),
+        "duration": _iso_duration(episode.audio.duration_ms),
+        "inLanguage": show.language,
+        "associatedMedia": {
+            "@type": "MediaObject",
+            "contentUrl": episode_url(address, episode.slug, episode.audio.file),
+            "encodingFormat": episode.audio.mime,
+            "contentSize": str(episode.audio.size),
+        },
+        "partOfSeries": series,
+    }
+    if episode.number is not None:
+        facts["episodeNumber"] = episode.number
+    return facts
+
+
+def summary(episode: Episode) -> str:
+    """One sentence for previews: what the stories are about, else how the digest begins."""
+    headings = "；".join(section.heading for section in episode.digest.sections)
+    return headings or next((item.text for item in episode.digest.intro), episode.title)
+
+
+# ---------------------------------------------------------------- Jinja
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("podcast.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.filters |= {
+        "clock": clock,
+        "day": lambda at: f"{at.year} 年 {at.month} 月 {at.day} 日",
+        "linked": linked,
+        "quoted": quote,
+        "seconds": lambda ms: f"{ms / 1000:.3f}".rstrip("0").rstrip("."),
+        "spell": spell,
+        "web": web_url,
+    }
+    return environment
+
+
+def clock(ms: int) -> str:
+    """1:02, or 1:02:03 from an hour on."""
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def spell(ms: int) -> str:
+    """How long it takes to hear: 15 分鐘, 45 秒."""
+    return f"{round(ms / 60_000)} 分鐘" if ms >= 60_000 else f"{round(ms / 1000)} 秒"
+
+
+def _iso_duration(ms: int) -> str:
+    return f"PT{round(ms / 1000)}S"
+
+
+def web_url(url: str | None) -> str | None:
+    """``url`` if a browser may be sent there: http and https with a host, nothing that runs."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def linked(item: Item) -> Markup:
+    """The item's text, escaped, with its links where a browser may follow them."""
+    from markupsafe import Markup, escape
+
+    out, at = Markup(""), 0
+    for link in sorted(item.links, key=lambda link: link.start):
+        url = web_url(link.url)
+        if url and at <= link.start < link.end <= len(item.text):
+            anchor = Markup('<a href="{}" rel="noopener nofollow">{}</a>').format(url, item.text[link.start : link.end])
+            out, at = out + escape(item.text[at : link.start]) + anchor, link.end
+    return out + escape(item.text[at:])

@@ -1,0 +1,152 @@
+"""show.yaml and voices.yaml: a fault is told with file and line, in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from podcast.errors import ConfigError
+from podcast.show.lexicon_file import set_word
+from podcast.show.settings import find_root, load
+
+SHOW = "title: 早報\nauthor: 編輯室\ndescription: 每天的新聞。\n"
+NO_VOICE = "speakers:\n  host:\n    name: 主持人\n    voices: []\n"
+VOICES = "speakers:\n  host:\n    name: 主持人\n    voices:\n      - engine: kokoro\n        voice: zm_yunyang\n"
+
+
+def write(root: Path, show: str = SHOW, voices: str = VOICES) -> Path:
+    (root / "show.yaml").write_text(show, encoding="utf-8")
+    (root / "voices.yaml").write_text(voices, encoding="utf-8")
+    return root
+
+
+def test_the_least_show_has_sensible_values(tmp_path: Path) -> None:
+    show = load(write(tmp_path))
+    assert (show.language, show.form, show.loudness.lufs, show.ai.text) == ("zh-TW", "full", -16, True)
+    assert show.speaker("host").voices[0].voice == "zm_yunyang"
+
+
+def test_categories_and_address_are_put_in_form(tmp_path: Path) -> None:
+    more = "address: https://example.org/show\ncategories:\n  - [News, Tech News]\n  - Technology\n"
+    show = load(write(tmp_path, SHOW + more))
+    assert show.address == "https://example.org/show/"
+    assert show.categories == (("News", "Tech News"), ("Technology",))
+
+
+@pytest.mark.parametrize(
+    ("show", "voices", "said"),
+    [
+        (SHOW + "formm: short\n", VOICES, ["show.yaml, line 4", "form"]),
+        (SHOW + "form: long\n", VOICES, ["show.yaml, line 4", "full"]),
+        (SHOW + "loudness:\n  lufs: quiet\n", VOICES, ["show.yaml, line 5", "loudness.lufs"]),
+        (SHOW + "address: podcast.example\n", VOICES, ["show.yaml, line 4", "https://"]),
+        (SHOW + "timezone: Asia/Taipeh\n", VOICES, ["show.yaml, line 4", "Asia/Taipei"]),
+        ("author: a\ndescription: b\n", VOICES, ["show.yaml", "title", "missing"]),
+        ("title: [1\n", VOICES, ["show.yaml, line"]),
+        ("title: a\nauthor\ndescription: b\n", VOICES, ["show.yaml, line 2"]),
+        ("- a\n", VOICES, ["show.yaml, line 1"]),
+        (SHOW + "email: notmail\n", VOICES, ["show.yaml, line 4", "me@example.org"]),
+        (SHOW + "loudness:\n  kbit_s: 7\n", VOICES, ["show.yaml, line 5", "128"]),
+        (SHOW + "categories:\n  - Technology\n  - [News, Tec News]\n", VOICES, ["line 6", "did you mean “Tech News”"]),
+        (SHOW + "categories: [[]]\n", VOICES, ["line 4", "no category"]),
+        (SHOW + "categories: [Tecnology]\n", VOICES, ["line 4", "did you mean “Technology”"]),
+        (SHOW, "speakers: {}\n", ["voices.yaml, line 1", "speaker"]),
+        (SHOW, VOICES.replace("voice: zm", "voise: zm"), ["voices.yaml, line 6", "voice"]),
+        (SHOW, VOICES + "lexikon: {}\n", ["voices.yaml, line 7", "lexicon"]),
+        (SHOW, VOICES + "lexicon:\n  NO: 1\n", ["voices.yaml, line 8", "quotes"]),
+        (SHOW, NO_VOICE, ["voices.yaml", "no voice"]),
+    ],
+)  # fmt: skip
+def test_a_fault_names_file_line_and_what_to_do(tmp_path: Path, show: str, voices: str, said: list[str]) -> None:
+    with pytest.raises(ConfigError) as error:
+        load(write(tmp_path, show, voices))
+    for part in said:
+        assert part in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("voices", "said"),
+    [
+        (VOICES.replace("zm_yunyang", "zm_nobody"), ["line 5", "“kokoro”", "zm_yunyang"]),
+        (VOICES.replace("kokoro", "kokro"), ["line 5", "“kokro”", "edge, kokoro"]),
+    ],
+)
+def test_a_voice_that_cannot_be_is_told_on_load(tmp_path: Path, voices: str, said: list[str]) -> None:
+    engines = {"edge": (), "kokoro": ("zm_yunyang",)}
+    load(write(tmp_path, voices=VOICES), engines)
+    load(write(tmp_path, voices=VOICES.replace("kokoro", "edge")), engines)  # its list may change any day
+    with pytest.raises(ConfigError) as error:
+        load(write(tmp_path, voices=voices), engines)
+    assert all(part in str(error.value) for part in ("voices.yaml", *said))
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('rate: "+10 %"', "“rate” must be like “+10%” or “-5%”, found '+10 %'"),
+        ("rate: fast", "“rate” must be like"),
+        ('rate: "10%"', "“rate” must be like"),
+        ('rate: "+１０%"', "“rate” must be like"),
+        ('volume: "-5"', "“volume” must be like"),
+        ("pitch: +5hz", "“pitch” must be like “+5Hz” or “-5Hz”, found '+5hz'"),
+        ('pitch: "+5Hz\\n"', "“pitch” must be like"),
+        ("speed: 0", "“speed” must be 0.25 to 4, found 0"),
+        ("speed: -1", "“speed” must be"),
+        ("speed: 4.5", "“speed” must be"),
+        ("speed: .nan", "“speed” must be"),
+    ],
+)
+def test_a_mistyped_setting_of_a_voice_is_told_with_its_line(tmp_path: Path, setting: str, said: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        load(write(tmp_path, voices=f"{VOICES}        {setting}\n"))
+    assert str(error.value).startswith(f"voices.yaml, line 7: {said}")
+
+
+def test_settings_that_an_engine_takes_are_kept(tmp_path: Path) -> None:
+    settings = "engine: edge, voice: x, rate: -100%, volume: +0%, pitch: -12Hz"
+    voices = f"{VOICES}      - {{{settings}}}\n      - {{engine: openai, voice: y, speed: 0.25}}\n"
+    _, edge, openai = load(write(tmp_path, voices=voices)).speaker("host").voices
+    assert (edge.rate, edge.volume, edge.pitch, openai.speed) == ("-100%", "+0%", "-12Hz", 0.25)
+
+
+def test_a_missing_or_foreign_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"show\.yaml is missing"):
+        load(tmp_path)
+    write(tmp_path)
+    (tmp_path / "voices.yaml").write_bytes("speakers: 主".encode("big5"))
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load(tmp_path)
+    with pytest.raises(ConfigError, match="podcast init"):
+        find_root(tmp_path.parent / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "lexicon:\n",
+        "lexicon: {}\n",
+        "lexicon:\n  # mine\n  Scale AI: Scale A I  # said so\n  樂隊: yue4 dui4\n",
+        "lexicon:\n    a: b",
+    ],
+)
+def test_a_word_goes_into_the_lexicon_and_nothing_else_changes(tmp_path: Path, before: str) -> None:
+    write(tmp_path, voices=VOICES + before)
+    set_word(tmp_path, "樂隊", "ㄩㄝˋ ㄉㄨㄟˋ")
+    set_word(tmp_path, "NO", "N O")
+    lexicon = dict(load(tmp_path).lexicon)
+    assert (lexicon["樂隊"], lexicon["NO"]) == ("ㄩㄝˋ ㄉㄨㄟˋ", "N O")
+    after = (tmp_path / "voices.yaml").read_text(encoding="utf-8")
+    assert after.startswith(VOICES)
+    kept = [line for line in before.splitlines() if "樂隊" not in line and line not in ("lexicon:", "lexicon: {}")]
+    assert all(line in after.splitlines() for line in kept)
+
+
+def test_a_word_that_would_not_load_changes_nothing(tmp_path: Path) -> None:
+    write(tmp_path, voices=VOICES + "lexicon: {a: b}\n")
+    before = (tmp_path / "voices.yaml").read_bytes()
+    with pytest.raises(ConfigError):
+        set_word(tmp_path, "樂隊", "ㄩㄝˋ ㄉㄨㄟˋ")
+    assert (tmp_path / "voices.yaml").read_bytes() == before
