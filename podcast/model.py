@@ -23,8 +23,8 @@ list; words of somebody else; what one speaker of a conversation says; the last 
 SectionKind = Literal["highlights", "news", "essay", "interview", "letter", "column", "links", "service", "reading"]
 """``news``: one story among others, which may be counted; no other kind ever is. ``essay``: a part of one running text.
 ``interview``: turns of speakers. ``letter``: 讀者來信. ``column``: a standing one with a name of its own, 今日金句.
-``links``: links with a few words to each. ``service``: 訂閱, 贊助, what concerns the paper itself. ``reading``: 延伸閱讀,
-texts that the digest does not draw on, unlike its sources."""
+``links``: links with a few words to each. ``service``: 訂閱, 贊助, what concerns the paper itself.
+``reading``: 延伸閱讀, texts that the digest does not draw on, unlike its sources."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def load_show() -> Show:
     from podcast.show.settings import find_root, load
-    from podcast.speak.engines import fixed_voices
+    from podcast.speak.engines import known_to_settings
 
-    return load(find_root(Path.cwd()), fixed_voices())
+    return load(find_root(Path.cwd()), known_to_settings())
 
 
 def load_library() -> Library:

@@ -22,7 +22,9 @@ def fix(
     at: Annotated[str, typer.Argument(metavar="TIME", help="Where it sounds wrong: 12:34 or 1:02:03.")],
     word: Annotated[str | None, typer.Option(help="The word that is misread; asked for when left out.")] = None,
     better: Annotated[str | None, typer.Option("--say", help="How to say it: respelling, zhuyin or pinyin.")] = None,
-    engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="As `podcast voices` lists them; else the first that answers.")
+    ] = None,
 ) -> None:
     """Show the line spoken at a time and how it was read; write the better reading to the lexicon; hear it again."""
     from podcast.aloud import line_at, rendered

@@ -19,7 +19,9 @@ def preview(
         int | None, typer.Option(min=1, help="Which line, counted from 1 (in the chapter, if one is named).")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the MP3 here.")] = None,
-    engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="As `podcast voices` lists them; else the first that answers.")
+    ] = None,
 ) -> None:
     """Speak just a chapter or a line, to hear it; what was spoken need not be spoken again by render."""
     from podcast.aloud import preview as speak_part

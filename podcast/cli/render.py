@@ -21,7 +21,7 @@ def register(root: typer.Typer) -> None:
 def render(
     names: Annotated[list[str] | None, typer.Argument(metavar="[EP1 | PATH]...", help="Slugs or files.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every digest that is new or stale.")] = False,
-    engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro: this one and no other.")] = None,
+    engine: Annotated[str | None, typer.Option(help="One that `podcast voices` lists: this one and no other.")] = None,
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
     rewrite: Annotated[
         bool, typer.Option("--rewrite", help="Write the script anew; yours stays beside it, as .bak.")

@@ -28,7 +28,9 @@ def say(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each replaced span, its class and the rule.")
     ] = False,
-    engine: Annotated[str | None, typer.Option(help="edge, openai or kokoro; else the first that answers.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="As `podcast voices` lists them; else the first that answers.")
+    ] = None,
     speaker: Annotated[str | None, typer.Option(help="A speaker of voices.yaml; else the first.")] = None,
 ) -> None:
     """Say one sentence; with --spoken, --zhuyin, --pinyin or --explain print how."""

@@ -46,9 +46,10 @@ def _samples(show: Show, folder: Path, rows: list[Available]) -> bool:
     from podcast.aloud import sample
     from podcast.cli._common import shown
     from podcast.errors import SpeechError
+    from podcast.speak.costs import may_charge
 
     for engine, count in Counter(row.engine for row in rows).items():
-        if _may_charge(engine, show):
+        if may_charge(engine, show):
             print(f"podcast: up to {count} requests go to {engine}, which may charge for them.", file=sys.stderr)
     failed = False
     for row in rows:
@@ -60,12 +61,6 @@ def _samples(show: Show, folder: Path, rows: list[Available]) -> bool:
             why = str(error).rpartition(f"{name}: ")[2].removesuffix("; try later, or leave --engine out.")
             print(f"{name}: {why}", file=sys.stderr)
     return not failed
-
-
-def _may_charge(engine: str, show: Show) -> bool:
-    from podcast.speak.costs import PRICES, Price
-
-    return PRICES.get(engine) != Price() and show.prices.get(engine) != 0
 
 
 class _Hushed(Quiet):

@@ -29,18 +29,27 @@ class Voice(Checked):
 
     engine: str
     voice: str
-    speed: float = 1.0  # kokoro, openai: 1.0 is the voice's own pace
-    rate: str = "+0%"  # edge
-    volume: str = "+0%"  # edge
-    pitch: str = "+0Hz"  # edge
-    model: str | None = None  # openai
-    instructions: str | None = None  # openai
+    speed: float = 1.0  # a factor: 1.0 is the voice's own pace
+    rate: str = "+0%"  # of its pace, loudness and pitch, a change
+    volume: str = "+0%"
+    pitch: str = "+0Hz"
+    model: str | None = None  # which of the service's networks speaks
+    instructions: str | None = None  # how it is to speak, in words
 
     def settings(self) -> dict[str, str | float]:
         """Those that are not the usual ones, by name."""
         usual = Voice(self.engine, self.voice)
         given = {f.name: getattr(self, f.name) for f in fields(self)}
         return {name: value for name, value in given.items() if value != getattr(usual, name)}
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """What voices.yaml may say of an engine. ``voices``: none where a service decides which there are;
+    ``forms``: setting of a voice → (regular expression, example)."""
+
+    voices: tuple[str, ...] = ()
+    forms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podcast.errors import ConfigError
-from podcast.show import CATEGORIES, Show, Speaker, Voice
+from podcast.show import CATEGORIES, EngineSettings, Show, Speaker, Voice
 from podcast.show.categories import APPLE
 
 if TYPE_CHECKING:
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 
 SHOW, VOICES = "show.yaml", "voices.yaml"
 
-FORMS = {  # of edge's settings: all else the service takes for something else, without a word
-    "rate": (r"[+-][0-9]+%", "“+10%” or “-5%”"),
-    "volume": (r"[+-][0-9]+%", "“+10%” or “-5%”"),
-    "pitch": (r"[+-][0-9]+Hz", "“+5Hz” or “-5Hz”"),
-}
 BIT_RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # of MPEG-1 layer III, from what speech can bear
 SLOWEST, FASTEST = 0.25, 4.0  # as OpenAI has it
 
@@ -38,10 +33,10 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load(root: Path, engines: Mapping[str, Sequence[str]] | None = None) -> Show:
+def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Show:
     """Read and check both files. Raises ConfigError with file, line and what to do.
 
-    ``engines``: those that there are, each with its voices, or none where they change from day to day.
+    ``engines``: those that there are; None: whatever voices.yaml says of engines and voices is taken.
     """
     show, voices = read_yaml(root / SHOW), read_yaml(root / VOICES)
     raw: dict[str, Any] = dict(show)
@@ -58,8 +53,8 @@ def load(root: Path, engines: Mapping[str, Sequence[str]] | None = None) -> Show
     raw["lexicon"] = _lexicon(voices)
     checked = _check(raw, show, voices)
     _cross_check(checked, show, voices)
-    _check_tuning(checked, voices)
     if engines is not None:
+        _check_tuning(checked, voices, engines)
         _check_voices(checked, voices, engines)
     return checked
 
@@ -191,12 +186,13 @@ def _no_category(first: str = "", *second: str) -> str:
     return ""
 
 
-def _check_tuning(show: Show, voices: Mapping[str, Any]) -> None:
+def _check_tuning(show: Show, voices: Mapping[str, Any], engines: Mapping[str, EngineSettings]) -> None:
     """Of every voice, also where its engine does not know the setting: a mistyped one is never ignored."""
+    forms = {key: form for engine in engines.values() for key, form in engine.forms.items()}
     for speaker in show.speakers:
         for number, voice in enumerate(speaker.voices):
             where = ("speakers", speaker.id, "voices", number)
-            for key, (form, like) in FORMS.items():
+            for key, (form, like) in forms.items():
                 found = getattr(voice, key)
                 if not re.fullmatch(form, found):
                     raise _fault(VOICES, voices, (*where, key), f"“{key}” must be like {like}, found {found!r:.60}")
@@ -205,13 +201,13 @@ def _check_tuning(show: Show, voices: Mapping[str, Any]) -> None:
                 raise _fault(VOICES, voices, (*where, "speed"), problem)
 
 
-def _check_voices(show: Show, voices: Mapping[str, Any], engines: Mapping[str, Sequence[str]]) -> None:
+def _check_voices(show: Show, voices: Mapping[str, Any], engines: Mapping[str, EngineSettings]) -> None:
     for speaker in show.speakers:
         for number, voice in enumerate(speaker.voices):
             where = ("speakers", speaker.id, "voices", number)
             if voice.engine not in engines:
                 raise _fault(VOICES, voices, where, f"no engine “{voice.engine}”; there are: {', '.join(engines)}")
-            known = engines[voice.engine]
+            known = engines[voice.engine].voices
             if known and voice.voice not in known:
                 problem = f"“{voice.engine}” has no voice “{voice.voice}”; it has: {', '.join(known)}"
                 raise _fault(VOICES, voices, where, problem)

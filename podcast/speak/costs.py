@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from podcast.mandarin import Mandarin
 from podcast.model import Episode, Request, Script
 from podcast.show import Show, Voice
 from podcast.speak.choose import Casting, candidates, speakers_of
-from podcast.speak.engines import goes_to, load
+from podcast.speak.engine import PRICED, Price, Priced
+from podcast.speak.engines import goes_to, load, pace_of, speed_of
 from podcast.speak.plan import Plan, plan
 from podcast.speak.store import ClipStore
-from podcast.speak.verify import pace_of, speed_of, syllables
-
-PRICED = "2026-11"
-"""When the prices were read on OpenAI's pages. show.yaml's ``prices`` (US$ per million characters) go before them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """US dollars; an engine asks for one of the two."""
-
-    million_characters: float = 0.0
-    minute: float = 0.0
-
-
-PRICES: Mapping[str, Price] = MappingProxyType(
-    {
-        "edge": Price(),
-        "kokoro": Price(),
-        "openai/tts-1": Price(million_characters=15.0),
-        "openai/tts-1-hd": Price(million_characters=30.0),
-        "openai/gpt-4o-mini-tts": Price(minute=0.015),
-    }
-)
+from podcast.speak.verify import syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +74,9 @@ def _expected_s(request: Request, voice: Voice) -> float:
 def _cost(missing: Iterable[tuple[Request, Voice]], show: Show) -> str:
     total, unknown = 0.0, set()
     for request, voice in missing:
-        name = _product(request.engine, voice)
-        price = _price(name, request.engine, show)
+        price = _price(voice, show)
         if price is None:
-            unknown.add(name)
+            unknown.add(_product(voice))
             continue
         total += price.million_characters * len(request.payload) / 1e6
         total += price.minute * _expected_s(request, voice) / 60
@@ -108,23 +85,19 @@ def _cost(missing: Iterable[tuple[Request, Voice]], show: Show) -> str:
     return f"about US${total:.2f} (prices of {PRICED}, or show.yaml's)" if total else "nothing"
 
 
-def _product(engine: str, voice: Voice) -> str:
-    if engine != "openai":
-        return engine
-    from podcast.speak.openai_speech import MODEL
-
-    return f"openai/{voice.model or MODEL}"
+def may_charge(engine: str, show: Show) -> bool:
+    """Whether requests to the engine may cost something, as far as is known here."""
+    return isinstance(load(engine), Priced) and show.prices.get(engine) != 0
 
 
-def _price(product: str, engine: str, show: Show) -> Price | None:
-    own = show.prices.get(product, show.prices.get(engine))
+def _product(voice: Voice) -> str:
+    engine = load(voice.engine)
+    return engine.product(voice) if isinstance(engine, Priced) else voice.engine
+
+
+def _price(voice: Voice, show: Show) -> Price | None:
+    own = show.prices.get(_product(voice), show.prices.get(voice.engine))
     if own is not None:
         return Price(million_characters=own)
-    return None if engine == "openai" and not _official() else PRICES.get(product)
-
-
-def _official() -> bool:
-    """Whether OpenAI itself is asked: what another server takes for the same model nobody knows."""
-    from podcast.speak.openai_speech import OFFICIAL, server
-
-    return server() == OFFICIAL
+    engine = load(voice.engine)
+    return engine.price(voice) if isinstance(engine, Priced) else Price()

@@ -32,6 +32,27 @@ class VoiceInfo:
     gender: Gender
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a syllable lasts on average over an utterance, in milliseconds, at the voice's own speed."""
+
+    least: float
+    usual: float
+    most: float
+
+
+PRICED = "2026-11"
+"""When services' prices were read. show.yaml's ``prices`` (US$ per million characters) go before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars; an engine asks for one of the two."""
+
+    million_characters: float = 0.0
+    minute: float = 0.0
+
+
 class Engine(Protocol):
     """Synchronous; may be called from ``workers`` threads at once; picklable by ``name``."""
 
@@ -57,6 +78,17 @@ class Lists(Protocol):
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
         """The voices that it has here and now. Raises EngineError saying why it has none."""
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """An engine that charges."""
+
+    def product(self, voice: Voice) -> str:
+        """What is sold, as show.yaml's ``prices`` names it: engine/model."""
+
+    def price(self, voice: Voice) -> Price | None:
+        """What the service asks for it; None when nobody here knows."""
 
 
 def retry_after_s(headers: Mapping[str, str] | None) -> float | None:

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from podcast.errors import SpeechError
-from podcast.speak.engine import Engine, Gender, VoiceInfo
+from podcast.show import EngineSettings, Voice
+from podcast.speak.engine import Engine, Gender, Pace, VoiceInfo
+
+USUAL_PACE = Pace(80, 215, 600)
+"""Fits any speech: of an engine that says nothing better."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One engine. ``text_goes_to`` is None when no text leaves the machine."""
+class EngineRow:
+    """One engine: all that the rest of the program has to know of it before it is loaded."""
 
     where: str  # "module:Class"
-    text_goes_to: str | None
+    text_goes_to: str | None  # None when no text leaves the machine
     voices: tuple[VoiceInfo, ...]
     deadline_s: float = 60.0  # for one whole request
     knows_word: str | None = None  # "module:function": can it say a Latin word? A service is not asked
+    pace: Pace = USUAL_PACE  # of its voices, but for those in ``paces``
+    paces: Mapping[str, Pace] = field(default_factory=dict)  # voice → its own
+    speed_setting: Literal["speed", "rate"] = "speed"  # of a voice: a factor, or a change such as "+10%"
+    forms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Setting of a voice → (regular expression, example): the service takes all else for something else, silently."""
 
 
 def _voices(language: str, **names: str) -> tuple[VoiceInfo, ...]:
@@ -29,14 +38,24 @@ def _voices(language: str, **names: str) -> tuple[VoiceInfo, ...]:
     return tuple(VoiceInfo(name, language, g) for g in genders for name in names.get(g, "").split())
 
 
-ENGINES: Mapping[str, Row] = MappingProxyType(
+# Paces. kokoro: measured with bench/pace.py on 8 to 12 sentences of EP1 a voice (166 to 182, 216 to 243, 169 to 194,
+# 183 to 216 ms); short sentences vary more. Of edge and openai no sample could be measured: their bounds stand on how
+# fast Mandarin is read at all (3 to 7 syllables a second), narrow enough that half a sentence falls out.
+ENGINES: Mapping[str, EngineRow] = MappingProxyType(
     {
-        "edge": Row(
+        "edge": EngineRow(
             "podcast.speak.edge:Edge",
             "Microsoft (speech.platform.bing.com)",
             _voices("zh-TW", female="zh-TW-HsiaoChenNeural zh-TW-HsiaoYuNeural", male="zh-TW-YunJheNeural"),
+            pace=Pace(130, 215, 420),
+            speed_setting="rate",
+            forms={
+                "rate": (r"[+-][0-9]+%", "“+10%” or “-5%”"),
+                "volume": (r"[+-][0-9]+%", "“+10%” or “-5%”"),
+                "pitch": (r"[+-][0-9]+Hz", "“+5Hz” or “-5Hz”"),
+            },
         ),
-        "openai": Row(
+        "openai": EngineRow(
             "podcast.speak.openai_speech:OpenAISpeech",
             "OpenAI, or the server that OPENAI_BASE_URL names",
             # OpenAI states no gender: as most listeners hear them
@@ -47,13 +66,21 @@ ENGINES: Mapping[str, Row] = MappingProxyType(
                 neutral="alloy fable",
             ),
             deadline_s=90.0,
+            pace=Pace(130, 225, 480),
         ),
-        "kokoro": Row(
+        "kokoro": EngineRow(
             "podcast.speak.kokoro.engine:KokoroEngine",
             None,
             _voices("zh", female="zf_xiaobei zf_xiaoxiao", male="zm_yunyang zm_yunxi"),
             deadline_s=600.0,  # a slow machine is not a dead one
             knows_word="podcast.speak.kokoro.english:knows",
+            pace=Pace(110, 200, 420),
+            paces={
+                "zm_yunyang": Pace(110, 173, 360),
+                "zf_xiaobei": Pace(140, 226, 460),
+                "zm_yunxi": Pace(115, 184, 380),
+                "zf_xiaoxiao": Pace(125, 198, 410),
+            },
         ),
     }
 )
@@ -87,9 +114,28 @@ def goes_to(engine: Engine) -> str | None:
     return known
 
 
-def fixed_voices() -> dict[str, tuple[str, ...]]:
-    """Engine → its voices; none where a service decides which there are."""
-    return {name: () if row.text_goes_to else tuple(v.name for v in row.voices) for name, row in ENGINES.items()}
+def known_to_settings() -> dict[str, EngineSettings]:
+    """What the settings are checked against, engine by engine."""
+    return {name: EngineSettings(_fixed_voices(row), row.forms) for name, row in ENGINES.items()}
+
+
+def _fixed_voices(row: EngineRow) -> tuple[str, ...]:
+    """None where a service decides which there are."""
+    return () if row.text_goes_to else tuple(v.name for v in row.voices)
+
+
+def pace_of(engine: str, voice: str) -> Pace:
+    """The voice's own, its engine's, or bounds that fit any speech."""
+    row = ENGINES.get(engine)
+    return row.paces.get(voice, row.pace) if row else USUAL_PACE
+
+
+def speed_of(voice: Voice) -> float:
+    """How much faster than the voice's own pace, as a factor."""
+    row = ENGINES.get(voice.engine)
+    if row and row.speed_setting == "rate":
+        return max(0.1, 1 + float(voice.rate.strip("+%") or 0) / 100)
+    return max(0.1, voice.speed)
 
 
 def gender(engine: str, voice: str) -> Gender | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from podcast.errors import EngineBusy, EngineError, EngineRefused, EngineUnavail
 from podcast.mandarin.homophones import respell
 from podcast.model import Request, Spoken
 from podcast.show import Voice
-from podcast.speak.engine import Sound, VoiceInfo, retry_after_s
+from podcast.speak.engine import Price, Sound, VoiceInfo, retry_after_s
 from podcast.speak.engines import ENGINES
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ INSTRUCTIONS = (
 )
 LIMIT = 1000  # characters; the endpoint takes 4,096, but a long answer drifts from its text
 OFFICIAL = "https://api.openai.com/v1"
+PRICES: Mapping[str, Price] = MappingProxyType(  # of OpenAI itself, by model
+    {
+        "tts-1": Price(million_characters=15.0),
+        "tts-1-hd": Price(million_characters=30.0),
+        "gpt-4o-mini-tts": Price(minute=0.015),
+    }
+)
 
 
 class OpenAISpeech:
@@ -68,6 +76,13 @@ class OpenAISpeech:
             raise
         except Exception as e:
             raise _ours(e, voice) from _without_secrets(e)
+
+    def product(self, voice: Voice) -> str:
+        return f"{self.name}/{voice.model or MODEL}"
+
+    def price(self, voice: Voice) -> Price | None:
+        """None for another server: what it takes for the same model nobody knows."""
+        return PRICES.get(voice.model or MODEL) if server() == OFFICIAL else None
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
         """Those of the table, since no server lists any, if one answers that does not refuse the key."""

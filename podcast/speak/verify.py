@@ -12,6 +12,7 @@ from podcast.errors import EngineBusy
 from podcast.model import Boundary, Request
 from podcast.show import Voice
 from podcast.speak.engine import Sound
+from podcast.speak.engines import pace_of, speed_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +30,7 @@ CUT_OFF = 10 ** (-20 / 20)  # of the speech's own level: louder at the very end,
 PAUSE_MS = 700  # at most for one punctuation mark
 
 
-_STREAMED = 2**29  # frames: what is sent while it is made states a length that nobody believes
+_STREAMED = 2**29  # frames: streaming servers put a placeholder length in the header
 
 
 class FaultySound(EngineBusy):
@@ -43,30 +44,6 @@ class Delivered:
     samples: NDArray[np.int16]
     sample_rate: int
     boundaries: tuple[Boundary, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long a syllable lasts on average over an utterance, in milliseconds, at the voice's own speed."""
-
-    least: float
-    usual: float
-    most: float
-
-
-# kokoro: measured with bench/pace.py on 8 to 12 sentences of EP1 a voice (166 to 182, 216 to 243,
-# 169 to 194, 183 to 216 ms), short sentences vary more. Of edge and openai no sample could be measured: their bounds
-# stand on how fast Mandarin is read at all (3 to 7 syllables a second), narrow enough that half a sentence falls out.
-PACES = {
-    "edge": Pace(130, 215, 420),
-    "openai": Pace(130, 225, 480),
-    "kokoro": Pace(110, 200, 420),
-    "kokoro/zm_yunyang": Pace(110, 173, 360),
-    "kokoro/zf_xiaobei": Pace(140, 226, 460),
-    "kokoro/zm_yunxi": Pace(115, 184, 380),
-    "kokoro/zf_xiaoxiao": Pace(125, 198, 410),
-}
-ANY_PACE = Pace(80, 215, 600)
 
 
 def check(sound: Sound, request: Request, voice: Voice) -> Delivered:
@@ -171,11 +148,6 @@ def _check_length(spoken_ms: float, request: Request, voice: Voice) -> None:
         raise FaultySound(f"{spoken_ms / 1000:.1f} s is no length for {round(count)} syllables")
 
 
-def pace_of(engine: str, voice: str) -> Pace:
-    """The voice's own, its engine's, or bounds that fit any speech."""
-    return PACES.get(f"{engine}/{voice}") or PACES.get(engine, ANY_PACE)
-
-
 def syllables(text: str) -> float:
     """About how many syllables are heard: a Han character each, abbreviations letter by letter, digits, Latin words."""
     han = sum("\u3400" <= c <= "\u9fff" or c > "\U00020000" for c in text)
@@ -183,12 +155,6 @@ def syllables(text: str) -> float:
     words = re.findall(r"[A-Za-z]+", text)
     spelled = [word for word in words if word.isupper() or not re.search("[aeiouyAEIOUY]", word)]  # AI, https
     return han + digits + sum(map(len, spelled)) + sum(max(1.0, len(w) / 3) for w in words if w not in spelled)
-
-
-def speed_of(voice: Voice) -> float:
-    """How much faster than the voice's own pace: edge's ``rate``, the others' ``speed``."""
-    rate = float(voice.rate.strip("+%") or 0) if voice.engine == "edge" else 0.0
-    return max(0.1, 1 + rate / 100) if voice.engine == "edge" else max(0.1, voice.speed)
 
 
 def _speech(samples: NDArray[np.int16], rate: int) -> tuple[int, int]:

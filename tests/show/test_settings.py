@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from podcast.errors import ConfigError
+from podcast.show import EngineSettings
 from podcast.show.lexicon_file import set_word
 from podcast.show.settings import find_root, load
+from podcast.speak.engines import known_to_settings
 
 SHOW = "title: 早報\nauthor: 編輯室\ndescription: 每天的新聞。\n"
 NO_VOICE = "speakers:\n  host:\n    name: 主持人\n    voices: []\n"
@@ -74,7 +76,7 @@ def test_a_fault_names_file_line_and_what_to_do(tmp_path: Path, show: str, voice
     ],
 )
 def test_a_voice_that_cannot_be_is_told_on_load(tmp_path: Path, voices: str, said: list[str]) -> None:
-    engines = {"edge": (), "kokoro": ("zm_yunyang",)}
+    engines = {"edge": EngineSettings(), "kokoro": EngineSettings(("zm_yunyang",))}
     load(write(tmp_path, voices=VOICES), engines)
     load(write(tmp_path, voices=VOICES.replace("kokoro", "edge")), engines)  # its list may change any day
     with pytest.raises(ConfigError) as error:
@@ -100,14 +102,14 @@ def test_a_voice_that_cannot_be_is_told_on_load(tmp_path: Path, voices: str, sai
 )
 def test_a_mistyped_setting_of_a_voice_is_told_with_its_line(tmp_path: Path, setting: str, said: str) -> None:
     with pytest.raises(ConfigError) as error:
-        load(write(tmp_path, voices=f"{VOICES}        {setting}\n"))
+        load(write(tmp_path, voices=f"{VOICES}        {setting}\n"), known_to_settings())
     assert str(error.value).startswith(f"voices.yaml, line 7: {said}")
 
 
 def test_settings_that_an_engine_takes_are_kept(tmp_path: Path) -> None:
     settings = "engine: edge, voice: x, rate: -100%, volume: +0%, pitch: -12Hz"
     voices = f"{VOICES}      - {{{settings}}}\n      - {{engine: openai, voice: y, speed: 0.25}}\n"
-    _, edge, openai = load(write(tmp_path, voices=voices)).speaker("host").voices
+    _, edge, openai = load(write(tmp_path, voices=voices), known_to_settings()).speaker("host").voices
     assert (edge.rate, edge.volume, edge.pitch, openai.speed) == ("-100%", "+0%", "-12Hz", 0.25)
 
 

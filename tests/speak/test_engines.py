@@ -12,8 +12,7 @@ from podcast.errors import SpeechError
 from podcast.mandarin import Mandarin
 from podcast.show import Voice
 from podcast.speak.engine import Engine
-from podcast.speak.engines import ENGINES, gender, load, word_check
-from podcast.speak.verify import PACES
+from podcast.speak.engines import ENGINES, USUAL_PACE, gender, load, word_check
 from tests import fakes
 
 from .conftest import deliver
@@ -38,7 +37,7 @@ def test_it_is_the_one_of_its_row(engine):
     assert ENGINES[engine.name].where.endswith(f":{type(engine).__name__}")
     assert load(engine.name) is engine
     assert engine.workers >= 1
-    assert engine.name in PACES
+    assert ENGINES[engine.name].pace != USUAL_PACE, "the engine's own bounds tell a sentence from half of one"
 
 
 def test_prepare_is_pure_and_its_request_can_be_pickled(engine, voice):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from podcast.model import Boundary, Request
 from podcast.show import Voice
 from podcast.speak.engine import Sound
-from podcast.speak.verify import ANY_PACE, EDGE_MS, PACES, FaultySound, check, decode, pace_of, speed_of, syllables
+from podcast.speak.engines import ENGINES, USUAL_PACE, pace_of, speed_of
+from podcast.speak.verify import EDGE_MS, FaultySound, check, decode, syllables
 from tests import fakes
 
 TEXT = "今天的重點是，Meta 以一百四十八億美元投資 Scale AI，並招攬其執行長。"
@@ -132,8 +133,8 @@ def test_speed(voice, speed):
 
 def test_a_voice_has_its_own_bounds_its_engines_or_any():
     assert pace_of("kokoro", "zm_yunyang").usual < pace_of("kokoro", "zf_xiaobei").usual
-    assert pace_of("edge", "zh-TW-NewNeural") == PACES["edge"]
-    assert pace_of("azure", "x") == ANY_PACE
+    assert pace_of("edge", "zh-TW-NewNeural") == ENGINES["edge"].pace
+    assert pace_of("azure", "x") == USUAL_PACE
 
 
 def test_a_faster_voice_may_be_shorter():
