@@ -24,10 +24,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from podcast.draft import write_draft
 from podcast.library import Library
 from podcast.mandarin import Mandarin
 from podcast.model import Request
-from podcast.render import Options, write
 from podcast.show import Voice
 from podcast.show.settings import load
 from podcast.speak.engines import load as load_engine
@@ -54,7 +54,7 @@ def requests_of(folder: Path, slug: str) -> dict[str, Request]:
     library = Library(load(folder))
     show = library.show
     now = datetime.datetime.now(datetime.UTC)
-    script = write(show, library.find(slug), now=now, options=Options(), save=False).script
+    script = write_draft(show, library.find(slug), now=now, save=False).script
     made = plan(script, Mandarin(show.lexicon, show.language), load_engine("kokoro"), {"host": KOKORO})
     return dict(zip(made.keys, made.requests, strict=True))
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from podcast.draft import write_draft
 from podcast.errors import MixError, ScriptError
 from podcast.library import Library, Work
+from podcast.mandarin import mandarin_of
 from podcast.model import Chapter, Episode, Line, Script
-from podcast.render import Options, Tell, mandarin_of, write
+from podcast.progress import Progress
 from podcast.show import Show, Speaker, Voice
 
 
@@ -22,23 +24,23 @@ class Said:
     texts: tuple[str, ...]
 
 
-def say(show: Show, text: str, path: Path, *, engine: str | None, speaker: str | None, tell: Tell) -> Said:
+def say(show: Show, text: str, path: Path, *, engine: str | None, speaker: str | None, progress: Progress) -> Said:
     """Speak ``text`` into an MP3; each line of it is a paragraph."""
     who = show.speaker(speaker).id if speaker else show.speakers[0].id
     lines = tuple(Line(t.strip(), who) for t in text.splitlines() if t.strip())
-    return speak_lines(show, lines, path, engine=engine, tell=tell)
+    return speak_lines(show, lines, path, engine=engine, progress=progress)
 
 
 def preview(
     show: Show, work: Work, chapter: int | None, line: int | None, path: Path | None,
-    *, engine: str | None, now: datetime, tell: Tell,
+    *, engine: str | None, now: datetime, progress: Progress,
 ) -> Said:  # fmt: skip
     """Speak one chapter, or one line, of the episode's script; chapters and lines count from 1."""
-    written = write(show, work, now=now, options=Options())
-    lines = pick(written.script, chapter, line)
+    draft = write_draft(show, work, now=now)
+    lines = pick(draft.script, chapter, line)
     name = "-".join([work.slug, *([f"chapter{chapter}"] if chapter else []), *([f"line{line}"] if line else [])])
     path = path or show.state / "preview" / f"{name}.mp3"
-    return speak_lines(show, lines, path, engine=engine, tell=tell, published=written.published)
+    return speak_lines(show, lines, path, engine=engine, progress=progress, published=draft.published)
 
 
 def pick(script: Script, chapter: int | None, line: int | None) -> tuple[Line, ...]:
@@ -59,26 +61,26 @@ def pick(script: Script, chapter: int | None, line: int | None) -> tuple[Line, .
 
 def speak_lines(
     show: Show, lines: tuple[Line, ...], path: Path,
-    *, engine: str | None, tell: Tell, published: Episode | None = None,
+    *, engine: str | None, progress: Progress, published: Episode | None = None,
 ) -> Said:  # fmt: skip
     """Spoken, mastered like an episode, without music; in the voice of the ``published`` one, as it will be heard."""
     from podcast.mix import lay_out, master
-    from podcast.speak import ClipStore, speak_episode
+    from podcast.speak import speak_episode, store_of
 
     if not lines:
         raise ScriptError("There is nothing to say: give a sentence.")
     if path.suffix.lower() != ".mp3":
         raise MixError(f"{path}: only MP3 is written; choose a name that ends in .mp3.")
     script = Script(published.slug if published else "", "", (Chapter("", lines),))
-    store = ClipStore(show.state / "clips")
+    store = store_of(show)
     take = speak_episode(
         script,
         show,
         mandarin_of(show),
         store,
         published=published,
-        insisted=engine,
-        tell=tell,
+        engine_override=engine,
+        progress=progress,
         cancel=threading.Event(),
     )
     timeline = lay_out(take.plan.utterances, take.clips, store.samples)
@@ -125,8 +127,9 @@ SECOND_MS = 1000
 SAMPLE = "您好，這裡是今天的科技新聞：AI 晶片的需求在 2026 年成長了 49%。"
 
 
-def sample(show: Show, engine: str, voice: str, folder: Path, *, tell: Tell) -> Said:
+def sample(show: Show, engine: str, voice: str, folder: Path, *, progress: Progress) -> Said:
     """One sentence in one voice, whatever voices.yaml lists, to choose by ear."""
     speaker = Speaker("sample", "", (Voice(engine, voice),))
     alone = replace(show, speakers=(speaker,))
-    return speak_lines(alone, (Line(SAMPLE, "sample"),), folder / f"{engine}-{voice}.mp3", engine=engine, tell=tell)
+    path = folder / f"{engine}-{voice}.mp3"
+    return speak_lines(alone, (Line(SAMPLE, "sample"),), path, engine=engine, progress=progress)

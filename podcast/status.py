@@ -1,23 +1,21 @@
-"""Where each digest stands, what is stale and why, what a render would take, and which clips are in use."""
+"""Where each digest stands, what is stale and why, and what a render would take."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from podcast.episode.names import EPISODE_FILE
+from podcast.draft import Draft, write_draft
 from podcast.errors import PodcastError
+from podcast.fresh import is_up_to_date, recipe_of, with_digest_text
 from podcast.library import Library, Work
-from podcast.model import Episode, Script
-from podcast.render import Options, Written, is_fresh, mandarin_of, retold, stands, store_of, write
+from podcast.mandarin import mandarin_of
+from podcast.model import Episode
+from podcast.render import Options
 from podcast.show import Show
-
-if TYPE_CHECKING:
-    from podcast.mandarin import Mandarin
+from podcast.speak.store import store_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,11 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
     if episode and not work.digest.is_file():
         return Standing(work.slug, _of_episode(show, episode, now)[0], f"its digest {work.digest} is gone", length)
     fresh = not work.script.is_file()
-    written = write(show, work, now=now, options=Options(), save=False)
+    draft = write_draft(show, work, now=now, save=False)
     if episode is None:
-        state = "new" if fresh else "edited" if written.outcome.startswith("kept") else "drafted"
+        state = "new" if fresh else "edited" if draft.outcome.startswith("kept") else "drafted"
         return Standing(work.slug, state, "no script yet" if fresh else "script written, not spoken yet")
-    if why := _why_stale(show, episode, written, now):
+    if why := _why_stale(show, episode, draft, now):
         return Standing(work.slug, "stale", why, length)
     return Standing(work.slug, *_of_episode(show, episode, now), length)
 
@@ -88,17 +86,17 @@ def _of_episode(show: Show, episode: Episode, now: datetime) -> tuple[str, str]:
     return "published", f"{episode.published:%Y-%m-%d}, {episode.engine}"
 
 
-def _why_stale(show: Show, episode: Episode, written: Written, now: datetime) -> str:
-    if episode.recipe == written.recipe:
-        if not is_fresh(show, episode, episode.recipe):
+def _why_stale(show: Show, episode: Episode, draft: Draft, now: datetime) -> str:
+    if episode.recipe == recipe_of(show, draft.script):
+        if not is_up_to_date(show, draft):
             return f"{episode.audio.file} is missing or cut short"
-        same = retold(episode, written.digest, now) is episode
+        same = with_digest_text(episode, draft.digest, now) is episode
         return "" if same else "the digest's page changed; the audio stands"
-    if written.outcome == "rewritten":
+    if draft.outcome == "rewritten":
         return "the digest changed"
-    if written.outcome == "kept-edited-stale":
+    if draft.outcome == "kept-edited-stale":
         return "the digest changed after you edited the script (--rewrite takes the digest's side)"
-    if episode.script != written.script:
+    if episode.script != draft.script:
         return "the script was edited"
     return "voices.yaml or show.yaml changed"
 
@@ -108,87 +106,16 @@ def estimate(library: Library, work: Work, options: Options, now: datetime) -> I
     from podcast.speak import estimate as estimated
 
     show = library.show
-    written = write(show, work, now=now, options=options, save=False)
-    if stands(show, written, options):
+    draft = write_draft(show, work, now=now, form=options.form, rewrite=options.rewrite, save=False)
+    if not options.new_audio and is_up_to_date(show, draft):
         yield "requests", "none: it is up to date, nothing is to be made"
         yield "cost", "nothing"
         return
     yield from estimated(
-        written.script, show, mandarin_of(show), store_of(show), published=written.published, insisted=options.engine
+        draft.script,
+        show,
+        mandarin_of(show),
+        store_of(show),
+        published=draft.published,
+        engine_override=options.engine,
     )
-
-
-# ---------------------------------------------------------------- clips in use
-
-
-@dataclass(frozen=True, slots=True)
-class InUse:
-    """``keys`` of clips; ``told``: a sentence for each episode of which something cannot be read;
-    ``unknown``: those of which nothing tells what they use."""
-
-    keys: set[str]
-    told: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-
-def clips_in_use(library: Library, now: datetime) -> InUse:
-    """The clips of published episodes and of scripts, whichever engine speaks them. What cannot be read is told."""
-    show, mandarin = library.show, mandarin_of(library.show)
-    works = {work.folder.name: work for work in (*library.all(), *library.orphans())}
-    published = {path.parent.name for path in show.feed.glob(f"*/{EPISODE_FILE}")}
-    keys: set[str] = set()
-    told, unknown = [], []
-    for name in sorted({*works, *published}):
-        uses = _Uses(show, mandarin, name)
-        uses.ask(works.get(name), now)
-        keys |= uses.keys
-        slug = works[name].slug if name in works else name
-        if uses.faults:
-            fate = "its clips stay, as far as they are known" if uses.keys else "skipped"
-            told.append(f"{slug}: {fate}: {uses.faults[0]}")
-        if uses.unknown:
-            unknown.append(slug)
-    return InUse(keys, tuple(told), tuple(unknown))
-
-
-class _Uses:
-    """What one episode uses, from all that tells of it: what was noted when it was made, the published episode,
-    the script as it stands, and what a render would make of its digest."""
-
-    def __init__(self, show: Show, mandarin: Mandarin, name: str) -> None:
-        self._show, self._mandarin, self._name = show, mandarin, name
-        self._published: Episode | None = None
-        self._planned: set[Script] = set()
-        self.keys: set[str] = set()
-        self.faults: list[str] = []
-        self.unknown = False
-
-    def ask(self, work: Work | None, now: datetime) -> None:
-        from podcast.write import script_at
-
-        show, path = self._show, self._show.feed / self._name / EPISODE_FILE
-        if path.is_file():
-            self.keys |= store_of(show).noted(self._name)
-            self._take(lambda: self._load(path))
-        if work:
-            self._take(lambda: script_at(work.script))
-        self.unknown = bool(self.faults) and not self.keys
-        if work and work.digest.is_file():
-            self._take(lambda: write(show, work, now=now, options=Options(), save=False).script)
-
-    def _load(self, path: Path) -> Script | None:
-        from podcast.episode.record import load_file
-
-        self._published = load_file(path)
-        return self._published.script if self._published else None
-
-    def _take(self, read: Callable[[], Script | None]) -> None:
-        from podcast.speak import keys_of
-
-        try:
-            script = read()
-            if script and script not in self._planned:
-                self._planned.add(script)
-                self.keys |= keys_of(script, self._show, self._mandarin, self._published)
-        except PodcastError as error:
-            self.faults.append(str(error))

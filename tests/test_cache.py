@@ -13,10 +13,12 @@ import pytest
 from podcast.cli._common import Quiet, load_library, now
 from podcast.cli.cache import cache
 from podcast.errors import PodcastError
+from podcast.in_use import clips_in_use
 from podcast.library import Library
-from podcast.render import Options, render, store_of
+from podcast.render import Options, render
 from podcast.show.lock import render_lock
-from podcast.status import clips_in_use, estimate
+from podcast.speak.store import store_of
+from podcast.status import estimate
 from tests.campaigns import new_show
 from tests.fakes import FakeOpenAI
 
@@ -32,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     with FakeOpenAI() as service, pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         library = load_library()
-        render(library, library.find("EP1"), now=now(library.show), options=Options(), tell=Quiet())
+        render(library, library.find("EP1"), now=now(library.show), options=Options(), progress=Quiet())
         yield folder, service.url
 
 

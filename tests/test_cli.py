@@ -382,7 +382,7 @@ def test_ctrl_c_exits_130_and_says_that_nothing_is_lost(
     def interrupted(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("podcast.render.write", interrupted)
+    monkeypatch.setattr("podcast.render.write_draft", interrupted)
     ran = podcast("render", "EP1")
     assert ran.code == 130
     assert "goes on from here" in ran.err

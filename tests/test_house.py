@@ -9,12 +9,15 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "podcast"
 FLOORS = (
-    ("model", "errors", "disk", "text"),
+    ("model", "errors", "disk", "text", "progress"),
     ("show",),
     ("mandarin", "episode"),
     ("read", "write", "speak", "mix", "site", "check", "targets"),
     ("library", "serve"),
-    ("render", "status", "aloud"),
+    ("draft",),
+    ("fresh", "in_use"),
+    ("render", "aloud"),
+    ("status",),
     ("cli",),
     ("__main__",),
 )

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from podcast.draft import write_draft
 from podcast.episode import life
 from podcast.episode.record import load, save
+from podcast.fresh import recipe_of
 from podcast.library import Library
 from podcast.model import Audio
-from podcast.render import Options, recipe_of, write
 from podcast.show import Show, Speaker
 from podcast.show.ledger import UNSENT, note
 from podcast.site.build import rebuild
@@ -32,12 +33,12 @@ def library(tmp_path: Path) -> Library:
     (show.digests / "EP1.md").write_text(DIGEST, encoding="utf-8")
     library = Library(show)
     work = library.find("EP1")
-    written = write(show, work, now=NOW, options=Options())
+    draft = write_draft(show, work, now=NOW)
     work.folder.mkdir(parents=True)
     (work.folder / "EP1-abababab.mp3").write_bytes(b"x")
     audio = Audio("EP1-abababab.mp3", 1, "ab" * 32, 40_000, -16.0, -3.0)
-    made = make_episode(show, audio, slug="EP1", title=written.digest.title, number=None)
-    made = replace(made, digest=written.digest, script=written.script, recipe=recipe_of(show, written.script))
+    made = make_episode(show, audio, slug="EP1", title=draft.digest.title, number=None)
+    made = replace(made, digest=draft.digest, script=draft.script, recipe=recipe_of(show, draft.script))
     save(show.feed, made)
     rebuild(show, now=NOW)
     return library

@@ -48,7 +48,7 @@ def check_form(form: str | None) -> None:
         raise typer.BadParameter(f"--form is full or short, not {form}")
 
 
-def fate(outcome: str) -> str:
+def describe_outcome(outcome: str) -> str:
     """What became of the script, for people."""
     return {
         "written": "written from the digest",
@@ -89,7 +89,7 @@ class Quiet:
     def stage(self, text: str) -> None:
         pass
 
-    def spoken(self, done: int, total: int) -> None:
+    def advance(self, done: int, total: int) -> None:
         pass
 
     def note(self, text: str) -> None:
@@ -106,7 +106,7 @@ class Bar(Quiet):
     def stage(self, text: str) -> None:
         self._progress.reset(self._task, total=None, description=text)
 
-    def spoken(self, done: int, total: int) -> None:
+    def advance(self, done: int, total: int) -> None:
         self._progress.update(self._task, completed=done, total=total)
 
     def note(self, text: str) -> None:
@@ -114,7 +114,7 @@ class Bar(Quiet):
 
 
 @contextmanager
-def progress() -> Iterator[Quiet]:
+def show_progress() -> Iterator[Quiet]:
     if not sys.stderr.isatty():
         yield Quiet()
         return

@@ -23,8 +23,8 @@ def cache(
 ) -> None:
     """Show how much the spoken clips take, and prune what nothing uses."""
     from podcast.cli._common import load_library, shown
-    from podcast.render import store_of
     from podcast.show.lock import render_lock
+    from podcast.speak.store import store_of
 
     library = load_library()
     store = store_of(library.show)
@@ -37,7 +37,7 @@ def cache(
 
 def _prune(library: Library, store: ClipStore) -> None:
     from podcast.cli._common import now
-    from podcast.status import clips_in_use
+    from podcast.in_use import clips_in_use
 
     used = clips_in_use(library, now(library.show))
     for line in used.told:

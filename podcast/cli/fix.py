@@ -30,9 +30,9 @@ def fix(
     from podcast.aloud import line_at, rendered
     from podcast.cli._common import load_library
     from podcast.errors import PodcastError
+    from podcast.mandarin import mandarin_of
     from podcast.mandarin.lexicon import entry
     from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
-    from podcast.render import mandarin_of
     from podcast.show.lexicon_file import set_word
 
     library = load_library()
@@ -80,12 +80,12 @@ def _milliseconds(text: str) -> int:
 
 def _hear(line: Line, episode: Episode, engine: str | None) -> None:
     from podcast.aloud import speak_lines
-    from podcast.cli._common import load_show, progress, shown
+    from podcast.cli._common import load_show, show_progress, shown
 
     show = load_show()  # with the new word
-    with progress() as tell:
+    with show_progress() as progress:
         path = show.state / "preview" / "fix.mp3"
-        said = speak_lines(show, (line,), path, engine=engine, tell=tell, published=episode)
+        said = speak_lines(show, (line,), path, engine=engine, progress=progress, published=episode)
     print(f"hear it: {shown(said.path)} ({said.why})")
 
 

@@ -25,14 +25,16 @@ def preview(
 ) -> None:
     """Speak just a chapter or a line, to hear it; what was spoken need not be spoken again by render."""
     from podcast.aloud import preview as speak_part
-    from podcast.cli._common import clock, load_library, now, progress, shown
+    from podcast.cli._common import clock, load_library, now, show_progress, shown
 
     if chapter is None and line is None:
         raise typer.BadParameter("say which: --chapter 2, --line 5, or both")
     library = load_library()
     work = library.find(name)
-    with progress() as tell:
-        said = speak_part(library.show, work, chapter, line, output, engine=engine, now=now(library.show), tell=tell)
+    with show_progress() as progress:
+        said = speak_part(
+            library.show, work, chapter, line, output, engine=engine, now=now(library.show), progress=progress
+        )
     for text in said.texts:
         print(text)
     print(f"{shown(said.path)}  {clock(said.duration_ms)}, {said.why}")

@@ -31,7 +31,7 @@ def render(
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
-    from podcast.cli._common import check_form, load_library, now, progress
+    from podcast.cli._common import check_form, load_library, now, show_progress
     from podcast.render import Options
     from podcast.render import render as render_one
     from podcast.status import broken, stale
@@ -52,8 +52,8 @@ def render(
             _estimate(library, work, options)
             continue
         began = time.monotonic()
-        with progress() as tell:
-            outcome = render_one(library, work, now=now(library.show), options=options, tell=tell)
+        with show_progress() as progress:
+            outcome = render_one(library, work, now=now(library.show), options=options, progress=progress)
         _report(library.show, outcome, time.monotonic() - began)
     if unreadable:
         raise typer.Exit(1)
@@ -69,14 +69,14 @@ def _estimate(library: Library, work: Work, options: Options) -> None:
 
 
 def _report(show: Show, outcome: Outcome, took_s: float) -> None:
-    from podcast.cli._common import clock, fate, row, shown
+    from podcast.cli._common import clock, describe_outcome, row, shown
     from podcast.show import EXAMPLE_ADDRESS
 
     episode = outcome.episode
     audio = episode.audio
     number = f"  #{episode.number}" if episode.number is not None else ""
     print(f"{episode.slug}{number}  {episode.title}")
-    row("script", f"{shown(outcome.work.script)} ({fate(outcome.script)})")
+    row("script", f"{shown(outcome.work.script)} ({describe_outcome(outcome.script)})")
     for advice in outcome.advice:
         row("", advice)
     row("voice", outcome.why)

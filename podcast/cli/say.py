@@ -78,8 +78,8 @@ def _mandarin() -> Mandarin:
 
 def _speak(text: str, output: Path, engine: str | None, speaker: str | None) -> None:
     from podcast.aloud import say as say_text
-    from podcast.cli._common import clock, load_show, progress, shown
+    from podcast.cli._common import clock, load_show, show_progress, shown
 
-    with progress() as tell:
-        said = say_text(load_show(), text, output, engine=engine, speaker=speaker, tell=tell)
+    with show_progress() as progress:
+        said = say_text(load_show(), text, output, engine=engine, speaker=speaker, progress=progress)
     print(f"{shown(output)}  {clock(said.duration_ms)}, {said.why}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from podcast.render import Written
+    from podcast.draft import Draft
     from podcast.show import Show
 
 
@@ -27,27 +27,28 @@ def script(
     ] = False,
 ) -> None:
     """Write scripts/EP1.md, to read and change before it is spoken."""
-    from podcast.cli._common import check_form, fate, load_library, now, shown
-    from podcast.render import Options, write
+    from podcast.cli._common import check_form, describe_outcome, load_library, now, shown
+    from podcast.draft import write_draft
 
     check_form(form)
     library = load_library()
     work = library.find(name)
-    written = write(library.show, work, now=now(library.show), options=Options(form=form, rewrite=rewrite))
-    lines = sum(len(chapter.lines) for chapter in written.script.chapters)
-    print(f"{shown(work.script)} ({fate(written.outcome)}): {len(written.script.chapters)} chapters, {lines} lines")
-    for advice in written.advice:
+    draft = write_draft(library.show, work, now=now(library.show), form=form, rewrite=rewrite)
+    lines = sum(len(chapter.lines) for chapter in draft.script.chapters)
+    became = describe_outcome(draft.outcome)
+    print(f"{shown(work.script)} ({became}): {len(draft.script.chapters)} chapters, {lines} lines")
+    for advice in draft.advice:
         print(advice)
     if explain:
-        _explain(written)
+        _explain(draft)
     elif check:
-        _check(library.show, written)
+        _check(library.show, draft)
 
 
-def _explain(written: Written) -> None:
+def _explain(draft: Draft) -> None:
     from podcast.write import explain
 
-    found = explain(written.digest, written.script)
+    found = explain(draft.digest, draft.script)
     for row in found.rows:
         print(f"{row.chapter}.{row.line:<3} [{', '.join(row.ids) or 'added'}] {row.text}")
     if found.unsaid:
@@ -59,15 +60,15 @@ def _explain(written: Written) -> None:
         print(f"  line {left.line}: {left.text} ({left.reason})")
 
 
-def _check(show: Show, written: Written) -> None:
+def _check(show: Show, draft: Draft) -> None:
+    from podcast.mandarin import mandarin_of
     from podcast.mandarin.check import stumbles
-    from podcast.render import mandarin_of
     from podcast.speak.engines import word_check
 
     mandarin = mandarin_of(show)
     knows = word_check(voice.engine for speaker in show.speakers for voice in speaker.voices)
     count = 0
-    for chapter in written.script.chapters:
+    for chapter in draft.script.chapters:
         for number, line in enumerate(chapter.lines, 1):
             for found in stumbles(mandarin.say(line.text), knows):
                 count += 1

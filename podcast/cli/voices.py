@@ -54,7 +54,7 @@ def _samples(show: Show, folder: Path, rows: list[Available]) -> bool:
     failed = False
     for row in rows:
         try:
-            print(shown(sample(show, row.engine, row.voice, folder, tell=_Hushed()).path))
+            print(shown(sample(show, row.engine, row.voice, folder, progress=_Hushed()).path))
         except SpeechError as error:
             failed = True
             name = f"{row.engine} {row.voice}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from podcast.model import Spoken
+from podcast.show import Show
 
 
 class Mandarin:
@@ -36,3 +37,8 @@ class Mandarin:
         from podcast.mandarin.split import split
 
         return split(spoken, fits)
+
+
+def mandarin_of(show: Show) -> Mandarin:
+    """The show's way of speaking: its language and its lexicon. Raises ConfigError for a bad entry of the lexicon."""
+    return Mandarin(show.lexicon, show.language)

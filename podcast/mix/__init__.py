@@ -9,7 +9,7 @@ tag(draft, Tags(..., marks=marks(timeline, script)))
 from podcast.mix.cues import cues
 from podcast.mix.jingles import closing, music, opening
 from podcast.mix.mastering import Measured, master
-from podcast.mix.tags import Tags, tag
+from podcast.mix.tags import Tags, tag, tags_of
 from podcast.mix.timeline import Placement, Timeline, lay_out, marks
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "music",
     "opening",
     "tag",
+    "tags_of",
 ]

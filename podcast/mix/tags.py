@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from podcast.errors import MixError
-from podcast.model import Mark
+from podcast.model import Episode, Mark
+from podcast.show import Show
 
 _CHILDREN = 255  # a table of contents counts them in one byte
 
@@ -32,6 +34,26 @@ class Tags:
     identifier: str = ""  # the episode's guid: names the content in the AI label
     notice: str = ""  # what a machine made, as a sentence; "" when nothing
     language: str = "zho"  # ISO 639-2
+
+
+def tags_of(show: Show, episode: Episode, summary: str, notice: str, cover: bytes) -> Tags:
+    """What the file of ``episode`` says of itself; ``notice`` tells what a machine made, ``cover`` is a picture."""
+    chapters = (
+        f"{chapter.title}\n\n" + "\n".join(line.text for line in chapter.lines) for chapter in episode.script.chapters
+    )
+    return Tags(
+        title=episode.title,
+        artist=show.author,
+        album=show.title,
+        date=episode.published.astimezone(ZoneInfo(show.timezone)).date(),
+        marks=episode.marks,
+        track=episode.number,
+        comment=summary,
+        lyrics="\n\n".join(chapters),
+        cover=cover,
+        identifier=episode.guid,
+        notice=notice,
+    )
 
 
 def tag(path: Path, tags: Tags) -> None:

@@ -4,7 +4,7 @@ from podcast.speak.choose import Casting, Take, candidates, speak_episode
 from podcast.speak.costs import estimate, keys_of
 from podcast.speak.listing import Available, available
 from podcast.speak.plan import Plan
-from podcast.speak.store import ClipStore, clip_key
+from podcast.speak.store import ClipStore, clip_key, store_of
 from podcast.speak.work import Policy, speak
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "keys_of",
     "speak",
     "speak_episode",
+    "store_of",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from podcast.errors import ConfigError, EngineError, EngineUnavailable, SpeechError
 from podcast.mandarin import Mandarin
 from podcast.model import Clip, Episode, Script
+from podcast.progress import Progress
 from podcast.show import Show, Voice
 from podcast.speak.engines import ENGINES, gender, goes_to, load
 from podcast.speak.plan import Plan, plan
@@ -18,14 +19,6 @@ from podcast.speak.work import Policy, probe, speak
 
 HELLO = "您好。"
 LONG = 40  # characters: a longer sentence may take a service that is well more than the 5 s it is given
-
-
-class Tell(Protocol):
-    """Who wants to know how far the work is."""
-
-    def stage(self, text: str) -> None: ...
-    def spoken(self, done: int, total: int) -> None: ...
-    def note(self, text: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +46,29 @@ class Take:
 
 
 def candidates(
-    show: Show, speakers: Iterable[str], published: Episode | None = None, insisted: str | None = None
+    show: Show, speakers: Iterable[str], published: Episode | None = None, engine_override: str | None = None
 ) -> tuple[Casting, ...]:
     """Who may speak the episode, in order of preference; a published one keeps its voices unless told otherwise.
 
     The order is that of the first speaker's list, voices of the first one's gender before others.
     """
     names = tuple(dict.fromkeys(speakers))
-    if insisted and insisted not in ENGINES:
-        raise SpeechError(f"There is no engine “{insisted}”; there are: {', '.join(ENGINES)}.")
-    if published and not insisted:
+    if engine_override and engine_override not in ENGINES:
+        raise SpeechError(f"There is no engine “{engine_override}”; there are: {', '.join(ENGINES)}.")
+    if published and not engine_override:
         return (_as_published(show, names, published),)
     _check_engines(show, names)
-    lead = [v for v in show.speaker(names[0]).voices if insisted in (None, v.engine)]
+    lead = [v for v in show.speaker(names[0]).voices if engine_override in (None, v.engine)]
     found = []
     for n, voice in enumerate(sorted(lead, key=lambda v: _other_gender(v, lead[0]))):
         others = {name: _voice_of(show, name, voice.engine) for name in names[1:]}
         complete = {name: other for name, other in others.items() if other}
         if len(complete) == len(others):
-            reason = f"--engine {insisted}" if insisted else "first in voices.yaml" if n == 0 else "next in voices.yaml"
+            place = "first in voices.yaml" if n == 0 else "next in voices.yaml"
+            reason = f"--engine {engine_override}" if engine_override else place
             found.append(Casting(voice.engine, {names[0]: voice, **complete}, reason))
     if not found:
-        what = f"engine {insisted}" if insisted else "engine that all of them share"
+        what = f"engine {engine_override}" if engine_override else "engine that all of them share"
         raise ConfigError(f"voices.yaml: {' and '.join(names)} have no voice of an {what}; add one for each.")
     return tuple(found)
 
@@ -122,8 +116,8 @@ def speak_episode(
     store: ClipStore,
     *,
     published: Episode | None = None,
-    insisted: str | None = None,
-    tell: Tell | None = None,
+    engine_override: str | None = None,
+    progress: Progress | None = None,
     cancel: threading.Event | None = None,
     policy: Policy | None = None,
 ) -> Take:
@@ -134,20 +128,20 @@ def speak_episode(
     failed: dict[str, str] = {}
     sent: list[str] = []
     name, speakers = script.slug or "This", speakers_of(script)
-    castings = candidates(show, speakers, published, insisted)
+    castings = candidates(show, speakers, published, engine_override)
     for casting in castings:
         if casting.engine in failed:
             continue
         attempt = None
         try:
             attempt = _Attempt(casting, script, mandarin, store)
-            return attempt(tell, cancel, policy, failed=tuple(failed.values()), sent=tuple(sent))
+            return attempt(progress, cancel, policy, failed=tuple(failed.values()), sent=tuple(sent))
         except EngineError as e:
             failed[casting.engine if isinstance(e, EngineUnavailable) else str(casting)] = f"{casting}: {e}"
             sent += attempt.sent() if attempt else ()
-            if tell and casting is not castings[-1]:  # the last one's reason stands in the error
-                tell.note(f"{name} cannot be spoken by {casting}: {e}")
-    raise SpeechError(_given_up(name, "; ".join(failed.values()), show, speakers, published, insisted))
+            if progress and casting is not castings[-1]:  # the last one's reason stands in the error
+                progress.note(f"{name} cannot be spoken by {casting}: {e}")
+    raise SpeechError(_given_up(name, "; ".join(failed.values()), show, speakers, published, engine_override))
 
 
 class _Attempt:
@@ -161,19 +155,19 @@ class _Attempt:
         self.goes_to = goes_to(self.engine)
 
     def __call__(
-        self, tell: Tell | None, cancel: threading.Event | None, policy: Policy | None,
+        self, progress: Progress | None, cancel: threading.Event | None, policy: Policy | None,
         failed: tuple[str, ...], sent: tuple[str, ...],
     ) -> Take:  # fmt: skip
         why = "; ".join((self._why(failed), *sent))
         if self.missing and self.goes_to:
             self._ask()
-            if tell:
-                tell.note(f"voice: {why}")  # before most of the text leaves, not after
-        if tell:
-            tell.stage(f"說話 speaking: {self.casting}")
-        progress = tell.spoken if tell else None
+            if progress:
+                progress.note(f"voice: {why}")  # before most of the text leaves, not after
+        if progress:
+            progress.stage(f"說話 speaking: {self.casting}")
+        advance = progress.advance if progress else None
         voices = self.casting.voices
-        clips = speak(self.plan, self.engine, voices, self.store, progress=progress, cancel=cancel, policy=policy)
+        clips = speak(self.plan, self.engine, voices, self.store, progress=advance, cancel=cancel, policy=policy)
         stored = len(set(self.plan.keys)) - len(self.missing)
         return Take(self.casting, self.plan, clips, why, len(self.missing), stored)
 
@@ -205,9 +199,10 @@ class _Attempt:
 
 
 def _given_up(
-    name: str, failed: str, show: Show, speakers: tuple[str, ...], published: Episode | None, insisted: str | None
-) -> str:
-    if insisted:
+    name: str, failed: str, show: Show, speakers: tuple[str, ...],
+    published: Episode | None, engine_override: str | None,
+) -> str:  # fmt: skip
+    if engine_override:
         return f"{name} cannot be spoken by {failed}; try later, or leave --engine out."
     if published:
         others = [

@@ -32,10 +32,10 @@ def estimate(
     store: ClipStore,
     *,
     published: Episode | None = None,
-    insisted: str | None = None,
+    engine_override: str | None = None,
 ) -> Iterator[tuple[str, str]]:
     """(label, text) rows for the casting that would be tried first."""
-    casting = candidates(show, speakers_of(script), published, insisted)[0]
+    casting = candidates(show, speakers_of(script), published, engine_override)[0]
     rest = _rest(plan(script, mandarin, load(casting.engine), casting.voices), casting, store)
     asked = [request for request, _ in rest.missing.values()]
     characters = sum(len(request.text) for request in asked)

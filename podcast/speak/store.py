@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from podcast.errors import SpeechError
 from podcast.model import Boundary, Clip, Request
+from podcast.show import Show
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,6 +118,11 @@ class ClipStore:
 
     def _files(self, pattern: str) -> Iterator[Path]:
         yield from sorted(self.root.glob(f"??/{pattern}"))
+
+
+def store_of(show: Show) -> ClipStore:
+    """The show's own store."""
+    return ClipStore(show.state / "clips")
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -26,7 +26,7 @@ class Told:
     def stage(self, text: str) -> None:
         pass
 
-    def spoken(self, done: int, total: int) -> None:
+    def advance(self, done: int, total: int) -> None:
         self.counts.append((done, total))
 
     def note(self, text: str) -> None:
@@ -86,13 +86,13 @@ def test_speakers_without_a_common_engine_are_told(tmp_path):
         candidates(show, ("host", "guest"))
 
 
-def test_an_engine_that_is_insisted_on_is_the_only_one(tmp_path):
+def test_an_engine_that_is_named_is_the_only_one(tmp_path):
     show = show_of(tmp_path, host=(HSIAOCHEN, XIAOBEI))
-    assert order(show, "host", insisted="kokoro") == ["kokoro zf_xiaobei"]
+    assert order(show, "host", engine_override="kokoro") == ["kokoro zf_xiaobei"]
     with pytest.raises(ConfigError, match="engine openai"):
-        candidates(show, ("host",), insisted="openai")
+        candidates(show, ("host",), engine_override="openai")
     with pytest.raises(SpeechError, match="no engine “azure”; there are: edge, openai, kokoro"):
-        candidates(show, ("host",), insisted="azure")
+        candidates(show, ("host",), engine_override="azure")
 
 
 def test_an_unknown_engine_in_voices_yaml_is_told(tmp_path):
@@ -113,7 +113,7 @@ def test_a_published_episode_keeps_its_voice_whatever_voices_yaml_prefers_now(tm
 
 def test_a_published_episode_changes_its_voice_when_told(tmp_path):
     show = show_of(tmp_path, host=(HSIAOCHEN, XIAOBEI))
-    assert order(show, "host", published=published("edge", host="x"), insisted="kokoro") == ["kokoro zf_xiaobei"]
+    assert order(show, "host", published=published("edge", host="x"), engine_override="kokoro") == ["kokoro zf_xiaobei"]
 
 
 def test_a_speaker_that_is_new_in_a_published_episode_gets_a_voice_of_its_engine(tmp_path):
@@ -169,7 +169,7 @@ def test_when_it_fails_in_mid_episode_the_next_one_speaks_all_of_it_and_its_clip
         return "none" if count > 4 else fault_for(text)
 
     edge.fault_for = dies
-    take = speak_it(tell=told)
+    take = speak_it(progress=told)
     assert take.casting.engine == "kokoro"
     assert len(take.clips) == 10
     assert sorted(toy.asked) == sorted(SENTENCES)
@@ -200,7 +200,7 @@ def test_an_engine_that_is_gone_is_not_asked_again_for_another_voice(speak_it, e
 def test_insisting_fails_with_the_reason(speak_it, edge):
     edge.always("403")
     with pytest.raises(SpeechError, match=r"EP1 cannot be spoken by edge .*403.*leave --engine out"):
-        speak_it(insisted="edge")
+        speak_it(engine_override="edge")
 
 
 def test_when_nobody_can_every_reason_is_given(speak_it, edge, toy):
@@ -216,7 +216,7 @@ def test_a_published_episode_whose_engine_is_gone_changes_only_when_told(speak_i
     with pytest.raises(SpeechError, match=r"EP1 is published in the voice of edge .*podcast render EP1 --engine"):
         speak_it(published=episode)
     assert toy.asked == []
-    assert speak_it(published=episode, insisted="kokoro").casting.engine == "kokoro"
+    assert speak_it(published=episode, engine_override="kokoro").casting.engine == "kokoro"
 
 
 def test_a_published_episode_with_all_clips_stored_needs_no_network(speak_it, edge):

@@ -1,0 +1,92 @@
+"""A script kept up with its digest: what a render speaks, and what it knows before it speaks."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from podcast.errors import ScriptError
+from podcast.library import Work
+from podcast.model import Digest, Episode, Script
+from podcast.show import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A digest and its script before a word is spoken."""
+
+    digest: Digest
+    script: Script
+    form: str  # full or short
+    outcome: str  # what became of scripts/SLUG.md: see write.Outcome
+    advice: tuple[str, ...]  # sentences for the author
+    published: Episode | None  # the episode as it was last rendered
+
+
+def write_draft(
+    show: Show, work: Work, *, now: datetime, form: str | None = None, rewrite: bool = False, save: bool = True
+) -> Draft:
+    """Digest → Script, through scripts/SLUG.md: an editor's changes win. Without ``save`` nothing is written.
+
+    ``form``: full or short; None for that of the published episode, else the show's. Raises DigestError, ScriptError.
+    """
+    from podcast.episode.record import load
+    from podcast.read import read_digest
+    from podcast.write import refresh
+
+    digest = _in_zone(read_digest(work.digest, work.slug), show)
+    published = load(show.feed, work.slug)
+    form = form or (published.form if published else show.form)
+    on = digest.date or (published.published.date() if published else now.date())
+    origin = _origin(show, work)
+    script, outcome = refresh(work.script, digest, show, on, rewrite=rewrite, form=form, origin=origin, save=save)
+    _check_speakers(show, script, work)
+    return Draft(digest, script, form, outcome, tuple(_advice(work, digest, outcome, now)), published)
+
+
+def _advice(work: Work, digest: Digest, outcome: str, now: datetime) -> Iterator[str]:
+    from podcast.read import KEYS, UNKNOWN
+
+    if outcome == "kept-edited-stale":
+        yield (
+            "the digest changed after you edited the script: your script is spoken; "
+            f"`podcast render {work.slug} --rewrite` writes it anew"
+        )
+    if digest.date and digest.date > now.date() and not digest.publish_at:
+        yield (
+            f"its date, {digest.date}, is still to come: some apps hide it until then; "
+            "`publish_at:` in the front matter keeps it out of the feed until its time"
+        )
+    for left in digest.left_out:
+        if left.reason == UNKNOWN:
+            key = left.text.partition(":")[0]
+            near = difflib.get_close_matches(key, KEYS, n=1)
+            hint = f"did you mean “{near[0]}”?" if near else f"known are: {', '.join(KEYS)}"
+            yield f"{work.digest.name}, line {left.line}: front matter does not know “{key}”, it was ignored; {hint}"
+
+
+def _in_zone(digest: Digest, show: Show) -> Digest:
+    """A time that the front matter states without an offset is the show's."""
+    at = digest.publish_at
+    return replace(digest, publish_at=at.replace(tzinfo=ZoneInfo(show.timezone))) if at and not at.tzinfo else digest
+
+
+def _origin(show: Show, work: Work) -> str:
+    """The digest's file as the script remembers it: seen from the show's folder."""
+    return Path(os.path.relpath(work.digest, show.root)).as_posix()
+
+
+def _check_speakers(show: Show, script: Script, work: Work) -> None:
+    known = {speaker.id for speaker in show.speakers}
+    for chapter in script.chapters:
+        for line in chapter.lines:
+            if line.speaker not in known:
+                raise ScriptError(
+                    f"{work.script}: “{line.speaker}” in chapter “{chapter.title}” is no speaker of voices.yaml, "
+                    f"which has: {', '.join(sorted(known))}."
+                )
