@@ -161,6 +161,7 @@ def test_say_prints_spoken_form_and_readings(show: Path, podcast: Podcast) -> No
     assert podcast("say", "--pinyin", "企業用 AI 研究").out == "qi4 ye4 yong4 AI yan2 jiu4\n"
     assert podcast("say", "--zhuyin", "企業").out == "ㄑㄧˋ ㄧㄝˋ\n"
     assert podcast("say", "--spoken", stdin="3 個\n\n50%\n").out == "三個\n\n百分之五十\n"
+    assert podcast("say", "--phonemes", stdin="你好\n\nIP\n").out == "ni↗xau↓\n\nai→pʰi→\n"
     assert "percent" in podcast("say", "--explain", "50%").out
 
 

@@ -25,6 +25,9 @@ def say(
     ] = False,
     zhuyin: Annotated[bool, typer.Option("--zhuyin", help="Print the readings in zhuyin.")] = False,
     pinyin: Annotated[bool, typer.Option("--pinyin", help="Print the readings in pinyin with tone numbers.")] = False,
+    phonemes: Annotated[
+        bool, typer.Option("--phonemes", help="Print the sounds that the embedded voice is given.")
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each replaced span, its class and the rule.")
     ] = False,
@@ -33,19 +36,20 @@ def say(
     ] = None,
     speaker: Annotated[str | None, typer.Option(help="A speaker of voices.yaml; else the first.")] = None,
 ) -> None:
-    """Say one sentence; with --spoken, --zhuyin, --pinyin or --explain print how."""
+    """Say one sentence; with --spoken, --zhuyin, --pinyin, --phonemes or --explain print how."""
     from podcast.cli._common import stdin_lines
 
-    if spoken or zhuyin or pinyin or explain:
-        _print(stdin_lines(text), zhuyin=zhuyin, pinyin=pinyin, explain=explain)
+    if spoken or zhuyin or pinyin or phonemes or explain:
+        _print(stdin_lines(text), zhuyin=zhuyin, pinyin=pinyin, phonemes=phonemes, explain=explain)
         return
     if text is None and sys.stdin.isatty():
         raise typer.BadParameter("give a sentence, or lines on standard input")
     _speak("\n".join(stdin_lines(text)), output or Path("say.mp3"), engine, speaker)
 
 
-def _print(lines: Iterable[str], *, zhuyin: bool, pinyin: bool, explain: bool) -> None:
+def _print(lines: Iterable[str], *, zhuyin: bool, pinyin: bool, phonemes: bool, explain: bool) -> None:
     from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
+    from podcast.speak.kokoro.phonemes import phonemes as in_phonemes
 
     mandarin = _mandarin()
     write = sys.stdout.write
@@ -55,6 +59,8 @@ def _print(lines: Iterable[str], *, zhuyin: bool, pinyin: bool, explain: bool) -
             write(said.text + "\n")
             for found in explained(said):
                 write(f"  {found}\n")
+        elif phonemes:
+            write(in_phonemes(mandarin.say(line)) + "\n")
         elif zhuyin or pinyin:
             said = mandarin.say(line)
             write((in_zhuyin(said) if zhuyin else in_pinyin(said)) + "\n")
