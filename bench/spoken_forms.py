@@ -15,14 +15,13 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import product
 from pathlib import Path
 
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.normalise import normalise
 
 ROOT = Path(__file__).resolve().parents[1]
-OWN = tuple(ROOT / "tests" / "mandarin" / "data" / name for name in ("spoken.tsv", "spoken_blind.tsv"))
+OWN = tuple(sorted((ROOT / "tests" / "mandarin" / "data").glob("spoken*.tsv")))
 JUDGED = ROOT / "bench" / "spoken_forms_judged.tsv"
 SHARED = ROOT.parent / "shared"
 TAIWANESE = "NTPU"
@@ -36,10 +35,12 @@ def bare(text: str) -> str:
 
 
 def forms(spoken: str) -> set[str]:
-    """``{a|b}`` written out."""
-    parts = re.split(r"\{([^{}]*)\}", spoken)
-    options = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
-    return {bare("".join(chosen)) for chosen in product(*options)}
+    """``{a|b}`` written out, from the inside."""
+    choice = re.search(r"\{([^{}]*)\}", spoken)
+    if not choice:
+        return {bare(spoken)}
+    before, after = spoken[: choice.start()], spoken[choice.end() :]
+    return set().union(*(forms(before + option + after) for option in choice[1].split("|")))
 
 
 def rows(path: Path) -> Iterator[list[str]]:

@@ -13,11 +13,14 @@ _WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 _KEPT_WIDE = {ord(c) for c in "！，：；？"}  # Chinese punctuation stays what it is
 _COMPATIBLE = {
     "〇": "零", "﹪": "%", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "﹢": "+", "∶": ":", "﹕": "：", "﹐": "，",
-    "﹔": "；", "﹗": "！", "﹖": "？", "﹑": "、", "．": ".", "ʼ": "'", "′": "'", "＇": "'", "＄": "$", "﹩": "$",
+    "﹔": "；", "﹗": "！", "﹖": "？", "﹑": "、", "．": ".", "ʼ": "'", "′": "'", "″": '"', "‴": "'", "＇": "'", "＄": "$", "﹩": "$",
     "￥": "¥", "￡": "£", "￦": "₩", "Ω": "Ω", "µ": "μ", "℀": "/", "⁄": "/", "∕": "/", "〜": "～", "∼": "~",
     "⼀": "一", "・": "·", "‧": "·", "•": "·", "●": "·", "　": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
     "\u2002": " ", "\u2003": " ", "\t": " ", "⾦": "金", "“": "“",
 }  # fmt: skip
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+"""CO₂ is said like CO2: what stands low belongs to the name."""
+
 _ROMAN = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ", "一二三四五六七八九十" * 2, strict=True))
 
 INVISIBLE = r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u20e3\U000e0000-\U000e0fff\ud800-\udfff]+"  # noqa: E501
@@ -33,7 +36,8 @@ _MARKUP = re.compile(
     | (?P<strong>\*\*+|__+|~~+|`+)
     | (?P<star>(?<![\d\ ])\*(?![\d\ ])|(?<=[A-Za-z])\*(?=\ )|(?<![\d\ ])\*(?=\d))
     | (?P<tag></?[A-Za-z][A-Za-z0-9]{{0,15}}(?:\ [^<>\n]{{0,300}})?/?>|<br/?>|<!--[^<>\n]{{0,300}}-->)
-    | (?P<entity>&(?:[A-Za-z]{{2,8}}|\#\d{{1,6}}|\#x[0-9A-Fa-f]{{1,5}});)
+    | (?P<entity>&(?:amp;)?(?:[A-Za-z]{{2,8}}|\#\d{{1,6}}|\#x[0-9A-Fa-f]{{1,5}});|&nbsp)
+    | (?P<footnote>\[\^[^\]\s]{{1,20}}\]:?)
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -42,6 +46,7 @@ _RATHER_SIMPLIFIED = frozenset("听坏愿扑挂")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)：(?=\d)")
 _ROUND_ZERO = re.compile(r"(?<=[一二三四五六七八九零])[OoＯ○◯](?=[一二三四五六七八九零年])")
 _LETTER_ZERO = re.compile(r"(?<=\d)[Oo](?=\d{1,2}\s?年)")
+_NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
 _HAN = re.compile("[㐀-鿿]+")
 _SUSPECT = re.compile(r"[^\n -~㐀-鿿，。、！？：；「」『』（）]|[\r\x00-\x08\x0b-\x1f\x7f*_`#>\[\]&~<+·-]")
 
@@ -86,14 +91,16 @@ def _without_markup(text: str, spans: list[Span]) -> tuple[str, tuple[Span, ...]
 
 
 def _entity(entity: str) -> str:
-    char = html.unescape(entity)
-    return char if char != entity and char.isprintable() else entity
+    char = html.unescape(html.unescape(entity if entity.endswith(";") else entity + ";"))
+    if char.isspace() or char in _NO_WIDTH:
+        return " " if char.isspace() else ""
+    return char if char != entity and char.isprintable() and len(char) < 3 else entity
 
 
 @cache
 def _table() -> dict[int, str]:
     wide = {code: to for code, to in _WIDE.items() if code not in _KEPT_WIDE and chr(code) not in "（）［］"}
-    return {**wide, **{ord(old): new for old, new in {**_COMPATIBLE, **_ROMAN}.items()}}
+    return {**wide, **{ord(old): new for old, new in {**_COMPATIBLE, **_SUBSCRIPTS, **_ROMAN}.items()}}
 
 
 def _traditional(text: str) -> str:

@@ -27,6 +27,9 @@ _TELEPHONES = tuple(
 _EXTENSION = re.compile(r"\s?(?:#|轉|分機|ext\.?)\s?(\d{1,6})(?!\d)")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,5}(?!\d)")
 _STANDARD = re.compile(r"(802)\.(\d{1,2})(?!\d)")
+_STANDARD_BEFORE = re.compile(r"(?:CNS|ISO|IEC|EN|DIN|JIS|ASTM|IEEE|NIST|SP)\s?$")
+_EDITION = re.compile(r"(\d{2,6})(?:-(\d{1,3}))?:((?:19|20)\d\d)(?!\d)")
+_HEXADECIMAL = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})(?![A-Za-z0-9])")
 _TICKER = re.compile(r"(\d{4,6}[A-Z]?)[.-](TWO|TW|HK|SS|SZ|KS|US|T)(?![A-Za-z0-9])")
 
 
@@ -54,6 +57,25 @@ def dotted(text: str, at: int, end: int) -> Said | None:
     address = len(parts) == 4 and any(len(p) == 3 for p in parts)
     said = "點".join(digit_by_digit(p) if address or i or p[0] == "0" else cardinal(p) for i, p in enumerate(parts))
     return Said(found.end(), said, "version", "network address" if address else "version")
+
+
+def edition(text: str, at: int, end: int) -> Said | None:
+    """ISO 27001:2022, a standard with its year."""
+    found = _EDITION.match(text, at, end)
+    if not found or not _STANDARD_BEFORE.search(text, max(0, at - 6), at):
+        return None
+    part = f"之{cardinal(found[2])}" if found[2] else ""
+    said = f"{digit_by_digit(found[1])}{part} {digit_by_digit(found[3])}"
+    return Said(found.end(), said, "code", "standard and year")
+
+
+def hexadecimal(text: str, at: int, end: int) -> Said | None:
+    """0x1F, digit by digit."""
+    found = _HEXADECIMAL.match(text, at, end)
+    if not found:
+        return None
+    digits = re.sub(r"\d+", lambda run: f" {digit_by_digit(run.group())} ", found[1].upper())
+    return Said(found.end(), f"零 x {' '.join(digits.split())}", "code", "hexadecimal")
 
 
 def ticker(text: str, at: int, end: int) -> Said | None:

@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 import re
-from math import gcd
 
 from podcast.mandarin.numbers import cardinal, digit_by_digit, number
 from podcast.mandarin.spans import Said
 
-_MONTH = r"(?:1[0-2]|0?[1-9])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+MONTH = r"(?:1[0-2]|0?[1-9])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _INSIDE_A_NAME = re.compile(r"(?a:\w$|\w[./]$)")
 _FULL = re.compile(
-    rf"((?:19|20)\d\d)(\s?[-/.]\s?)({_MONTH})\2({_DAY})"
+    rf"((?:19|20)\d\d)(\s?[-/.]\s?)({MONTH})\2({DAY})"
     r"(?!\d|[/.]\d|-(?!\d{1,4}[/.]\d|3[01](?!\d)|[12]?\d(?![\d.,:/-]))\d)(?:T(?=\d\d:\d\d))?"
 )
 _LATIN_BEFORE = re.compile(r"[A-Za-z+]\s?$")
-_ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({_MONTH})\2({_DAY})(?!\d|[/.]\d|-(?!1[01]\d[/.]\d)\d|\s?%)")
-_AMERICAN = re.compile(rf"({_MONTH})[/-]({_DAY})[/-]((?:19|20)\d\d)(?!\d)")
-_YEAR_MONTH = re.compile(rf"((?:19|20)\d\d)(?:/({_MONTH})|[-.](0[1-9]|1[0-2]))(?![\d/.%-]|\s?[億萬元倍])(?:\s?月)?")
-_MONTH_DAY = re.compile(rf"({_MONTH})/({_DAY})(?![\d/]|\.\d|,\d)")
-_PADDED = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
+_ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({MONTH})\2({DAY})(?!\d|[/.]\d|-(?!1[01]\d[/.]\d)\d|\s?%)")
+_AMERICAN = re.compile(rf"({MONTH})[/-]({DAY})[/-]((?:19|20)\d\d)(?!\d)")
+_YEAR_MONTH = re.compile(rf"((?:19|20)\d\d)(?:/({MONTH})|[-.](0[1-9]|1[0-2]))(?![\d/.%-]|\s?[億萬元倍])(?:\s?月)?")
 _WEEKDAY_AFTER = re.compile(r"\s?[（(](?:週|周|星期|禮拜)?([一二三四五六日])[)）]")
-_POINTED = re.compile(rf"({_MONTH})\.({_DAY})(?={_WEEKDAY_AFTER.pattern})")
+_POINTED = re.compile(rf"({MONTH})\.({DAY})(?={_WEEKDAY_AFTER.pattern})")
 _DECADE = re.compile(r"(19\d0|20[0-2]0)s(?![A-Za-z0-9])(?:\s?年代)?")
-_SEASON = re.compile(r"((?:19|20)\d\d)/(\d\d)(?![\d/])")
 _MONTH_YEAR_DIGITS = re.compile(r"(0[1-9]|1[0-2])[/-]((?:19|20)\d\d)(?![\d/-])")
-_FRACTION = re.compile(r"(\d{1,4})/(\d{1,6})(?![\d/.])")
-_SENSOR = re.compile(r"(1)/(\d\.\d{1,2})(?=-?\s?(?:英?[吋寸]|型|\"|″))")
-_DATE_BEFORE = re.compile(
+DATE_BEFORE = re.compile(
     r"(?:[於在自從至到將定訂是為起與和及、~～–—-]|日期|時間|截止|預計|今年|明年|去年|上週|本週|下週|[週周][一二三四五六日]|星期.|即日|開幕|最晚|直到"
     r"|Mon\.?|Tue\.?|Wed\.?|Thu\.?|Fri\.?|Sat\.?|Sun\.?)\s?$"
 )
-_DATE_AFTER = re.compile(
+DATE_AFTER = re.compile(
     r"\s?(?:[（(](?:[週周]|星期)?[一二三四五六日][)）]|[~～–—-]\s?\d{1,2}/\d|[前後起止]|以前|之前|上午|下午|早上|晚[間上]|中午|凌晨|清晨|傍晚|當天|當日"
     r"|舉行|登場|上市|上線|開[賣始放盤播跑幕]|發[表布佈售]|公[布佈告]|召開|除[息權]|截止|推出|生效|正式|[零一二三四五六七八九十\d]{1,2}\s?[點:]|股東會|法說|至|到|出貨|交易|收盤|晚)"
-)
-_LISTED_BEFORE = re.compile(r"\d/\d{1,2}(?:[（(].[)）])?\s?[、,，和及與]\s?$")
-_LISTED_AFTER = re.compile(r"\s?[、,，和及與]\s?\d{1,2}/\d")
-_RANGE_BEFORE = re.compile(r"\d/\d{1,2}(?:[（(].[)）])?\s?[~～–—-]\s?$")
-_FRACTION_BEFORE = re.compile(
-    r"(?:約|近|逾|達|占|佔|僅|不到|超過|減少|縮小|降至|剩|剩下|只有|至少|用了|的|為|有|之|每|前|後)\s?$"
-)
-_FRACTION_AFTER = re.compile(
-    r"\s?(?:的(?!活動|課|場|發)|以上|以下|左右|強|弱|比例|機率|人口|受訪|股權|市[占佔場]|時間|成本|產能|營收|員工|用戶|價格|秒|小時|圈|天|杯|倍|席)"
 )
 
 _MONTHS = {
@@ -54,7 +39,7 @@ _NAMES = (
     r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_NTH = rf"({_DAY})(?:st|nd|rd|th)?"
+_NTH = rf"({DAY})(?:st|nd|rd|th)?"
 _MONTH_FIRST = re.compile(rf"{_NAMES}\s{_NTH}(?!\d|[,.]\d|:)(?:,?\s((?:19|20)\d\d)(?!\d))?")
 _MONTH_YEAR = re.compile(rf"{_NAMES},?\s((?:19|20)\d\d)(?!\d)")
 _DAY_FIRST = re.compile(rf"{_NTH}\s{_NAMES}(?:,?\s((?:19|20)\d\d)(?!\d))?(?![A-Za-z])")
@@ -69,6 +54,7 @@ _NUMBER_QUARTER = re.compile(r"([1-4])Q\s?'?((?:20)?\d\d)?(?![A-Za-z0-9])")
 _NUMBER_HALF = re.compile(r"([12])H\s?'?((?:20)?\d\d)(?![A-Za-z0-9])")
 _QUARTER = re.compile(r"Q([1-4])(?:\s?(?:FY)?\s?'?((?:20)\d\d|(?<=FY)\d\d|(?<=')\d\d))?(?![A-Za-z0-9]|[-.&]\w|\s?年)")
 _HALF = re.compile(r"H([12])(?:\s?'?((?:20)\d\d))?(?![A-Za-z0-9]|[-.]\w|\s?年)")
+_YEAR_BEFORE = re.compile(r"年\s?$")
 _FISCAL = re.compile(r"FY\s?'?((?:20)?\d\d)(?:\s?Q([1-4]))?(?![A-Za-z0-9])")
 
 
@@ -76,16 +62,16 @@ def date_at_digit(text: str, at: int, end: int) -> Said | None:
     if _INSIDE_A_NAME.search(text, max(0, at - 2), at):
         return None
     if full := _FULL.match(text, at, end):
-        stop, weekday = _with_weekday(text, full.end(), end)
+        stop, weekday = with_weekday(text, full.end(), end)
         return Said(stop, _ymd(full[1], full[3], full[4]) + weekday, "date", "year month day")
     if us := _AMERICAN.match(text, at, end):
         return Said(us.end(), _ymd(us[3], us[1], us[2]), "date", "month day year", sure=int(us[2]) > 12)
     if (roc := _ROC.match(text, at, end)) and not _LATIN_BEFORE.search(text[max(0, at - 2) : at]):
-        said = f"{cardinal(roc[1])}年{_month_day(roc[3], roc[4])}"
+        said = f"{cardinal(roc[1])}年{month_day(roc[3], roc[4])}"
         return Said(roc.end(), said, "date", "民國 year", sure=len(roc[1]) == 3)
     if pointed := _POINTED.match(text, at, end):
-        stop, weekday = _with_weekday(text, pointed.end(), end)
-        return Said(stop, _month_day(pointed[1], pointed[2]) + weekday, "date", "month.day (weekday)")
+        stop, weekday = with_weekday(text, pointed.end(), end)
+        return Said(stop, month_day(pointed[1], pointed[2]) + weekday, "date", "month.day (weekday)")
     if decade := _DECADE.match(text, at, end):
         return Said(decade.end(), f"{digit_by_digit(decade[1])}年代", "year", "decade")
     if turned := _MONTH_YEAR_DIGITS.match(text, at, end):
@@ -96,78 +82,21 @@ def date_at_digit(text: str, at: int, end: int) -> Said | None:
         return Said(month.end(), said, "date", "year month")
     if first := _DAY_FIRST.match(text, at, end):
         year = f"{digit_by_digit(first[3])}年" if first[3] else ""
-        return Said(first.end(), year + _month_day(_month(first[2]), first[1]), "date", "day Month year")
-    if padded := _PADDED.match(text, at, end):
-        return Said(padded.end(), _month_day(padded[1], padded[2]), "date", "MM-DD", sure=False)
+        return Said(first.end(), year + month_day(_month(first[2]), first[1]), "date", "day Month year")
     return None
 
 
-def slashed(text: str, at: int, end: int) -> Said | None:
-    """6/12: a date or a fraction."""
-    if at and (text[at - 1].isdigit() or (text[at - 1].isascii() and text[at - 1].isalpha())):
-        return None
-    if sensor := _SENSOR.match(text, at, end):
-        return Said(sensor.end(), f"{number(sensor[2])}分之一", "fraction", "size of a sensor")
-    date, fraction = _MONTH_DAY.match(text, at, end), _FRACTION.match(text, at, end)
-    if (season := _SEASON.match(text, at, end)) and int(season[1][2:]) + 1 == int(season[2]):
-        said = f"{digit_by_digit(season[1])}到{digit_by_digit(season[2])}"
-        return Said(season.end(), said, "year", "season")
-    if date:
-        points = _points_to_date(int(date[1]), int(date[2]), text, at, date.end(), end)
-        if points > 0 or fraction is None:
-            said = _month_day(date[1], date[2])
-            stop, weekday = _with_weekday(text, date.end(), end)
-            return Said(stop, said + weekday, "date", "month/day", sure=abs(points) > 1)
-    if fraction and int(fraction[2]) > 1:
-        if _pair(int(fraction[1]), int(fraction[2])):
-            said = f"{cardinal(fraction[1])}、{cardinal(fraction[2])}"
-            return Said(fraction.end(), said, "cardinal", "two numbers", sure=False)
-        said = f"{cardinal(fraction[2])}分之{cardinal(fraction[1])}"
-        if fraction[2] == "100":
-            said = f"百分之{cardinal(fraction[1])}"
-        return Said(fraction.end(), said, "fraction", "fraction", sure=date is None or abs(points) > 1)
-    return None
-
-
-def _pair(first: int, second: int) -> bool:
-    """80/20, 55/75: written beside each other, not one over the other."""
-    return min(first, second) >= 10 and (first > second or (gcd(first, second) > 1 and second % 100 > 0))
-
-
-def _with_weekday(text: str, stop: int, end: int) -> tuple[int, str]:
-    """（四） behind a date."""
+def with_weekday(text: str, stop: int, end: int) -> tuple[int, str]:
+    """（四） behind a date: where it ends, and what is said for it."""
     found = _WEEKDAY_AFTER.match(text, stop, end)
     return (found.end(), f"星期{found[1]}") if found else (stop, "")
-
-
-def _points_to_date(month: int, day: int, text: str, at: int, stop: int, end: int) -> int:
-    """Positive: a date; negative: a fraction; far from 0: sure."""
-    before = text[max(0, at - 8) : at]
-    points = 1
-    if gcd(month, day) > 1 or month >= day or day > 10:
-        points += 1
-    elif month == 1 or day <= 5 or (month == day - 1):
-        points = -2 if day <= 5 else -1
-    if _DATE_BEFORE.search(before):
-        points += 2
-    if _DATE_AFTER.match(text, stop, end):
-        points += 3
-    if _RANGE_BEFORE.search(before):
-        points += 2
-    if _LISTED_BEFORE.search(before) or _LISTED_AFTER.match(text, stop, end):
-        points += 2
-    if _FRACTION_BEFORE.search(before):
-        points -= 2
-    if _FRACTION_AFTER.match(text, stop, end):
-        points -= 3 if day <= 12 else 1
-    return points if month < day or points > 0 else max(points, 1)
 
 
 def date_at_letter(text: str, at: int, end: int) -> Said | None:
     """Nov. 22, 2026; Thu. 06/12; Q3; FY25."""
     if named := _MONTH_FIRST.match(text, at, end):
         year = f"{digit_by_digit(named[3])}年" if named[3] else ""
-        return Said(named.end(), year + _month_day(_month(named[1]), named[2]), "date", "Month day")
+        return Said(named.end(), year + month_day(_month(named[1]), named[2]), "date", "Month day")
     if named := _MONTH_YEAR.match(text, at, end):
         return Said(named.end(), f"{digit_by_digit(named[2])}年{cardinal(_month(named[1]))}月", "date", "Month year")
     if weekday := _WEEKDAY.match(text, at, end):
@@ -178,7 +107,11 @@ def date_at_letter(text: str, at: int, end: int) -> Said | None:
         return Said(quarter.end(), f"{_short(quarter[2])}第{_QUARTERS[int(quarter[1])]}季", "date", "quarter")
     if half := _HALF.match(text, at, end):
         return Said(
-            half.end(), _short(half[2]) + "上下"[int(half[1]) - 1] + "半年", "date", "half-year", sure=bool(half[2])
+            half.end(),
+            _short(half[2]) + "上下"[int(half[1]) - 1] + "半年",
+            "date",
+            "half-year",
+            sure=bool(half[2] or _YEAR_BEFORE.search(text[max(0, at - 3) : at])),
         )
     if fiscal := _FISCAL.match(text, at, end):
         part = f"第{_QUARTERS[int(fiscal[2])]}季" if fiscal[2] else ""
@@ -211,9 +144,9 @@ def _month(name: str) -> str:
     return str(_MONTHS[name[:3]])
 
 
-def _month_day(month: str, day: str) -> str:
+def month_day(month: str, day: str) -> str:
     return f"{cardinal(month)}月{cardinal(day)}日"
 
 
 def _ymd(year: str, month: str, day: str) -> str:
-    return f"{digit_by_digit(year)}年{_month_day(month, day)}"
+    return f"{digit_by_digit(year)}年{month_day(month, day)}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from podcast.mandarin.counts import counted
+from podcast.mandarin.units import UNIT
 
 _BEFORE = re.compile(
     r"(?:代號|代碼|編號|股號|型號|密碼|驗證碼|認證碼|郵遞區號|統編|統一編號|分機|專線|電話|學號|尾號|帳號|末[三四五]碼|號碼|車牌|門號"
     r"|簡碼|邀請碼|優惠碼|折扣碼|序號|區號|手機|傳真|撥打|請撥|來電|簡訊|電洽|房號|條碼|身分證字號|港股|台股|股票"
+    r"|[Pp]ort|通訊埠|連接埠|埠號|[字文案]號|車次|航班"
     r")(?:[是為：:]|是：)?\s?[「『“\"#(（]?$"
 )
 _NAMES_BEFORE = re.compile(
@@ -22,7 +24,7 @@ _FEASTS = re.compile(
     r"88\s?(?:節(?=[，。、！檔禮優快當到]|$)|大人節|父親節|爸爸節|風災|水災)|99\s?重陽"
     r"|(?:329|928)\s?(?:檔(?=[，。、！買推]|$)|案量|推案)"
 )
-_AMOUNT = re.compile(r"\s?[元人張股點個檔萬億戶筆]")
+_AMOUNT = re.compile(r"\s?(?:[元人張股點個檔萬億戶筆例件通]|學?年|美元|美金|歐元|日圓|度)")
 _FLEETS = frozenset(("55688",))  # taxis that are called by their telephone number
 _STOCKS = {
     "2330": "台積電", "2317": "鴻海", "2454": "聯發科", "2308": "台達電", "2382": "廣達", "3231": "緯創",
@@ -32,8 +34,39 @@ _STOCKS = {
     "2498": "宏達電", "2603": "長榮", "2881": "富邦金", "2882": "國泰金",
 }  # fmt: skip
 _TEAM = re.compile(r"費城\s?76(?=\s?人(?!受|死|感染|確診|被|遭|喪|罹|中|參|染))|(?<!\d)76(?=\s?人隊(?!伍))")
-_HOTLINES = frozenset(("110", "112", "113", "119", "165"))
-_CALLED = re.compile(r"(?:報案|報警|檢舉|通報|求助|[打撥])\s?$")
+_HOTLINES = frozenset(
+    "110 112 113 118 119 165 1910 1922 1925 1933 1950 1955 1957 1966 1968 1980 1988 1991 1995 1996 1999".split()
+)
+"""Numbers that everybody in Taiwan can call."""
+_CALLED = re.compile(
+    r"[打撥洽]|專線|熱線|報[警案]|求[助救]|通報|檢舉|申訴|聯[絡繫]|電話|來電|轉接|諮詢|救護|消防|反詐|防疫|長照|安心|市民|婦幼|家暴|保護|查證|叫車",
+)
+_WITH_HOTLINE = rf"(?:{'|'.join(sorted(_HOTLINES))})"
+_AMONG_HOTLINES = re.compile(rf"(?<!\d){_WITH_HOTLINE}\s?(?:[、/，,及或和與跟]|還是)\s?$")
+_THEN_HOTLINE = re.compile(rf"\s?(?:[、/，,及或和與跟]|還是)\s?{_WITH_HOTLINE}(?!\d)")
+
+_EVENT = re.compile(
+    r"\s?(?:連假|就職|演說|砲戰|戰役|事件|事變|大?地震|強震|震災|慘案|革命|購物|檔期|[年週周]中?年?慶|情人節|告白|大促|學運|公投|風災|水災|氣爆|空難|墜機"
+    r"|紀念|國慶|大?罷免|大選|大?遊行|世代|政變|恐攻|恐怖攻擊|攻擊|婦[女幼]節|勞動節|兒童節|和平|[暴豪]雨|血案|屠殺|抗爭|運動(?![員會場量鞋服])|公報|光棍節|大停電|凱道)"
+)
+_DAY_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$|[1-9][1-9]$")
+_SHORT_EVENT = re.compile(r"\s?(?:事[件變]|風災|水災|遊行|婦[女幼]節|勞動節|兒童節)")
+_GENERATION = re.compile(
+    r"(?:[5-9][05]|00|05|10)\s?後(?=世代|[的、，。男女生青創藝演歌選族新父媽爸網玩上用們」]|$|\s?[A-Z])"
+)
+_GRADES = re.compile(r"(?:9[258])\s?(?:無鉛|汽油)|\d{2,3}\s?(?:課綱|新課綱)|\d{4,5}\s?(?:電池|電芯|圓柱)")
+_CLASS = re.compile(r"[1-9](?:0[1-9]|[12]\d)\s?班(?![次機人車列級表制])")
+_COUNTED_BEFORE = re.compile(r"[共有達計約逾近設開]\s?$")
+_TRAIN = re.compile(r"\d{2,4}\s?(?:次(?:自強|莒光|區間|普悠瑪|太魯閣|新自強|列車|車)|[號路]?公車)")
+_MARKET_BEFORE = re.compile(
+    r"(?:外資|投信|自營商|法人|[買賣]超|[加減]碼|持有|持股|個股|買進|賣出|布局|進場|成分股|權值股|看[好壞多空]|融資|[存抱追]|ETF)[^。，；]{0,14}$"
+)
+_MARKET_AFTER = re.compile(
+    r"\s?(?:收盤|漲停|跌停|開[盤高低]|[今昨明][天日早]|股價|除[息權]|法說|跳空|續[漲跌強]|爆量|大[漲跌]|[上下]?[漲跌]|盤[中後前]|尾盤|目標價|營收|再創|創新高|還能|可以)"
+)
+_CODE_LIST_BEFORE = re.compile(r"(?:(?<!\d)\d{4}\s?[、,，及和與跟]\s?)+$")
+_CODE_LIST_AFTER = re.compile(r"(?:\s?[、,，及和與跟]\s?\d{4}(?![\d.]))+")
+_SENTENCE_STARTS = re.compile(r"(?:^|[。！？；\n「『：])\s?$")
 _SCHEDULES = re.compile(r"(?:996|955|007)\s?(?:工時|文化|加班|生活|制)")
 _SHORT = re.compile(r"\d{3,4}$")
 _CODES = re.compile(r"\d{4,6}$")
@@ -41,22 +74,61 @@ _CODES = re.compile(r"\d{4,6}$")
 
 def digits_by_name(digits: str, before: str, after: str) -> bool:
     """Whether the words around it make it a code that is read digit by digit."""
+    measured = bool(counted(after, 0, len(after)) or _AMOUNT.match(after) or UNIT.match(after))
     if _BEFORE.search(before):
-        return len(digits) >= 3
+        return len(digits) >= 3 and (not measured or after.lstrip()[:1] == "號")
     if digits in _FLEETS:
         return not _AMOUNT.match(after)
     if _FEASTS.match(digits + after) or _TEAM.search(before[-3:] + digits + after):
         return True
-    stock = _STOCKS.get(digits)
-    if stock and (before.rstrip().endswith(stock) or after.lstrip().startswith(stock)):
-        return not (counted(after, 0, len(after)) or _AMOUNT.match(after))
+    if _GENERATION.match(digits + after) or _GRADES.match(digits + after) or _dated_event(digits, after):
+        return True
+    if _CLASS.match(digits + after) and not _COUNTED_BEFORE.search(before):
+        return True
+    if not measured and (_is_hotline(digits, before, after) or _is_stock(digits, before, after)):
+        return True
     if not _SHORT.match(digits):
         return False
-    if digits in _HOTLINES and _CALLED.search(before) and not counted(after, 0, len(after)):
-        return True
-    if _SCHEDULES.match(digits + after):
+    if _SCHEDULES.match(digits + after) or _TRAIN.match(digits + after):
         return True
     return bool(_AFTER.match(after) or _NAMES_BEFORE.search(before))
+
+
+def _dated_event(digits: str, after: str) -> bool:
+    """228 連假, 823 砲戰, 0403 強震: a day of the year by which something is called."""
+    event = _EVENT if len(digits) > 2 else _SHORT_EVENT
+    return bool(_DAY_OF_YEAR.match(digits) and event.match(after))
+
+
+def _is_hotline(digits: str, before: str, after: str) -> bool:
+    if digits not in _HOTLINES:
+        return False
+    listed = _AMONG_HOTLINES.search(before) or _THEN_HOTLINE.match(after)
+    return bool(listed or _CALLED.search(_clause(before)) or _CALLED.match(after.lstrip()))
+
+
+def _clause(before: str) -> str:
+    """What stands before, from the last mark on."""
+    return re.split("[。，；！？\n]", before)[-1]
+
+
+def _is_stock(digits: str, before: str, after: str) -> bool:
+    """A stock's number beside its name, among others, at a sentence's start, or where stocks are traded."""
+    name = _STOCKS.get(digits)
+    if name and (before.rstrip().endswith(name) or after.lstrip().startswith(name)):
+        return True
+    if len(digits) != 4:
+        return False
+    listed = _CODE_LIST_BEFORE.search(before)
+    before = before[: listed.start()] if listed else before
+    behind = _CODE_LIST_AFTER.match(after)
+    rest = after[behind.end() :] if behind else after
+    if counted(rest, 0, len(rest)) or _AMOUNT.match(rest):
+        return False
+    traded = _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(rest)
+    if name:
+        return bool(traded or _SENTENCE_STARTS.search(before) or (listed and behind))
+    return bool(traded and (listed or behind))
 
 
 def code_like(digits: str, before: str, following: str) -> bool:

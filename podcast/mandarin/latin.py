@@ -6,6 +6,7 @@ import re
 
 from podcast.mandarin.numbers import cardinal
 from podcast.mandarin.spans import Said
+from podcast.mandarin.units import UNITS
 
 _NAMES = {
     "C++": "C plus plus", "c++": "C plus plus", "C#": "C sharp", "F#": "F sharp", "J#": "J sharp",
@@ -33,6 +34,7 @@ _NAMES = {
     ".NET": "dot NET", "a.k.a.": "AKA", "Ph.D.": "PhD", "D.C.": "DC", "approx.": "約", "4o": "四 o",
 }  # fmt: skip
 _NAME_LENGTHS = sorted({len(name) for name in _NAMES}, reverse=True)
+_ALL_YEAR = "全年無休"
 _FIRSTS = frozenset(name[0] for name in _NAMES)
 _PLUS = re.compile(
     r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\s?\+(?![A-Za-z0-9+])"
@@ -98,6 +100,8 @@ def name(text: str, at: int, end: int) -> Said | None:
         if stop <= end and (said := _NAMES.get(text[at:stop])) and not _continues(text, stop, end):
             if text[at:stop] == "7-11" and _AMOUNT_AFTER.match(text, stop, end):
                 continue
+            if said.endswith(_ALL_YEAR) and text.startswith(_ALL_YEAR, stop + (text[stop : stop + 1] == " ")):
+                said = said.removesuffix(_ALL_YEAR)  # 24/7 全年無休 says it already
             return Said(stop, said, "name", "name")
     return None
 
@@ -111,6 +115,33 @@ def plus(text: str, at: int, end: int) -> Said | None:
     if found := _PLUS.match(text, at, end):
         return Said(found.end(), f"{found[1]} Plus", "name", "plus")
     return None
+
+
+_ZONE = re.compile(r"(UTC|GMT)\s?([+\-±])\s?(\d{1,2})(?::?([0-5]\d))?(?![\d:])")
+_ZONE_SIGNS = {"+": "加", "-": "減", "±": "正負"}
+_UNIT_ALONE = re.compile(
+    r"(?:km|cm|mm|m|ft)[²³2-3](?![A-Za-z0-9²³])|(?:km/h|m/s|km/s|kWh|kg|km|cm|mm|ml|mL)(?![A-Za-z0-9/²³])"
+)
+_UNIT_BEFORE = re.compile(r"(?:每|單位[為是：:]?|/|幾|數[百千萬]?|多少|萬|億|千|百)\s?$")
+
+
+def zone(text: str, at: int, end: int) -> Said | None:
+    """UTC-5, GMT+8, UTC+05:30."""
+    found = _ZONE.match(text, at, end)
+    if not found or int(found[3]) > 14 or (at and text[at - 1].isascii() and text[at - 1].isalnum()):
+        return None
+    minutes = f"小時{cardinal(found[4])}分" if found[4] and int(found[4]) else ""
+    said = f"{found[1]} {_ZONE_SIGNS[found[2]]}{cardinal(found[3])}{minutes}"
+    return Said(found.end(), said, "time", "time zone")
+
+
+def unit_alone(text: str, at: int, end: int) -> Said | None:
+    """每 m²: a unit without a number."""
+    found = _UNIT_ALONE.match(text, at, end)
+    if not found or not (found.group()[-1] in "²³" or _UNIT_BEFORE.search(text, max(0, at - 4), at)):
+        return None
+    lead, trail = UNITS[found.group()]
+    return Said(found.end(), f"{lead}{trail}".strip(), "unit", "unit alone")
 
 
 def numbered(text: str, at: int, end: int) -> Said | None:

@@ -40,6 +40,9 @@ _behind = [
 
 _MOVED_BEFORE = re.compile(r"[漲跌升降增減調]\s?$")  # 跌 $3 至 $95: by 3 to 95, not a range
 _NAMED_BEFORE = re.compile(r"([台臺]幣|人民幣|美金|港幣|日幣)[：:]?\s?$")
+_SAME_BEFORE = re.compile(
+    r"(美元|歐元|英鎊|日[圓元]|韓元|港元|澳幣|加幣|新加坡幣|紐幣|泰銖|越南盾|盧布|瑞士法郎|比特幣)[：:]?\s?$"
+)
 _NAMED = {
     "台幣": {"$", "NT$", "NTD", "TWD"}, "臺幣": {"$", "NT$", "NTD", "TWD"}, "美金": {"$", "US$", "USD", "USD$"},
     "港幣": {"$", "HK$", "HKD"}, "日幣": {"¥", "JP¥", "JPY"}, "人民幣": {"¥", "CN¥", "RMB", "CNY", "RMB¥"},
@@ -53,7 +56,7 @@ def _any(names: list[str]) -> str:
 
 _WORD = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
 _SCALE = (
-    rf"(?:\s?(?P<word>{_WORD})(?![A-Za-z])|(?P<letter>[KkMBbTm])(?![A-Za-z0-9])"
+    rf"(?:\s?(?P<word>(?i:{_WORD}))(?![A-Za-z])|(?P<letter>[KkMBbTm])(?![A-Za-z0-9])"
     r"|\s?(?P<han>[百千]?[萬億兆]|[百千])(?!國|里|用))?"
 )
 _DASH = r"\s?[-–—~～至到]\s?"
@@ -108,15 +111,31 @@ def money_before(text: str, at: int, end: int) -> Said | None:
     lead, trail = CURRENCY[code]
     if unit and unit not in ("元", "塊", "USD", "TWD", "NTD") and not unit.startswith("dollar"):
         lead, trail = "", unit
+    elif code == "$" and unit in ("元", "塊"):
+        lead, trail = "", unit
     elif code == "$" and unit in ("TWD", "NTD"):
         lead, trail = CURRENCY["NTD"]
     elif (named := _NAMED_BEFORE.search(text[max(0, at - 5) : at])) and code in _NAMED[named[1]]:
         lead, trail = "", "元"
+    elif (same := _SAME_BEFORE.search(text[max(0, at - 6) : at])) and _same(same[1], trail):
+        trail = ""
     negative = "負" if "-" in (found["sign"] or "") + (found["sign2"] or "") else ""
     said = f"{lead}{negative}{_amounts(found)}{'多' if found['more'] else ''}{trail}"
     if found["per"]:
         said = f"每{_PERIODS.get(found['per'], found['per'])}{said}"
-    return Said(found.end(), said, "money", code, sure=code not in ("¥", "$"))
+    return Said(found.end(), said, "money", code, sure=code not in ("¥", "$") or _told(found, text, at, trail))
+
+
+def _told(found: re.Match[str], text: str, at: int, trail: str) -> bool:
+    """Whether something beside a bare $ or ¥ says which currency it is."""
+    if found["unit"] or found["word"] or found["letter"] or _NAMED_BEFORE.search(text[max(0, at - 5) : at]):
+        return True
+    return found["currency"] == "$" and ("." in found["first"] or "美元" in text or "US" in text)
+
+
+def _same(named: str, trail: str) -> bool:
+    """歐元 €20 億: the sign says once more what the word has said."""
+    return named[:2] in trail or (named[0] == "日" and trail == "日圓")
 
 
 def money_behind(text: str, at: int, end: int) -> Said | None:

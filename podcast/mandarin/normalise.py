@@ -6,7 +6,20 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from podcast.mandarin import codes, dates, latin, money, quantity, signs, symbols, times
+from podcast.mandarin import (
+    codes,
+    dates,
+    degrees,
+    joints,
+    latin,
+    money,
+    quantity,
+    roman,
+    signs,
+    slashes,
+    symbols,
+    times,
+)
 from podcast.mandarin.clean import clean, simplified
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.numbers import digit_by_digit
@@ -17,18 +30,20 @@ from podcast.model import Span, Spoken
 Rule = Callable[[str, int, int], Said | None]
 
 AT_DIGIT: tuple[Rule, ...] = (
-    latin.name, codes.telephone, codes.ticker, dates.date_at_digit, codes.dotted, dates.quarter_at_digit,
-    times.half_day, times.clock, times.ratio, dates.slashed, latin.web, money.rate,
-    money.money_behind, quantity.quantity,
+    latin.name, codes.telephone, codes.ticker, codes.edition, codes.hexadecimal, degrees.degrees, dates.date_at_digit, codes.dotted, dates.quarter_at_digit,
+    times.half_day, times.clock, times.ratio, slashes.slashed, latin.web, money.rate,
+    money.money_behind, joints.joined, quantity.quantity,
 )  # fmt: skip
 """The first that knows what the digits are, wins. The last one always does."""
 
 AT_LETTER: tuple[Rule, ...] = (
     latin.name, latin.plus, latin.web, money.money_before, dates.date_at_letter, latin.numbered,
+    latin.zone, latin.unit_alone, roman.roman,
 )  # fmt: skip
 AT_SIGN: tuple[Rule, ...] = (
     latin.name,
     codes.telephone,
+    degrees.temperatures,
     money.money_before,
     latin.numbered,
     signs.sign,
@@ -38,7 +53,7 @@ AT_SIGN: tuple[Rule, ...] = (
 _BORING = re.compile(r"(?:[㐀-\u5344\u5346-\u5efe\u5f00-鿿]++(?:[，。、！？：；](?![，。、！？：；]))?+)++")
 """Han characters with single marks between them; 卅 and 廿 stand for two of them."""
 
-_WORD = re.compile(r"[^\W\d_㐀-鿿]+")
+_WORD = re.compile(r"[^\W\d_㐀-鿿²³¹⁰⁴-⁹]+")
 _SPACES = re.compile(r"[ ]+")
 _STEPS = 6
 """Passes until nothing changes: what one says may let the next see more. Two do in practice."""

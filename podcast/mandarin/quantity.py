@@ -20,6 +20,8 @@ _SAID_BEFORE = {"每小時": ("時速", "每小時"), "攝氏": ("攝氏", "攝�
 _YEAR = re.compile(r"\s?年(?!多|餘|[的之]?歷史|光陰|歲月)")
 _DECADE = re.compile(r"\s?年代")
 _LETTER = re.compile(r"(?![BbKkMmTtG](?![A-Za-z]))[A-Za-z]")  # 9950X3D; but 405B, 128K, 1T are counts
+_LETTERED = re.compile(r"[sxaiecth](?![A-Za-z0-9/])")  # Snapdragon 8s, Slim 5x: no seconds, no times
+_NAME_WORD_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]+\s$")
 _NAME_BEFORE = re.compile(r"[A-Za-z](?:-?[\d.]+){0,2}-$")
 _NUMBERED = re.compile(r"\s?[月日號期]")
 _ORDINAL = re.compile(r"第(?:\s?[\d一二三四五六七八九十]+\s?[、,及與和]){0,4}\s?$")
@@ -31,8 +33,18 @@ _MONEY = re.compile(r"\s?(?:元|美元|美金|塊|歐元|日圓|港元)")
 _DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|合|算)")
 _TENS = tuple("十百千")
 _AFTER_MYRIAD = re.compile(r"\d\s?[萬億兆]\s?$")
+_UNSHORTENED = re.compile(r"\s?(?:[人名個位戶筆件張股票片支台輛顆次字噸]|公)")
+_GOES_ON = re.compile(r"\s?[十百千仟佰]")
 _VAGUE = re.compile(r"(?:數|幾|好幾)\s?$")
+_AFTER_TENTH = re.compile(r"\d\s?成\s?$")  # 打擊率 3 成 27
+_SCHOOL_YEAR = re.compile(r"\d\s?年\s?$")  # 3 年 2 班
 _SUMMAND = re.compile(r"\d\s?\+\s?$")  # 16+2 週
+_TERM_BEFORE = re.compile(r"(?:[判處刑求關]|徒刑|執行|服刑|監禁|任職|服務|資歷|已婚|工作|歷時|長達|滿)[^，。；]{0,6}$")
+_TERM_AFTER = re.compile(r"\s?年\s?\d{1,2}\s?月(?:徒刑|定讞|確定|有期|監禁)")
+_MODEL_YEAR = re.compile(r"\s?(?:年?款(?!項)|年式)")
+_MANY_BEFORE = re.compile(r"[共有達逾近約過推出售賣]\s?$")
+_ACT = re.compile(r"\s?(?:[㐀-鿿]{1,10}法(?![國人院官律條庭務制子]|會)|憲法|憲章|條約|公約|人口普查)")
+_LONG_AGO = re.compile(r"1[5-9]\d\d$")
 _BARE_YEAR = re.compile(r"(?:19[4-9]\d|20[0-9]\d)$")
 
 
@@ -99,11 +111,7 @@ def _ranged(both: re.Match[str], text: str, end: int, sign: str) -> Said | None:
         return None
     if _zero_led(first) or _zero_led(second):
         return None
-    if dash == "-" and digits_by_name(first, text[max(0, both.start() - 12) : both.start()], ""):
-        return Said(stop, f"{digit_by_digit(first)} {model_number(second)}", "version", "name with two numbers")
     sure = float(_bare(first)) <= float(_bare(second)) or _short_year(first, second)
-    if not (sure or unit or _YEAR.match(text, stop, end) or counted(text, stop, end)):
-        word = "減" if " " in both.group(2) else "比"
     lead, stop, trail, scale = _unit(text, stop, end)
     if scale:
         numbers = scaled(first, scale), scaled(second, scale)
@@ -117,6 +125,8 @@ def _ranged(both: re.Match[str], text: str, end: int, sign: str) -> Said | None:
 
 def _single(found: re.Match[str], text: str, end: int, sign: str) -> Said:
     written, stop = found.group(), found.end()
+    if _LETTERED.match(text, stop, end) and _NAME_WORD_BEFORE.search(text, max(0, found.start() - 16), found.start()):
+        return Said(stop, model_number(written), "version", "number of a name")
     lead, after, trail, scale = _unit(text, stop, end)
     if scale:
         return Said(after, sign + scaled(written, scale) + trail, "cardinal", "English magnitude")
@@ -133,6 +143,8 @@ def _single(found: re.Match[str], text: str, end: int, sign: str) -> Said:
     if times and not (times.group().endswith("X") and re.fullmatch(r"\d{3,}", written) and not written.endswith("00")):
         return Said(times.end(), sign + ("兩" if written == "2" else number(written)) + "倍", "math", "times over")
     said, kind, rule, sure = _say(written, text, found.start(), stop, end)
+    if text.startswith("++", stop):
+        return Said(stop + 2, sign + said + "加加", kind, "plus plus")
     if plus := _PLUS.match(text, stop, end):
         if kind == "version":
             return Said(plus.end(), said + " Plus", kind, "plus")
@@ -161,8 +173,8 @@ def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str,
         if written.endswith(".00") and _MONEY.match(text, stop, end):
             return number(written[:-3]), "money", "no cents", True
         return number(written), "decimal" if "." in written else "cardinal", "number", True
-    before = text[max(0, start - 12) : start]
-    if digits_by_name(written, before, text[stop : min(end, stop + 8)]):
+    before = text[max(0, start - 24) : start]
+    if digits_by_name(written, before, text[stop : min(end, stop + 24)]):
         return digit_by_digit(written), "code", "known by its digits", True
     if len(written) == 2 and written[0] == "0" and _NUMBERED.match(text, stop, end):
         return cardinal(written), "date", "padded", True
@@ -188,31 +200,53 @@ def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple
     if _YEAR.match(text, stop, end) and not before.rstrip().endswith("民國"):
         if len(written) == 4 and 1000 <= int(written) < 3000:
             return said, "year", "year", True
-        if len(written) == 2 and 15 <= int(written) <= 49 and re.match(r"\s?年\s?\d{1,2}\s?月", text[stop : stop + 7]):
+        short = (
+            len(written) == 2 and 15 <= int(written) <= 49 and re.match(r"\s?年\s?\d{1,2}\s?月", text[stop : stop + 7])
+        )
+        if short and not (_TERM_BEFORE.search(before) or _TERM_AFTER.match(text, stop, end)):
             return said, "year", "short year", False
+    if len(written) == 4 and _MODEL_YEAR.match(text, stop, end) and not _MANY_BEFORE.search(before):
+        return said, "year", "model year", 1990 <= int(written) <= 2040
+    if _LONG_AGO.match(written) and _ACT.match(text, stop, end):
+        return said, "year", "year of an act", True
     uncounted = not counted(text, stop, end) or _NO_COUNT.match(text, stop, end)
     if written == "2000" and not re.search(r"[於在從自到元年]\s?$", before):
         return None
     if _BARE_YEAR.match(written) and uncounted and not re.search(r"[共達逾近約破]\s?$", before):
-        return said, "year", "year without 年", False
+        return said, "year", "year without 年", 1980 <= int(written) <= 2040
     return None
 
 
 def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[str, str, str, bool]:
     ordinal = _ORDINAL.search(before) is not None
-    if written == "2" and _SUMMAND.search(before):
+    if len(written) == 2 and _AFTER_TENTH.search(before) and not counted(text, stop, end):
+        return digit_by_digit(written), "percent", "tenths and hundredths", True
+    if written == "2" and (
+        _SUMMAND.search(before) or _SCHOOL_YEAR.search(before) and text[stop : stop + 2].lstrip()[:1] == "班"
+    ):
         return "二", "cardinal", "summand", True
     if written == "2" and not ordinal and before.rstrip()[-1:] not in _TENS:
         return lone_two(text, stop, end), "cardinal", "count", True
     said = cardinal(written)
     if _VAGUE.search(before) and re.fullmatch(r"10+", written):
         return said.removeprefix("一"), "cardinal", "vague", True
-    if len(written) <= 3 and not ordinal and _AFTER_MYRIAD.search(before) and text[stop : stop + 1] not in "十百千":
+    if (
+        len(written) <= 3
+        and not ordinal
+        and _AFTER_MYRIAD.search(before)
+        and not _GOES_ON.match(text, stop, end)
+        and not _shortened(written, text, stop, end)
+    ):
         said = "零" + said
     if ordinal:
         return said, "ordinal", "第", True
     sure = len(written) < 9
     return said, "cardinal", "count" if counted(text, stop, end) else "number", sure
+
+
+def _shortened(written: str, text: str, stop: int, end: int) -> bool:
+    """3 萬 8 is 38,000."""
+    return len(written) == 1 and written != "0" and not _UNSHORTENED.match(text, stop, end)
 
 
 def _after_latin(before: str) -> bool:

@@ -22,6 +22,9 @@ _VALUE = frozenset("為達至到算約是於值報")
 _LETTERED = frozenset("殲轟運直")
 _CALENDAR = re.compile(r"\d{4}|\d{1,2}\s?[年月日號/:]")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|20\d\d[/年-]")
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,}$")
+_PLUS_ONE = re.compile(r"\d{1,2}(?![\d.,%°℃:/]|\s?[%％°度點日天元分個秒年月])")
+_TELEPHONE_BEFORE = re.compile(r"\d{3,4}[- ]?\d{4}\s?$|[零一二三四五六七八九]{6}\s?$|(?:電話|轉|分機)\s?$")
 _HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
 _PER = re.compile(
     r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人次|人|股|片|公斤|坪|晚|次|噸|趟|張|度電|度|GB|TB|MB|kWh|hr|h|s)"
@@ -74,7 +77,7 @@ def _dash(p: _Place) -> Said | None:
             return Said(p.run, "到", "range", "range")
         return pause(p.run, "dash", "dash")
     if _latin(p.before) and _latin(p.after):
-        return Said(p.run, "", "version", "hyphen after a number", sort="space") if p.before.isdigit() else None
+        return Said(p.run, "", "version", "hyphen in a name", sort="space")
     if p.after == "百" and p.text.startswith("百分之", p.run):
         return Said(p.run, "負", "sign", "minus")
     if is_han(p.before) and is_han(p.after) and p.text[p.at] == "–":
@@ -119,14 +122,18 @@ def _tilde(p: _Place) -> Said:
 
 
 def _plus(p: _Place) -> Said:
-    word = "加" if p.before == "「" else "正"  # 「+2」週 is a name, +2 °C a value
+    if p.after == "+" and _latin(p.before):
+        return Said(p.run + 1, "加加", "name", "plus plus")
+    plain = _PLUS_ONE.match(p.text, p.run, p.end)
+    word = "加" if p.before == "「" or plain else "正"  # 「+2」週 and +1 are names, +2 °C a value
     if p.after.isdigit() and p.before in _OPENING and not p.near.isdigit() and (said := p.quantity(word)):
         return said
     if is_han(p.before) and _MEASURED.match(p.text, p.run, p.end) and (said := p.quantity("正")):
         return said
     name = p.before.isalpha() or _LATIN_NAME.search(p.text, max(0, p.at - 8), p.at)
     attached = p.after != " " or is_han(p.far) or p.far.isdigit()  # OPS+ 93, but CPU+ GPU are two
-    if name and _latin(p.before) and not _latin(p.after) and attached:
+    worded = _WORD_BEFORE.search(p.text[max(0, p.at - 16) : p.at]) and p.after == " "  # Copilot+ PC
+    if name and _latin(p.before) and not _latin(p.after) and (attached or worded):
         return Said(p.run, " Plus", "name", "plus", sure=False)
     if (p.near.isalnum() or p.near in "%)）") and (p.far.isalnum() or p.far in "「(（"):
         return Said(p.run, "加", "math", "plus")
@@ -158,7 +165,7 @@ def _times(p: _Place) -> Said:
 
 def _arrow(p: _Place) -> Said:
     if (p.near.isalnum() or p.near in "%」）") and (p.far.isalnum() or p.far in "「（$"):
-        return Said(p.run, "到", "symbol", "arrow", sure=False)
+        return Said(p.run, "到", "symbol", "arrow")
     return pause(p.run, "symbol", "arrow")
 
 
@@ -170,7 +177,7 @@ def _rise(p: _Place) -> Said:
 
 def _hash(p: _Place) -> Said:
     if found := _HASH_NUMBER.match(p.text, p.at, p.end):
-        if p.near.isdigit():
+        if _TELEPHONE_BEFORE.search(p.text[max(0, p.at - 14) : p.at]):
             return Said(found.end(), f"分機{digit_by_digit(found[1])}", "code", "extension")
         return Said(found.end(), f"第{cardinal(found[1])}", "ordinal", "number sign")
     return drop(p.run, "symbol", "hashtag")

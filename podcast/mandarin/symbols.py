@@ -39,8 +39,10 @@ _CIRCLED = {
     )
     for i in range(count)
 }
+_MARKS_OF_PRINT = frozenset("†‡§¶®™©℠※")
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 _POWER = re.compile(r"\^\(?(-?\d{1,3})\)?|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
+_VARIABLE = re.compile(r"(?a:(?<![A-Za-z])[A-Za-z]{1,2})$|[)）]$")
 _EMPTY = re.compile(r"[(（\[［【〔][^\w()（）…%]{0,12}[)）\]］】〕]")
 _FOOTNOTE = re.compile(
     r"[\[［](?:註|注|note|ref\.?|來源)?\s?\d{0,3}(?:[-–,、]\s?\d{1,3}){0,4}[\]］]"
@@ -67,6 +69,8 @@ def symbol(text: str, at: int, end: int) -> Said | None:
         return Said(at + 1, cardinal(_CIRCLED[char]) + "，", "ordinal", "circled")
     if char in _SUPERSCRIPTS:
         return _superscript(text, at, end)
+    if char in _MARKS_OF_PRINT:
+        return drop(at + 1, "footnote", "mark of print")
     return drop(at + 1, "symbol", "not said", sure=char >= "\u2190") if _silent(char) else None
 
 
@@ -121,7 +125,7 @@ def _bracket(text: str, at: int, end: int) -> Said:
 
 def _superscript(text: str, at: int, end: int) -> Said:
     power = _POWER.match(text, at, end)
-    if power and at and (text[at - 1].isdigit() or text[at - 1] in "nxNX"):
+    if power and at and (text[at - 1].isdigit() or _VARIABLE.search(text, max(0, at - 3), at)):
         return _powered(power)
     return join(power.end() if power else at + 1, "footnote", "superscript mark")
 

@@ -19,7 +19,7 @@ def test_plain_sentences_have_none() -> None:
 
 
 def test_unknown_words_guesses_and_dropped_signs_come_in_reading_order() -> None:
-    places = found("Zqxv 在 08-08 發表🎉新品")
+    places = found("Zqxv 的 08-08 與🎉新品")
     assert places == [("word", "Zqxv"), ("guess", "08-08"), ("dropped", "🎉")]
 
 

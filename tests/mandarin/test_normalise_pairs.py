@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,12 @@ NONE = Lexicon()
 
 
 def forms(spoken: str) -> set[str]:
-    """``{a|b}`` written out."""
-    parts = re.split(r"\{([^{}]*)\}", spoken)
-    options = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
-    return {bare("".join(chosen)) for chosen in product(*options)}
+    """``{a|b}`` written out, from the inside."""
+    choice = re.search(r"\{([^{}]*)\}", spoken)
+    if not choice:
+        return {bare(spoken)}
+    before, after = spoken[: choice.start()], spoken[choice.end() :]
+    return set().union(*(forms(before + option + after) for option in choice[1].split("|")))
 
 
 def bare(text: str) -> str:
@@ -30,8 +31,8 @@ def bare(text: str) -> str:
 def pairs() -> list[tuple[str, str]]:
     rows = [
         line.split("\t")
-        for name in ("spoken.tsv", "spoken_blind.tsv")
-        for line in (DATA / name).read_text(encoding="utf-8").splitlines()
+        for path in sorted(DATA.glob("spoken*.tsv"))
+        for line in path.read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("# ")
     ]
     return [(written, spoken) for _, written, spoken in rows]
