@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from podcast.mandarin.numbers import cardinal, digit_by_digit, number
+from podcast.mandarin.numbers import cardinal, digit_by_digit
 from podcast.mandarin.spans import Said
 
 MONTH = r"(?:1[0-2]|0?[1-9])"

@@ -109,9 +109,8 @@ def money_before(text: str, at: int, end: int) -> Said | None:
         found = _PREFIXED.match(text, at, found.start("dash")) or found
     code, unit = found["currency"], found["unit"]
     lead, trail = CURRENCY[code]
-    if unit and unit not in ("元", "塊", "USD", "TWD", "NTD") and not unit.startswith("dollar"):
-        lead, trail = "", unit
-    elif code == "$" and unit in ("元", "塊"):
+    spelled = unit and unit not in ("元", "塊", "USD", "TWD", "NTD") and not unit.startswith("dollar")
+    if spelled or (code == "$" and unit in ("元", "塊")):
         lead, trail = "", unit
     elif code == "$" and unit in ("TWD", "NTD"):
         lead, trail = CURRENCY["NTD"]
@@ -130,7 +129,7 @@ def _told(found: re.Match[str], text: str, at: int, trail: str) -> bool:
     """Whether something beside a bare $ or ¥ says which currency it is."""
     if found["unit"] or found["word"] or found["letter"] or _NAMED_BEFORE.search(text[max(0, at - 5) : at]):
         return True
-    return found["currency"] == "$" and ("." in found["first"] or "美元" in text or "US" in text)
+    return found["currency"] == "$" and ("." in found["first"] or "美元" in text[max(0, at - 40) : at + 60])
 
 
 def _same(named: str, trail: str) -> bool:

@@ -222,7 +222,7 @@ def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[s
     if len(written) == 2 and _AFTER_TENTH.search(before) and not counted(text, stop, end):
         return digit_by_digit(written), "percent", "tenths and hundredths", True
     if written == "2" and (
-        _SUMMAND.search(before) or _SCHOOL_YEAR.search(before) and text[stop : stop + 2].lstrip()[:1] == "班"
+        _SUMMAND.search(before) or (_SCHOOL_YEAR.search(before) and text[stop : stop + 2].lstrip()[:1] == "班")
     ):
         return "二", "cardinal", "summand", True
     if written == "2" and not ordinal and before.rstrip()[-1:] not in _TENS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import gcd
 
-from podcast.mandarin.counts import MEASURE, NUMBER
+from podcast.mandarin.counts import MEASURE
 from podcast.mandarin.dates import DATE_AFTER, DATE_BEFORE, DAY, MONTH, month_day, with_weekday
 from podcast.mandarin.numbers import cardinal, digit_by_digit, model_number, number
 from podcast.mandarin.spans import Said

@@ -102,7 +102,7 @@ def _clock_points(found: re.Match[str], before: str, text: str, stop: int, end: 
 
 def _length_points(found: re.Match[str], before: str, text: str, stop: int, end: int) -> int:
     points = 5 * bool(_LENGTH_BEFORE.search(before)) + 4 * bool(_LENGTH_AFTER.match(text, stop, end))
-    return points + 2 * bool(found[4]) + 2 * (int(found[1]) == 0 and bool(found[3])) + (int(found[1]) > 24)
+    return points + 2 * bool(found[4]) + 2 * (int(found[1]) == 0 and int(found[3] or 0) > 0) + (int(found[1]) > 24)
 
 
 def _ratio_points(found: re.Match[str], before: str, text: str, stop: int, end: int) -> int:
