@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,11 +43,25 @@ def write_draft(
     digest = _in_zone(read_digest(work.digest, work.slug), show)
     published = load(show.feed, work.slug)
     form = form or (published.form if published else show.form)
-    on = digest.date or (published.published.date() if published else now.date())
-    origin = _origin(show, work)
-    script, outcome = refresh(work.script, digest, show, on, rewrite=rewrite, form=form, origin=origin, save=save)
+    file = hashlib.sha256(work.digest.read_bytes()).hexdigest()[:16]
+    script, outcome = refresh(
+        work.script, digest, show, _day(show, work, digest, published, now), rewrite=rewrite, form=form,
+        origin=_origin(show, work), save=save, published=published, file=file,
+    )  # fmt: skip
     _check_speakers(show, script, work)
     return Draft(digest, script, form, outcome, tuple(_advice(work, digest, outcome, now)), published)
+
+
+def _day(show: Show, work: Work, digest: Digest, published: Episode | None, now: datetime) -> date | None:
+    """The day that the host names: the digest's, or that of its publishing; None for a page that tells none."""
+    zone = ZoneInfo(show.timezone)
+    if digest.date:
+        return digest.date
+    if digest.publish_at:
+        return digest.publish_at.astimezone(zone).date()
+    if work.digest.parent.resolve() != show.digests.resolve() or work.digest.suffix != ".md":
+        return None
+    return published.published.astimezone(zone).date() if published else now.date()
 
 
 def _advice(work: Work, digest: Digest, outcome: str, now: datetime) -> Iterator[str]:

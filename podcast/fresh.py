@@ -7,10 +7,11 @@ import json
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from podcast.draft import Draft
 from podcast.model import Digest, Episode, Script
-from podcast.show import Show
+from podcast.show import Show, Speaker
 
 
 def recipe_of(show: Show, script: Script) -> str:
@@ -20,7 +21,7 @@ def recipe_of(show: Show, script: Script) -> str:
     music = [_file_hash(show.root, name) for name in (show.music.opening, show.music.closing)]
     made_of = {
         "script": asdict(script),
-        "speakers": [asdict(show.speaker(id)) for id in speakers],
+        "speakers": [_voiced(show.speaker(id)) for id in speakers],
         "lexicon": [[word, said] for word, said in show.lexicon if word in text],
         "language": show.language,
         "music": music,
@@ -30,6 +31,11 @@ def recipe_of(show: Show, script: Script) -> str:
         "ai": asdict(show.ai),
     }
     return hashlib.sha256(json.dumps(made_of, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _voiced(speaker: Speaker) -> dict[str, Any]:
+    """What is heard of a speaker; by which names an interview calls them is not."""
+    return {key: value for key, value in asdict(speaker).items() if key != "aliases"}
 
 
 def _file_hash(root: Path, name: str | None) -> str | None:

@@ -130,8 +130,7 @@ def _mix(show: Show, work: Work, draft: Draft, take: Take, music: Music, *, now:
 def _tags(show: Show, episode: Episode) -> Tags:
     from podcast.mix import tags_of
     from podcast.site.cover import cover, thumbnail
-    from podcast.site.notes import disclosure
-    from podcast.site.pages import summary
+    from podcast.site.notes import summary
 
     notice = disclosure(show.language, episode.ai_text, episode.ai_voice)
     return tags_of(show, episode, summary(episode), notice, thumbnail(cover(show)[1]))

@@ -21,7 +21,7 @@ from tests.servers import s3_server, sftp_server
 TAIPEI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 24, 12, tzinfo=TAIPEI)
 SECONDS = 40
-NOTICE = "本節目由 AI 生成文字並以 AI 合成語音。"
+NOTICE = "本節目由 AI 生成文字，並以 AI 合成語音。"
 
 
 @pytest.fixture(scope="session")

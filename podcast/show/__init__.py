@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from podcast.errors import ConfigError
+from podcast.language import Host, Language, language_of
 
 EXAMPLE_ADDRESS = "https://podcast.example/"
 """Stands in show.yaml until the author knows where the folder will be published."""
@@ -59,6 +60,7 @@ class Speaker(Checked):
     id: str
     name: str  # shown in captions and transcripts
     voices: tuple[Voice, ...]
+    aliases: tuple[str, ...] = ()  # other names that interviews give the speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,19 @@ class Show(Checked):
     feed_limit: int = 300  # episodes in feed.xml; older ones go to archive pages (RFC 5005)
     speakers: tuple[Speaker, ...] = ()
     lexicon: tuple[tuple[str, str], ...] = ()  # word → respelling, zhuyin or pinyin
+    host: Host | None = None  # what host.yaml says; None: the language's own words
     prices: Mapping[str, float] = field(default_factory=dict)  # engine or engine/model → US$ per million characters
+
+    @property
+    def words(self) -> Language:
+        """All that the program says by itself in this show."""
+        language = language_of(self.language)
+        return replace(language, host=self.host) if self.host else language
+
+    def named(self) -> dict[str, str]:
+        """Every name of each speaker, in small letters → the speaker's id."""
+        names = {name.casefold(): s.id for s in self.speakers for name in (*s.aliases, s.name)}
+        return names | {s.id.casefold(): s.id for s in self.speakers}
 
     @property
     def digests(self) -> Path:

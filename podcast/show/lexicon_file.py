@@ -8,7 +8,8 @@ from pathlib import Path
 
 from podcast.disk import write_whole
 from podcast.errors import ConfigError
-from podcast.show.settings import VOICES, load, read_yaml
+from podcast.show.settings import VOICES, load
+from podcast.show.yaml_file import read_yaml
 
 
 def set_word(root: Path, word: str, said: str) -> None:

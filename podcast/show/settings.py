@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,6 +12,9 @@ from urllib.parse import urlsplit
 from podcast.errors import ConfigError
 from podcast.show import CATEGORIES, EngineSettings, Show, Speaker, Voice
 from podcast.show.categories import APPLE
+from podcast.show.host_file import FILE as HOST
+from podcast.show.host_file import load_host
+from podcast.show.yaml_file import fault, line_of, nearest, read_yaml
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -40,52 +42,24 @@ def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Sho
     """
     show, voices = read_yaml(root / SHOW), read_yaml(root / VOICES)
     raw: dict[str, Any] = dict(show)
-    for key in ("root", "speakers", "lexicon"):
+    for key in ("root", "speakers", "lexicon", "host"):
         if key in raw:
-            raise _fault(SHOW, show, (key,), f"“{key}” does not belong here; see {VOICES}")
+            raise fault(SHOW, show, (key,), f"“{key}” does not belong here; see {HOST if key == 'host' else VOICES}")
     for key in voices:
         if key not in ("speakers", "lexicon"):
-            hint = _nearest(str(key), ("speakers", "lexicon"))
-            raise _fault(VOICES, voices, (key,), f"“{key}” is not known{hint}")
+            hint = nearest(str(key), ("speakers", "lexicon"))
+            raise fault(VOICES, voices, (key,), f"“{key}” is not known{hint}")
     raw["root"] = root
     raw["categories"] = _categories(raw["categories"]) if "categories" in raw else CATEGORIES
     raw["speakers"] = _speakers(voices)
     raw["lexicon"] = _lexicon(voices)
     checked = _check(raw, show, voices)
     _cross_check(checked, show, voices)
+    _check_names(checked, voices)
     if engines is not None:
         _check_tuning(checked, voices, engines)
         _check_voices(checked, voices, engines)
-    return checked
-
-
-def read_yaml(path: Path) -> Mapping[str, Any]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(f"{path} is missing: `podcast init DIR` writes one to start from.") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8.") from error
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
-    try:
-        data = YAML().load(text)
-    except MarkedYAMLError as error:
-        # a key without its colon is noticed a line later than it stands
-        mark = error.context_mark if "simple key" in (error.context or "") else error.problem_mark
-        line = mark.line + 1 if mark else 1
-        problem = " ".join((error.problem or "broken YAML").split())
-        raise ConfigError(f"{path.name}, line {line}: {problem}; mend the YAML there.") from error
-    except YAMLError as error:
-        raise ConfigError(f"{path.name}: {' '.join(str(error).split())}.") from error
-    if data is None:
-        data = {}
-    if not isinstance(data, Mapping):
-        raise ConfigError(f"{path.name}, line 1: expected `key: value` lines, found {type(data).__name__}.")
-    return data
+    return replace(checked, host=load_host(root / HOST, checked.language))
 
 
 def _categories(raw: Any) -> Any:
@@ -98,11 +72,11 @@ def _categories(raw: Any) -> Any:
 def _speakers(voices: Mapping[str, Any]) -> Any:
     raw = voices.get("speakers")
     if not isinstance(raw, Mapping) or not raw:
-        raise _fault(VOICES, voices, ("speakers",), "“speakers” must name at least one speaker with voices")
+        raise fault(VOICES, voices, ("speakers",), "“speakers” must name at least one speaker with voices")
     out = []
     for id, speaker in raw.items():
         if not isinstance(speaker, Mapping):
-            raise _fault(VOICES, voices, ("speakers", id), f"speaker “{id}” needs `name` and `voices`")
+            raise fault(VOICES, voices, ("speakers", id), f"speaker “{id}” needs `name` and `voices`")
         out.append({"id": str(id), **speaker})
     return tuple(out)
 
@@ -110,10 +84,10 @@ def _speakers(voices: Mapping[str, Any]) -> Any:
 def _lexicon(voices: Mapping[str, Any]) -> Any:
     raw = voices.get("lexicon") or {}
     if not isinstance(raw, Mapping):
-        raise _fault(VOICES, voices, ("lexicon",), "“lexicon” must be `word: how to say it` lines")
+        raise fault(VOICES, voices, ("lexicon",), "“lexicon” must be `word: how to say it` lines")
     for word, spoken in raw.items():
         if not isinstance(word, str) or not isinstance(spoken, str):
-            raise _fault(VOICES, voices, ("lexicon", word), f"put quotes around “{word}” and how to say it")
+            raise fault(VOICES, voices, ("lexicon", word), f"put quotes around “{word}” and how to say it")
     return tuple(raw.items())
 
 
@@ -141,12 +115,12 @@ def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[s
         if len(loc) > 1 and isinstance(loc[1], int):
             loc[1] = ids[loc[1]]
     where = ".".join(str(part) for part in loc)
-    line = _line(tree, tuple(loc))
+    line = line_of(tree, tuple(loc))
     if fault["type"] in ("missing", "missing_argument"):
         return f"{name}, line {line}: “{where}” is missing."
     if fault["type"] in unknown:
         known = [f.name for cls in (Show, Speaker, Voice) for f in fields(cls)]
-        return f"{name}, line {line}: “{where}” is not a setting{_nearest(str(loc[-1]), known)}."
+        return f"{name}, line {line}: “{where}” is not a setting{nearest(str(loc[-1]), known)}."
     return f"{name}, line {line}: “{where}”: {fault['msg'][0].lower()}{fault['msg'][1:]}, found {fault['input']!r:.60}."
 
 
@@ -157,32 +131,32 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
     url = urlsplit(show.address)
     if url.scheme not in ("http", "https") or not url.netloc:
         problem = f"“address” must be like https://example.org/show/, found {show.address!r}"
-        raise _fault(SHOW, raw, ("address",), problem)
+        raise fault(SHOW, raw, ("address",), problem)
     try:
         ZoneInfo(show.timezone)
     except (KeyError, ValueError, OSError) as error:
         problem = f"there is no time zone {show.timezone!r}; Taipei is Asia/Taipei"
-        raise _fault(SHOW, raw, ("timezone",), problem) from error
+        raise fault(SHOW, raw, ("timezone",), problem) from error
     if show.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", show.email):
-        raise _fault(SHOW, raw, ("email",), f"“email” must be like me@example.org, found {show.email!r:.60}")
+        raise fault(SHOW, raw, ("email",), f"“email” must be like me@example.org, found {show.email!r:.60}")
     if show.loudness.kbit_s not in BIT_RATES:
         problem = f"“kbit_s” must be one of {', '.join(map(str, BIT_RATES))}, found {show.loudness.kbit_s}"
-        raise _fault(SHOW, raw, ("loudness", "kbit_s"), problem)
+        raise fault(SHOW, raw, ("loudness", "kbit_s"), problem)
     for number, category in enumerate(show.categories):
         if problem := _no_category(*category):
-            raise _fault(SHOW, raw, ("categories", number), problem)
+            raise fault(SHOW, raw, ("categories", number), problem)
     for speaker in show.speakers:
         if not speaker.voices:
-            raise _fault(VOICES, voices, ("speakers", speaker.id), f"speaker “{speaker.id}” has no voice")
+            raise fault(VOICES, voices, ("speakers", speaker.id), f"speaker “{speaker.id}” has no voice")
 
 
 def _no_category(first: str = "", *second: str) -> str:
     """Why directories would not know it."""
     if first not in APPLE:
-        return f"“{first}” is no category of Apple's{_nearest(first, tuple(APPLE))}"
+        return f"“{first}” is no category of Apple's{nearest(first, tuple(APPLE))}"
     if len(second) > 1 or (second and second[0] not in APPLE[first]):
         wrong = ", ".join(second)
-        return f"“{wrong}” is no category of Apple's below “{first}”{_nearest(wrong, APPLE[first])}"
+        return f"“{wrong}” is no category of Apple's below “{first}”{nearest(wrong, APPLE[first])}"
     return ""
 
 
@@ -195,10 +169,20 @@ def _check_tuning(show: Show, voices: Mapping[str, Any], engines: Mapping[str, E
             for key, (form, like) in forms.items():
                 found = getattr(voice, key)
                 if not re.fullmatch(form, found):
-                    raise _fault(VOICES, voices, (*where, key), f"“{key}” must be like {like}, found {found!r:.60}")
+                    raise fault(VOICES, voices, (*where, key), f"“{key}” must be like {like}, found {found!r:.60}")
             if not SLOWEST <= voice.speed <= FASTEST:  # nor is it when it is no number
                 problem = f"“speed” must be {SLOWEST:g} to {FASTEST:g}, found {voice.speed:g}"
-                raise _fault(VOICES, voices, (*where, "speed"), problem)
+                raise fault(VOICES, voices, (*where, "speed"), problem)
+
+
+def _check_names(show: Show, voices: Mapping[str, Any]) -> None:
+    """A name means one speaker: scripts and interviews call them by it."""
+    owner: dict[str, str] = {}
+    for speaker in show.speakers:
+        for alias in speaker.aliases:
+            if (other := owner.setdefault(alias.casefold(), speaker.id)) != speaker.id:
+                where = ("speakers", speaker.id, "aliases")
+                raise fault(VOICES, voices, where, f"“{alias}” is an alias of “{other}” already")
 
 
 def _check_voices(show: Show, voices: Mapping[str, Any], engines: Mapping[str, EngineSettings]) -> None:
@@ -206,32 +190,8 @@ def _check_voices(show: Show, voices: Mapping[str, Any], engines: Mapping[str, E
         for number, voice in enumerate(speaker.voices):
             where = ("speakers", speaker.id, "voices", number)
             if voice.engine not in engines:
-                raise _fault(VOICES, voices, where, f"no engine “{voice.engine}”; there are: {', '.join(engines)}")
+                raise fault(VOICES, voices, where, f"no engine “{voice.engine}”; there are: {', '.join(engines)}")
             known = engines[voice.engine].voices
             if known and voice.voice not in known:
                 problem = f"“{voice.engine}” has no voice “{voice.voice}”; it has: {', '.join(known)}"
-                raise _fault(VOICES, voices, where, problem)
-
-
-def _fault(name: str, tree: Any, loc: tuple[Any, ...], problem: str) -> ConfigError:
-    return ConfigError(f"{name}, line {_line(tree, loc)}: {problem}.")
-
-
-def _line(tree: Any, loc: tuple[Any, ...]) -> int:
-    """1-based line of the deepest part of ``loc`` that stands in the file."""
-    line = 1
-    for part in loc:
-        lc = getattr(tree, "lc", None)
-        if lc is None:
-            break
-        try:
-            line = (lc.key(part)[0] if isinstance(tree, Mapping) else lc.item(part)[0]) + 1
-            tree = tree[part]
-        except (KeyError, IndexError, TypeError):
-            break
-    return line
-
-
-def _nearest(word: str, known: Sequence[str]) -> str:
-    found = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean “{found[0]}”?" if found else ""
+                raise fault(VOICES, voices, where, problem)

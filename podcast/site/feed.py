@@ -17,7 +17,7 @@ from podcast.episode.identity import show_guid
 from podcast.episode.names import DESCRIPTION_BYTES, PAGE_FILE, ascii_url, episode_url, feed_url, transcripts
 from podcast.show import Show
 from podcast.site.entries import Entry
-from podcast.site.notes import Notes, disclosure
+from podcast.site.notes import Notes
 from podcast.site.podcast_ext import ChannelTags, ItemTags
 from podcast.text import clean, one_line
 
@@ -104,7 +104,7 @@ def _channel_tags(tags: ChannelTags, show: Show, document: Document, home: str, 
 
 def described(show: Show, ai_text: bool, ai_voice: bool) -> str:
     """The show's description with the disclosure, plain text of at most 4000 bytes."""
-    told = disclosure(show.language, ai_text, ai_voice)
+    told = show.words.disclosure.of(ai_text, ai_voice)
     room = DESCRIPTION_BYTES - len(told.encode()) - 1
     text = clean(show.description).encode()[:room].decode(errors="ignore").rstrip()
     return f"{text}\n{told}" if told and told not in text else text

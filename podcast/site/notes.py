@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from podcast.episode.names import DESCRIPTION_BYTES, ascii_url
+from podcast.language import language_of
 from podcast.model import Episode, Item
 from podcast.text import clean, one_line, timestamp
 
@@ -22,40 +23,11 @@ class Notes:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    chapters: str
-    highlights: str
-    sources: str
-    both: str
-    text: str
-    voice: str
-
-
-_WORDS = {
-    "zh-TW": _Words(
-        "章節",
-        "重點",
-        "資料來源",
-        "本節目由 AI 生成文字並以 AI 合成語音。",
-        "本節目由 AI 生成文字。",
-        "本節目以 AI 合成語音。",
-    ),
-    "zh-CN": _Words(
-        "章节",
-        "重点",
-        "资料来源",
-        "本节目由 AI 生成文字并以 AI 合成语音。",
-        "本节目由 AI 生成文字。",
-        "本节目以 AI 合成语音。",
-    ),
-}
-
-
-def disclosure(language: str, text: bool, voice: bool) -> str:
-    """The sentence that says what a machine made; "" when nothing is."""
-    words = _WORDS[language]
-    return {(True, True): words.both, (True, False): words.text, (False, True): words.voice}.get((text, voice), "")
+def summary(episode: Episode) -> str:
+    """What an episode is about, in a sentence: as its author says, else its stories, else how it begins."""
+    digest = episode.digest
+    headings = "；".join(section.heading for section in digest.sections if section.heading)
+    return digest.description or headings or next((item.text for item in digest.intro if item.text), episode.title)
 
 
 def notes(episode: Episode, language: str) -> Notes:
@@ -64,21 +36,21 @@ def notes(episode: Episode, language: str) -> Notes:
     The description always has the disclosure and the chapters from 00:00:00 (Apple and Castro read
     them there), then as many sources, then as much of the introduction as 4000 bytes allow.
     """
-    words = _WORDS[language]
+    words = language_of(language)
     intro = [clean(i.text) for item in episode.digest.intro for i in item.walk()]
-    summary = one_line(" ".join(intro) or episode.title, SUMMARY_LENGTH)
-    told = _paragraph(disclosure(language, episode.ai_text, episode.ai_voice))
-    chapters = _chapters(episode, words.chapters)
+    short = one_line(summary(episode), SUMMARY_LENGTH)
+    told = _paragraph(words.disclosure.of(episode.ai_text, episode.ai_voice))
+    chapters = _chapters(episode, words.notes.chapters)
     sources = _sources(episode)
     return Notes(
-        summary=summary,
-        description=_fitted(intro or [summary], chapters, sources, told, words.sources),
+        summary=short,
+        description=_fitted(intro or [short], chapters, sources, told, words.notes.sources),
         content="".join(
             (
                 *(_paragraph(text) for text in intro),
-                _highlights(episode, words.highlights),
+                _highlights(episode, words.notes.highlights),
                 chapters,
-                _listed(words.sources, sources),
+                _listed(words.notes.sources, sources),
                 *(_paragraph(i.text) for item in episode.digest.disclaimer for i in item.walk()),
                 told,
             )

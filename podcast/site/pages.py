@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,9 +19,11 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from podcast.episode.names import PAGE_FILE, episode_url, feed_url, safe_name, transcripts
+from podcast.language import Language
 from podcast.model import Cue, Episode, Item, Mark
 from podcast.show import Show
 from podcast.site.cover import hue
+from podcast.site.notes import summary
 from podcast.site.qr import svg
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             captions=transcripts(episode.slug),
             url=episode_url(address, episode.slug, PAGE_FILE),
             description=summary(episode),
-            notice=notice(episode),
+            notice=show.words.disclosure.of(episode.ai_text, episode.ai_voice),
             json_ld=_episode_ld(show, episode, address),
             earlier=earlier,
             later=later,
@@ -179,27 +181,11 @@ def _common(show: Show, address: str, root: str) -> dict[str, Any]:
         "address": address,
         "feed": feed,
         "hue": hue(show.title),
-        "lang": "zh-Hans-CN" if show.language == "zh-CN" else "zh-Hant-TW",
+        "lang": show.words.html,
         "apps": subscribe_links(show, feed),
         "qr": Markup(svg(feed)),
-        "_": _words(show),
+        "words": show.words,
     }
-
-
-def _words(show: Show) -> Callable[[str], str]:
-    """The interface in the show's script: its words are written in Traditional characters."""
-    if show.language != "zh-CN":
-        return str
-    from opencc import OpenCC
-
-    convert: Callable[[str], str] = OpenCC("t2s").convert
-    return convert
-
-
-def notice(episode: Episode) -> str | None:
-    """What was made by a machine, told at the head of the page."""
-    told = ["文字由 AI 生成"] * episode.ai_text + ["語音由 AI 合成"] * episode.ai_voice
-    return "，".join(told) + "。" if told else None
 
 
 def subscribe_links(show: Show, feed: str) -> tuple[tuple[str, str | None], ...]:
@@ -259,12 +245,6 @@ def _episode_ld(show: Show, episode: Episode, address: str) -> dict[str, Any]:
     return facts
 
 
-def summary(episode: Episode) -> str:
-    """One sentence for previews: what the stories are about, else how the digest begins."""
-    headings = "；".join(section.heading for section in episode.digest.sections)
-    return headings or next((item.text for item in episode.digest.intro), episode.title)
-
-
 # ---------------------------------------------------------------- Jinja
 
 
@@ -283,7 +263,7 @@ def _environment() -> Environment:
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.filters |= {
         "clock": clock,
-        "day": lambda at: f"{at.year} 年 {at.month} 月 {at.day} 日",
+        "day": lambda at, words: words.page.date.format(year=at.year, month=at.month, day=at.day),
         "linked": linked,
         "quoted": quote,
         "seconds": lambda ms: f"{ms / 1000:.3f}".rstrip("0").rstrip("."),
@@ -300,9 +280,11 @@ def clock(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def spell(ms: int) -> str:
+def spell(ms: int, words: Language) -> str:
     """How long it takes to hear: 15 分鐘, 45 秒."""
-    return f"{round(ms / 60_000)} 分鐘" if ms >= 60_000 else f"{round(ms / 1000)} 秒"
+    if ms >= 60_000:
+        return words.page.minutes.format(n=round(ms / 60_000))
+    return words.page.seconds.format(n=round(ms / 1000))
 
 
 def _iso_duration(ms: int) -> str:

@@ -3,14 +3,12 @@
 from podcast.write.explain import Explanation, Row, explain, letters, unsaid
 from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
 from podcast.write.refresh import Outcome, refresh, script_at, stamp_of, write_script
-from podcast.write.rules import ai_notice
 
 __all__ = [
     "Explanation",
     "Outcome",
     "Row",
     "Stamp",
-    "ai_notice",
     "edited",
     "explain",
     "from_markdown",

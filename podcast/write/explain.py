@@ -45,7 +45,7 @@ def unsaid(digest: Digest, script: Script) -> tuple[str, ...]:
         for line in chapter.lines:
             for id in line.source:
                 said[id] = said.get(id, "") + letters(line.text)
-    return tuple(id for id, text in digest.texts() if letters(text) not in said.get(id, "") or id not in said)
+    return tuple(id for id, text in digest.texts() if letters(text) not in said.get(id, ""))
 
 
 def letters(text: str) -> str:

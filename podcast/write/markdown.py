@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -36,6 +37,7 @@ class Stamp:
     on: date | None = None  # the date that is said
     form: str = "full"
     origin: str = ""  # the digest's file
+    file: str = ""  # its hash; empty where version 0.1 wrote the script
 
 
 # ---------------------------------------------------------------- out
@@ -45,10 +47,11 @@ def to_markdown(script: Script, stamp: Stamp) -> str:
     body = _heading(1, script.title) + "".join(_chapter(chapter) for chapter in script.chapters)
     on = f"date: {stamp.on.isoformat()}\n" if stamp.on else ""
     origin = f"digest: {stamp.origin}\n" if stamp.origin else ""
+    file = f"digest_file: {stamp.file}\n" if stamp.file else ""
     return (
         f"---\n{origin}form: {stamp.form}\n{on}"
-        f"# The next two tell whether the digest or this text was changed since: leave them alone.\n"
-        f"written_from: {stamp.inputs}\nas_written: {_hash(body)}\n---\n\n{body}"
+        f"# The next lines tell whether the digest or this text was changed since: leave them alone.\n"
+        f"written_from: {stamp.inputs}\n{file}as_written: {_hash(body)}\n---\n\n{body}"
     )
 
 
@@ -107,21 +110,23 @@ def _entity(char: str) -> str:
 # ---------------------------------------------------------------- in
 
 
-def from_markdown(text: str, path: Path) -> tuple[Script, Stamp]:
+def from_markdown(text: str, path: Path, names: Mapping[str, str] | None = None) -> tuple[Script, Stamp]:
     """A script as this module wrote it, as an editor left it, or written by hand altogether.
 
     Its slug is the file's name. A chapter is a heading of level 1 or 2 (level 1 is the title where
     it stands alone above them), a line is a paragraph, a list item or a quotation.
+    ``names``: what else than its id a speaker may be called, in small letters → the id.
     Raises ScriptError with file and line.
     """
     text = _unix(text)
     front, body = _split(text)
-    title, chapters = _Reader(path).read(body, text[: len(text) - len(body)].count("\n"))
+    title, chapters = _Reader(path, names or {}).read(body, text[: len(text) - len(body)].count("\n"))
     stamp = Stamp(
         front.get("written_from", ""),
         _date(front.get("date"), path),
         front.get("form", "full"),
         front.get("digest", ""),
+        front.get("digest_file", ""),
     )
     return Script(path.stem, title or front.get("title") or path.stem, chapters), stamp
 
@@ -148,10 +153,11 @@ def _date(value: str | None, path: Path) -> date | None:
 class _Reader:
     """Collects chapters from markdown-it's tokens."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, names: Mapping[str, str]) -> None:
         from markdown_it import MarkdownIt
 
         self.path = path
+        self.names = names
         self.parser = MarkdownIt("commonmark")
         self.title = ""
         self.drafts: list[_Draft] = []
@@ -186,7 +192,8 @@ class _Reader:
             children = self.parser.parseInline(token.content[match.end() :])[0].children or []
         text = _text(children)
         if text:
-            self.drafts[-1].lines.append(_Spoken(match[1].strip() if match else HOST, text))
+            name = match[1].strip() if match else HOST
+            self.drafts[-1].lines.append(_Spoken(self.names.get(name.casefold(), name), text))
         if children and children[-1].type == "html_inline":
             self.comment(children[-1].content)
 

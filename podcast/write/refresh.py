@@ -2,76 +2,113 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from podcast.disk import write_whole
 from podcast.errors import ScriptError
-from podcast.model import Digest, Script
+from podcast.model import Digest, Episode, Script
 from podcast.show import Show
+from podcast.write.fingerprint import fingerprint, first_fingerprint, is_same
 from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
 from podcast.write.rules import script_by_rules
 
-Outcome = Literal["written", "rewritten", "replaced", "unchanged", "kept", "kept-edited-stale"]
+Outcome = Literal["written", "rewritten", "replaced", "restored", "unchanged", "kept", "kept-edited-stale"]
 
 
-def write_script(digest: Digest, show: Show, on: date, form: str | None = None) -> Script:
+def write_script(digest: Digest, show: Show, on: date | None, form: str | None = None) -> Script:
     """The narration, by rules: the same digest, show, date and form give the same script.
 
-    ``on`` is the day that is said when the digest has no date of its own; ``form`` is "full"
-    or "short" (opening, highlights, closing), by default the show's.
+    ``on`` is the day that is said when the digest has no date of its own, None where no day is to be said;
+    ``form`` is "full" or "short" (opening, highlights, closing), by default the show's.
     """
     return script_by_rules(digest, show, digest.date or on, form or show.form)
 
 
-def stamp_of(digest: Digest, show: Show, form: str | None, on: date) -> Stamp:
-    """A fingerprint of all that the writing hangs on. The program's version is not part of it."""
-    form, day = form or show.form, digest.date or on
-    facts = (
-        list(digest.texts()), digest.slug, digest.number, digest.show, bool(digest.highlights),
-        [bool(source.url) for source in digest.sources], show.title, show.ai.text, show.ai.voice, form, day.isoformat(),
-    )  # fmt: skip
-    return Stamp(hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:16], day, form)
+def stamp_of(digest: Digest, show: Show, form: str | None, on: date | None, file: str = "") -> Stamp:
+    """What the script remembers of its digest. ``file``: hash of the digest's file."""
+    return Stamp(fingerprint(digest), digest.date or on, form or show.form, file=file)
 
 
 def refresh(
     path: Path,
     digest: Digest,
     show: Show,
-    on: date,
+    on: date | None,
     rewrite: bool = False,
     form: str | None = None,
     origin: str = "",
     save: bool = True,
+    published: Episode | None = None,
+    file: str = "",
 ) -> tuple[Script, Outcome]:
     """The script that is to be spoken, written to ``path`` where that is due, and what was done.
 
-    "written": there was none; "rewritten": the digest changed, or ``rewrite``; "replaced": ``rewrite`` took the
-    place of an editor's, which stays beside it; "unchanged";
-    "kept": the editor's; "kept-edited-stale": the editor's, though the digest changed since.
-    A day that was said once stays: ``on`` counts for the first writing only. ``origin`` is the digest's file,
-    kept in the script so that a page outside digests/ is found again. ``save`` False only tells what would be done.
-    Raises ScriptError when the file cannot be read or written.
+    "written": there was none; "rewritten": the digest, the day or the host's words changed, or ``rewrite``;
+    "replaced": ``rewrite`` took the place of an editor's, which stays beside it; "restored": the published one, whose
+    file was gone; "unchanged"; "kept": the editor's; "kept-edited-stale": the editor's, though the digest changed.
+
+    What was ``published`` and nobody edited is written anew only when the digest changed: neither another version of
+    this program nor another host.yaml sends it through the engines again, and its day stays. ``on``: the day for a
+    digest without one. ``origin`` is the digest's file, kept in the script so that a page outside digests/ is found
+    again; ``file`` its hash. ``save`` False only tells what would be done.
+    Raises ScriptError when the file cannot be read, DiskError when it cannot be written.
     """
+    form = form or show.form
+    desk = _Desk(path, digest, show, form, origin, file, save)
     text = _read(path)
     if text is None:
-        return _write(path, digest, show, on, form, origin, save), "written"
+        if published and not rewrite and published.form == form and is_same(published.digest, digest):
+            return desk.put(published.script, published.digest.date or on), "restored"
+        return desk.write(on), "written"
     if rewrite:
         if save and edited(text):
             write_whole(_beside(path), text)
-        script = _write(path, digest, show, _said_on(text, path) or on, form, origin, save)
+        script = desk.write((_said_on(text, path) if published else None) or on)
         return script, "replaced" if edited(text) else "rewritten"
-    script, old = from_markdown(text, path)
-    new = stamp_of(digest, show, form, old.on or on)
+    script, old = from_markdown(text, path, show.named())
+    changed = _is_changed(old, desk, published)
     if edited(text):
-        return script, "kept-edited-stale" if old.inputs not in ("", new.inputs) else "kept"
-    if old.inputs == new.inputs:
+        return script, "kept-edited-stale" if changed else "kept"
+    if published and not changed and old.form == form:
         return script, "unchanged"
-    return _write(path, digest, show, old.on or on, form, origin, save), "rewritten"
+    fresh = desk.write((old.on if published else None) or on)
+    return fresh, "unchanged" if fresh == script else "rewritten"
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where one script is written."""
+
+    path: Path
+    digest: Digest
+    show: Show
+    form: str
+    origin: str
+    file: str
+    save: bool
+
+    def write(self, on: date | None) -> Script:
+        return self.put(write_script(self.digest, self.show, on, self.form), on)
+
+    def put(self, script: Script, on: date | None) -> Script:
+        if self.save:
+            stamp = replace(stamp_of(self.digest, self.show, self.form, on, self.file), origin=self.origin)
+            write_whole(self.path, to_markdown(script, stamp))
+        return script
+
+
+def _is_changed(old: Stamp, desk: _Desk, published: Episode | None) -> bool:
+    """Whether the digest changed since the script was written; of one by hand nothing is known."""
+    digest, show = desk.digest, desk.show
+    if not old.inputs or (old.file and old.file == desk.file):
+        return False
+    day = digest.date or old.on
+    if old.inputs in (fingerprint(digest), day and first_fingerprint(digest, show, old.form, day)):
+        return False
+    return bool(old.file) or published is None or not is_same(published.digest, digest)
 
 
 def _beside(path: Path) -> Path:
@@ -102,11 +139,3 @@ def _read(path: Path) -> str | None:
         raise ScriptError(f"{path} is not UTF-8 at byte {error.start}: save it as UTF-8.") from None
     except OSError as error:
         raise ScriptError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
-
-
-def _write(path: Path, digest: Digest, show: Show, on: date, form: str | None, origin: str, save: bool) -> Script:
-    script = write_script(digest, show, on, form)
-    if not save:
-        return script
-    write_whole(path, to_markdown(script, replace(stamp_of(digest, show, form, on), origin=origin)))
-    return script

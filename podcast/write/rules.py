@@ -1,163 +1,149 @@
-"""Digest → Script by rules: the author's sentences, and a host's words between them."""
+"""Digest → Script by rules: the author's sentences, and the host's words between them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from podcast.model import Chapter, Digest, Item, Line, Script, Section, Source
-from podcast.show import Disclosure, Show
-from podcast.write import phrases
-from podcast.write.phrases import pick, pick_link
+from podcast.show import Show
+from podcast.write.announce import Announcer
+from podcast.write.blocks import Teller
+from podcast.write.connect import pick
+from podcast.write.lines import GROUP_MS, HEADING_MS, announced, chapter_lines, fill, line
+from podcast.write.opening import opening, split_intro
 
-POINT_MS, GROUP_MS, HEADING_MS, CHAPTER_MS = 500, 800, 600, 1200
-"""Pauses after a point, the last point of a group, a heading, the last line of a chapter."""
-
-NO_LEADS: Mapping[str, str] = {}
-HIGHLIGHTS_TITLE = "重點摘要"
-_ENDS = re.compile(r"[。！？!?…~～；;：:，,、.][」』”’）)\"']*$")
-_SENTENCE = re.compile(r"[。！？!?…~～]|[.．]$")
-_GREETS = re.compile(r"哈囉|嗨|哈嘍|大家|各位|歡迎|您好|你好|早安|午安|晚安|早上好|聽眾|嘿|hi\b|hello\b", re.IGNORECASE)
-_WEEKDAYS = "一二三四五六日"
-_NUMERALS = "零一二三四五六七八九十"
+AT_ONCE = 5
+"""Titles of sources that one line holds."""
 
 
-def script_by_rules(digest: Digest, show: Show, on: date, form: str) -> Script:
-    stories = digest.sections
-    chapters = [Chapter("開場", _lines(_opening(digest, show, on)))]
+def script_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> Script:
+    """``on``: the day that is said, None where it is not known; ``form``: full, or short."""
+    digest = _as_kinds(digest)
+    words = show.words
+    voices = _voices(show)
+    teller = Teller(digest.slug, words, voices, alone=_speaks_alone(digest, voices))
+    greeting, intro = split_intro(digest.intro, show.title or digest.show or "")
+    start, told = list(opening(digest, show, on, greeting)), list(teller.tell(intro, "intro"))
+    chapters = [(words.notes.opening, start)]
+    if digest.highlights or digest.sections:
+        start += told
+    else:
+        chapters.append((digest.title, told))
     if digest.highlights:
-        chapters.append(Chapter(HIGHLIGHTS_TITLE, _lines(_highlights(digest.slug, digest.highlights))))
-    elif form == "short":
-        chapters.append(Chapter(HIGHLIGHTS_TITLE, _lines(_headlines(stories))))
+        chapters.append((words.notes.highlights, list(_highlights(teller, digest.highlights))))
+    elif form == "short" and digest.sections:
+        chapters.append((words.notes.highlights, list(_headlines(teller, digest.sections))))
     if form == "full":
-        for n, section in enumerate(stories, 1):
-            chapters.append(Chapter(section.heading, _lines(_story(digest, section, n, len(stories)))))
-    chapters.append(Chapter("結尾", _lines(_closing(digest, show))))
-    return Script(digest.slug, digest.title, tuple(chapters))
+        announcer = Announcer.of(digest, words)
+        chapters += [(s.heading or digest.title, list(_section(teller, announcer, s))) for s in digest.sections]
+    chapters.append((words.notes.closing, list(_closing(digest, show, teller))))
+    whole = (Chapter(title, chapter_lines(lines)) for title, lines in chapters if lines)
+    return Script(digest.slug, digest.title, tuple(whole))
 
 
-def ai_notice(ai: Disclosure) -> str:
-    """What listeners have to be told; "" when nothing was made by a machine."""
-    if ai.text and ai.voice:
-        return "本節目由 AI 生成文字，並以 AI 合成語音。"
-    if ai.text:
-        return "本節目的文字由 AI 生成。"
-    return "本節目的語音由 AI 合成。" if ai.voice else ""
+def _as_kinds(digest: Digest) -> Digest:
+    """Until the reader tells kinds: groups are what holds items, points what stands in them."""
+    if any(item.kind != "paragraph" for item in digest.walk()):
+        return digest
+
+    def known(item: Item, inner: bool) -> Item:
+        kind: Literal["heading", "point", "paragraph"] = "heading" if item.items else "point" if inner else "paragraph"
+        return replace(item, items=tuple(known(child, True) for child in item.items), kind=kind)
+
+    def section(of: Section) -> Section:
+        return replace(of, items=tuple(known(item, False) for item in of.items))
+
+    highlights = section(digest.highlights) if digest.highlights else None
+    return replace(digest, highlights=highlights, sections=tuple(map(section, digest.sections)))
 
 
-def numeral(n: int) -> str:
-    """1 to 99 as said in a count: 一, 十二, 二十."""
-    tens, ones = divmod(n, 10)
-    if tens == 0 or n == 10:
-        return _NUMERALS[n]
-    if n > 99:
-        return f" {n} "
-    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
+def _voices(show: Show) -> Mapping[str, str]:
+    """Every name by which somebody may be called in a conversation → the speaker's id."""
+    hosts = dict.fromkeys(show.words.hosts, "host") if "host" in show.named().values() else {}
+    return hosts | show.named()
 
 
-def _lines(lines: Iterator[Line]) -> tuple[Line, ...]:
-    """The lines of a chapter; the last one makes way for the next chapter."""
-    *first, last = lines
-    return (*first, Line(last.text, last.speaker, last.source, CHAPTER_MS))
+def _speaks_alone(digest: Digest, voices: Mapping[str, str]) -> bool:
+    """Whether the host has to say who speaks: somebody in a conversation has no voice of his own."""
+    names = {(item.speaker or "").casefold() for item in digest.walk() if item.kind == "turn"}
+    return any(name not in voices for name in names)
 
 
-def _closed(text: str) -> str:
-    """The text with a full stop where it has no end of its own."""
-    return text if _ENDS.search(text) else text + "。"
+def _highlights(teller: Teller, section: Section) -> Iterator[Line]:
+    host = teller.words.host
+    if section.heading:
+        text = announced(pick(host.highlights, teller.slug, section.id), "heading", section.heading)
+        yield line(text, section.id, pause=HEADING_MS)
+    yield from replace(teller, leads=True, count_groups=True).tell(section.items, section.id, section.heading)
 
 
-def _line(text: str, *ids: str, pause: int = POINT_MS) -> Line:
-    return Line(_closed(text), source=ids, pause_after_ms=pause)
+def _headlines(teller: Teller, sections: Sequence[Section]) -> Iterator[Line]:
+    """The short form, where nobody wrote highlights."""
+    host, numeral = teller.words.host, teller.words.numeral
+    news = [section for section in sections if section.kind == "news" and section.heading]
+    if host.story_count and news:
+        yield line(fill(host.story_count, n=numeral(len(news))), pause=HEADING_MS)
+    for n, section in enumerate(news or [s for s in sections if s.heading], 1):
+        wording = fill(host.story_name, n=numeral(n)) if news else ""
+        yield line(announced(wording, "heading", section.heading), section.id)
 
 
-def _opening(digest: Digest, show: Show, on: date) -> Iterator[Line]:
-    name = show.title or digest.show or ""
-    intro = [item for top in digest.intro for item in top.walk()]
-    greeted = bool(intro) and _GREETS.match(intro[0].text) is not None
-    if not greeted:
-        yield _line(f"哈囉，歡迎收聽《{name}》。")
-    for item in intro:
-        yield _line(item.text, item.id)
-    number = "" if digest.number is None else f"，這裡是{f'《{name}》的' if greeted else ''}第 {digest.number} 集"
-    day = f"今天是 {on.year} 年 {on.month} 月 {on.day} 日，星期{_WEEKDAYS[on.weekday()]}"
-    yield _line(f"{day}{number}。")
-    yield _line(f"這一集的標題是：{digest.title}", "title")
-    if notice := ai_notice(show.ai):
-        yield _line(notice)
-
-
-def _highlights(slug: str, highlights: Section) -> Iterator[Line]:
-    lead = pick(phrases.HIGHLIGHTS, slug, highlights.id)
-    yield _line(lead.replace("{}", highlights.heading), highlights.id, pause=HEADING_MS)
-    groups = [item.id for item in highlights.items if _is_group(item)]
-    counted = {id: phrases.HIGHLIGHT_GROUP.replace("{n}", numeral(n)) for n, id in enumerate(groups, 1)}
-    yield from _points(slug, highlights.id, highlights.items, counted if len(groups) > 1 else {})
-
-
-def _headlines(stories: tuple[Section, ...]) -> Iterator[Line]:
-    yield _line(f"這一集有{numeral(len(stories))}則新聞。", pause=HEADING_MS)
-    for n, story in enumerate(stories, 1):
-        yield _line(f"第{numeral(n)}則，{story.heading}", story.id)
-
-
-def _story(digest: Digest, story: Section, n: int, of: int) -> Iterator[Line]:
-    options: tuple[str, ...] = phrases.STORY_NEXT
-    if of == 1:
-        options = phrases.STORY_SAME if story.heading == digest.title else phrases.STORY_ONLY
-    elif n in (1, of):
-        options = phrases.STORY_FIRST if n == 1 else phrases.STORY_LAST
-    lead = pick(options, digest.slug, story.id).replace("{n}", numeral(n))
-    yield _line(lead.replace("{}", story.heading), story.id, pause=GROUP_MS)
-    yield from _points(digest.slug, story.id, story.items)
-
-
-def _points(slug: str, parent: str, items: tuple[Item, ...], leads: Mapping[str, str] = NO_LEADS) -> Iterator[Line]:
-    """Groups are announced, by ``leads`` where it has their id; points are linked to one another."""
-    groups = [item for item in items if _is_group(item)]
-    for n, item in enumerate(items, 1):
-        if _is_group(item):
-            lead = leads.get(item.id) or pick(_group_leads(groups, item), slug, item.id)
-            yield _line(lead.replace("{}", item.text), item.id, pause=HEADING_MS)
-        else:
-            link = pick_link(slug, parent, n, len(items), item.text)
-            last = n == len(items) and not item.items
-            yield _line(link + item.text, item.id, pause=GROUP_MS if last else POINT_MS)
-        yield from _points(slug, item.id, item.items)
-
-
-def _group_leads(groups: list[Item], item: Item) -> tuple[str, ...]:
-    if len(groups) == 1:
-        return phrases.GROUP_ONLY
-    return phrases.GROUP_FIRST if item is groups[0] else phrases.GROUP_NEXT
-
-
-def _is_group(item: Item) -> bool:
-    """A heading above points, unlike a point that has some of its own."""
-    return bool(item.items) and not _SENTENCE.search(item.text)
-
-
-def _closing(digest: Digest, show: Show) -> Iterator[Line]:
-    yield from _sources(digest.sources)
-    for top in digest.outro:
-        for item in top.walk():
-            yield _line(item.text, item.id)
-    if not digest.outro:
-        yield _line("以上就是這一集的內容，謝謝您的收聽，我們下次見。")
-    for top in digest.disclaimer:
-        for item in top.walk():
-            yield _line(item.text, item.id)
-    if notice := ai_notice(show.ai):
-        yield _line(f"再次提醒您，{notice}")
-
-
-def _sources(sources: tuple[Source, ...]) -> Iterator[Line]:
-    """All titles, five a line; addresses stand in the show notes."""
-    if not sources:
+def _section(teller: Teller, announcer: Announcer, section: Section) -> Iterator[Line]:
+    if section.kind == "reading" and all(_is_title(item) for item in section.items):
+        yield from _reading(teller, section)
         return
-    notes = "，連結都放在節目說明裡" if any(s.url for s in sources) else "，也寫在節目說明裡"
-    for start in range(0, len(sources), 5):
-        some = sources[start : start + 5]
-        lead = "本集的資料來源是" if start == 0 else "還有"
-        end = notes if start + 5 >= len(sources) else ""
-        yield _line(f"{lead}「{'」、「'.join(s.title for s in some)}」{end}。", *(s.id for s in some))
+    if text := announcer.announce(section):
+        ids = () if section == announcer.of_title else (section.id,)
+        yield line(text, *ids, pause=GROUP_MS)
+    yield from replace(teller, leads=section.kind == "news").tell(section.items, section.id, section.heading)
+
+
+def _is_title(item: Item) -> bool:
+    """An entry that is a link, and nothing else."""
+    return (
+        not item.items and bool(item.text) and any(link.end - link.start >= len(item.text) - 2 for link in item.links)
+    )
+
+
+def _reading(teller: Teller, section: Section) -> Iterator[Line]:
+    """Titles, as the sources have them, but never called sources."""
+    host = teller.words.host
+    titles = [(item.id, item.text) for item in section.items]
+    wording = fill(host.reading, heading=section.heading) if section.heading else "{titles}"
+    for lead, some in _by_five(wording, host.sources_more, titles):
+        last = some[-1] is titles[-1]
+        ids = (section.id,) if some[0] is titles[0] else ()
+        yield _titles(teller, lead, some, host.in_notes if last else "", ids)
+
+
+def _closing(digest: Digest, show: Show, teller: Teller) -> Iterator[Line]:
+    host = teller.words.host
+    yield from _sources(teller, digest.sources)
+    yield from teller.tell(digest.outro, "outro")
+    if not digest.outro and host.closing:
+        yield line(host.closing)
+    yield from teller.tell(digest.disclaimer, "disclaimer")
+    if (notice := teller.words.disclosure.of(show.ai.text, show.ai.voice)) and host.notice_again:
+        yield line(fill(host.notice_again, notice=notice))
+
+
+def _sources(teller: Teller, sources: tuple[Source, ...]) -> Iterator[Line]:
+    """All titles; addresses stand in the show notes."""
+    host = teller.words.host
+    titles = [(source.id, source.title) for source in sources]
+    notes = host.in_notes if any(source.url for source in sources) else host.in_notes_too
+    for lead, some in _by_five(host.sources, host.sources_more, titles):
+        yield _titles(teller, lead, some, notes if some[-1] is titles[-1] else "")
+
+
+def _by_five(first: str, more: str, titles: list[tuple[str, str]]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    for start in range(0, len(titles), AT_ONCE):
+        yield more if start else first, titles[start : start + AT_ONCE]
+
+
+def _titles(teller: Teller, wording: str, some: list[tuple[str, str]], end: str, ids: tuple[str, ...] = ()) -> Line:
+    quoted = teller.words.between.join(fill(teller.words.quoted, title=title) for _, title in some)
+    return line(announced(wording, "titles", quoted) + end, *ids, *(id for id, _ in some))

@@ -27,7 +27,7 @@ TAGS = Tags(
     lyrics="大家好。\n再見。",
     cover=b"\x89PNG\r\n\x1a\n" + bytes(100),
     identifier="0f8fad5b-d9cb-469f-a165-70867728950e",
-    notice="本節目由 AI 生成文字並以 AI 合成語音。",
+    notice="本節目由 AI 生成文字，並以 AI 合成語音。",
 )
 
 
@@ -50,7 +50,7 @@ def test_everything_is_read_back(mp3: Path) -> None:
         "TIT2": TAGS.title, "TPE1": TAGS.artist, "TALB": TAGS.album, "TRCK": "1", "TCON": "Podcast", "TLAN": "zho"
     }  # fmt: skip
     assert str(found["TDRC"].text[0]) == "2026-11-24"
-    assert found["COMM::zho"].text[0] == "三則新聞。\n本節目由 AI 生成文字並以 AI 合成語音。"
+    assert found["COMM::zho"].text[0] == "三則新聞。\n本節目由 AI 生成文字，並以 AI 合成語音。"
     assert found["USLT::zho"].text == TAGS.lyrics
     assert (found["APIC:"].mime, found["APIC:"].data) == ("image/png", TAGS.cover)
 

@@ -231,7 +231,7 @@ def test_neighbours_are_linked(show: Show) -> None:
 
 @pytest.mark.parametrize(
     ("text", "voice", "told"),
-    [(True, False, "文字由 AI 生成。"), (False, True, "語音由 AI 合成。"), (False, False, None)],
+    [(True, False, "本節目的文字由 AI 生成。"), (False, True, "本節目的語音由 AI 合成。"), (False, False, None)],
 )
 def test_what_a_machine_made_is_told(show: Show, episode: Episode, text: bool, voice: bool, told: str | None) -> None:
     shown = page_of(show, replace(episode, ai_text=text, ai_voice=voice)).find_class("notice")

@@ -14,11 +14,15 @@ def show() -> Show:
 
 
 def points(id: str, *texts: str) -> tuple[Item, ...]:
+    return tuple(Item(f"{id}.{n}", text, kind="point") for n, text in enumerate(texts, 1))
+
+
+def prose(id: str, *texts: str) -> tuple[Item, ...]:
     return tuple(Item(f"{id}.{n}", text) for n, text in enumerate(texts, 1))
 
 
 def group(id: str, heading: str, *texts: str) -> Item:
-    return Item(id, heading, points(id, *texts))
+    return Item(id, heading, points(id, *texts), kind="heading")
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def digest() -> Digest:
         slug="EP12",
         title="機器人走進便利商店",
         number=12,
-        intro=points("intro", "嗨，泡一壺茶的時間，聽完今天的科技新聞。"),
+        intro=prose("intro", "嗨，泡一壺茶的時間，聽完今天的科技新聞。"),
         highlights=Section(
             "highlights",
             "本集重點",
@@ -55,6 +59,6 @@ def digest() -> Digest:
             Section("story2", "電費離峰更便宜了嗎？", points("story2", "晚上十點半以後算離峰。", "每度 2.1 元。")),
         ),
         sources=(Source("source1", "中部商業日報", "https://example.com/robots"), Source("source2", "example.org")),
-        outro=points("outro", "茶喝完了，下次見！"),
-        disclaimer=points("disclaimer", "請注意，內容僅供參考。"),
+        outro=prose("outro", "茶喝完了，下次見！"),
+        disclaimer=prose("disclaimer", "請注意，內容僅供參考。"),
     )

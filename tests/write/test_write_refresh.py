@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from podcast.errors import DiskError, ScriptError
-from podcast.model import Digest
+from podcast.language import language_of
+from podcast.model import Audio, Digest, Episode, LeftOut, Script
 from podcast.show import Disclosure, Show
 from podcast.write import explain, from_markdown, refresh, unsaid, write_script
+from podcast.write.fingerprint import is_same
 
-ON, LATER = date(2025, 7, 1), date(2025, 7, 2)
+ON, LATER, MUCH_LATER = date(2025, 7, 1), date(2025, 7, 2), date(2026, 7, 2)
 
 
 @pytest.fixture
@@ -37,14 +39,89 @@ def test_written_then_unchanged(path: Path, digest: Digest, show: Show) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["EP12.md"]
 
 
-def test_the_day_that_was_said_stays(path: Path, digest: Digest, show: Show) -> None:
+def test_a_draft_takes_the_day_of_its_render_until_it_is_published(path: Path, digest: Digest, show: Show) -> None:
+    refresh(path, digest, show, ON)
+    script, outcome = refresh(path, digest, show, LATER)
+    assert (outcome, "7 月 2 日" in said_on(script)) == ("rewritten", True)
+    old = published(digest, script)
+    assert refresh(path, digest, show, MUCH_LATER, published=old) == (script, "unchanged")
+    again, outcome = refresh(path, replace(digest, title="新"), show, MUCH_LATER, published=old)
+    assert (outcome, "7 月 2 日" in said_on(again)) == ("rewritten", True)
+    again, _ = refresh(path, digest, show, MUCH_LATER, rewrite=True, published=old)
+    assert "7 月 2 日" in said_on(again)
+
+
+def test_an_edited_draft_keeps_its_day(path: Path, digest: Digest, show: Show) -> None:
+    refresh(path, digest, show, ON)
+    path.write_text(path.read_text("utf-8").replace("店長很滿意", "店長非常滿意"), "utf-8")
+    assert "7 月 1 日" in said_on(refresh(path, digest, show, LATER)[0])
+
+
+def said_on(script: Script) -> str:
+    return "".join(line.text for line in script.chapters[0].lines)
+
+
+def published(digest: Digest, script: Script) -> Episode:
+    at = datetime(2025, 7, 2, tzinfo=UTC)
+    audio = Audio("a.mp3", 1, "0", 1, -16.0, -1.0)
+    return Episode("EP12", "guid", digest.title, at, at, digest, script, audio, (), (), "kokoro", (), "recipe")
+
+
+def changes_of_the_program(digest: Digest, show: Show) -> tuple[tuple[str, Digest, Show], ...]:
+    """What another version, another host.yaml or another show.yaml may do to a digest that nobody touched."""
+    host = language_of("zh-TW").host
+    first, *others = digest.sections
+    numbered = replace(first, heading=f"一、{first.heading}"), *others
+    moved = replace(digest, outro=(), left_out=tuple(LeftOut(0, item.text, "furniture") for item in digest.outro))
+    return (
+        ("other words of the host", digest, replace(show, host=replace(host, greeting="嗨。", point=("還有，",)))),
+        ("another title of the show", digest, replace(show, title="別的節目")),
+        ("another disclosure", digest, replace(show, ai=Disclosure(True, False))),
+        ("a reader that takes numbers for numbers", replace(digest, sections=numbered), show),
+        ("a reader that lists what it said before", moved, show),
+    )
+
+
+@pytest.mark.parametrize("n", range(5))
+@pytest.mark.parametrize("file", ["", "0123456789abcdef"])
+def test_what_is_published_and_untouched_is_kept_by_another_version(
+    path: Path, digest: Digest, show: Show, n: int, file: str
+) -> None:
+    why, before, other = changes_of_the_program(digest, show)[n]
+    script, _ = refresh(path, before, show, ON, file=file)
+    old, stood = published(before, script), path.read_bytes()
+    assert refresh(path, digest, other, LATER, published=old, file=file) == (script, "unchanged"), why
+    assert path.read_bytes() == stood
+    if before == digest:
+        assert refresh(path, digest, other, LATER)[1] == "rewritten"  # a draft is written in the new words
+
+
+def test_a_digest_that_changed_is_told_from_a_reading_that_changed(path: Path, digest: Digest, show: Show) -> None:
     script, _ = refresh(path, digest, show, ON)
-    assert refresh(path, digest, show, LATER) == (script, "unchanged")
-    again, outcome = refresh(path, replace(digest, title="新"), show, LATER)
-    assert outcome == "rewritten"
-    assert "7 月 1 日" in again.chapters[0].lines[1].text
-    again, _ = refresh(path, digest, show, LATER, rewrite=True)
-    assert "7 月 1 日" in again.chapters[0].lines[1].text
+    old = published(digest, script)
+    first, *others = digest.sections
+    group = first.items[0]
+    for items in (group.items[:-1], (replace(group.items[0], text="凌晨一點開始補貨。"), *group.items[1:])):
+        section = replace(first, items=(replace(group, items=items), *first.items[1:]))
+        changed = replace(digest, sections=(section, *others))
+        assert refresh(path, changed, show, ON, published=old, save=False)[1] == "rewritten"
+        assert not is_same(digest, changed)
+
+
+def test_a_published_script_that_is_gone_is_not_written_in_other_words(path: Path, digest: Digest, show: Show) -> None:
+    script = write_script(digest, show, ON)
+    old = published(digest, replace(script, chapters=script.chapters[1:]))
+    assert refresh(path, digest, show, ON, published=old) == (old.script, "restored")
+    assert refresh(path, digest, show, LATER, published=old) == (old.script, "unchanged")
+    path.unlink()
+    assert refresh(path, replace(digest, title="新"), show, ON, published=old)[1] == "written"
+
+
+def test_where_no_day_is_known_none_is_said(path: Path, digest: Digest, show: Show) -> None:
+    script, _ = refresh(path, digest, show, None)
+    assert "今天是" not in said_on(script)
+    assert "這裡是《午後科技茶》的第 12 集。" in said_on(script)
+    assert from_markdown(path.read_text("utf-8"), path)[1].on is None
 
 
 def test_a_date_written_into_the_digest_counts(path: Path, digest: Digest, show: Show) -> None:

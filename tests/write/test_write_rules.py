@@ -10,14 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from podcast.language import language_of
 from podcast.model import Digest, Item, Line, Script, Section, Source
 from podcast.read import read_digest
 from podcast.show import Disclosure, Show
-from podcast.write import ai_notice, letters, unsaid, write_script
-from podcast.write.phrases import POINT, POINT_LAST, pick_link
+from podcast.write import letters, unsaid, write_script
+from podcast.write.connect import connectives
+from tests.write.conftest import points
 
 ON = date(2025, 7, 1)
 ROOT = Path(__file__).parents[2]
+WORDS = language_of("zh-TW")
+POINT, POINT_LAST = WORDS.host.point, WORDS.host.point_last
 SEED = ROOT.parent / "shared" / "seeds" / "ep1-page.txt"
 
 
@@ -59,7 +63,7 @@ def test_words_are_the_authors_to_the_letter(real: Digest, show: Show) -> None:
 
 def test_real_episodes_do_not_repeat_themselves(real: Digest, show: Show) -> None:
     said = [line.text for line in lines(write_script(real, show, ON))]
-    links = [next((link for link in (*POINT, *POINT_LAST) if text.startswith(link)), None) for text in said]
+    links = [next((link for link in (*POINT, *POINT_LAST) if link and text.startswith(link)), None) for text in said]
     assert all(a is None or a != b for a, b in pairwise(links))
     assert len({link for link in links if link}) >= 5
     assert sum(link is not None for link in links) < len(said) / 2
@@ -104,7 +108,7 @@ def test_ai_is_told_at_the_start_and_at_the_end(
     digest: Digest, show: Show, ai: Disclosure, says: str, form: str
 ) -> None:
     script = write_script(digest, replace(show, ai=ai), ON, form)
-    assert ai_notice(ai) == says
+    assert WORDS.disclosure.of(ai.text, ai.voice) == says
     for chapter in (script.chapters[0], script.chapters[-1]):
         assert [line for line in chapter.lines if says in line.text and not line.source]
 
@@ -160,10 +164,21 @@ def test_no_link_before_a_point_that_leads_in_by_itself(digest: Digest, show: Sh
         "總體而言，甲。",
         "这笔交易",
         "2. 甲",
+        "2004 年：150 秒。",
+        "月租：999 元。",
+        "甲電信 — 營收 57 億元。",
+        "公司為什麼這麼急？答案在後面。",
+        "謝謝每一位讀者的支持！",
+        "歡迎大家留言。",
+        "將雞蛋打散。",
+        "12/5 記者會。",
+        "短短的名字",
     ],
 )
-def test_connectives(text: str) -> None:
-    assert {pick_link("EP1", f"story{n}.1", 2, 4, text) for n in range(50)} == {""}
+def test_no_connective_before(text: str) -> None:
+    for n in range(50):
+        told = points(f"story{n}.1", "甲公司今天開記者會。", text, "丙公司今天開記者會。", "丁公司今天開記者會。")
+        assert f"story{n}.1.2" not in connectives(WORDS.host, "EP1", f"story{n}.1", "記者會", told)
 
 
 def test_links_do_not_change_when_another_point_is_edited(digest: Digest, show: Show) -> None:
@@ -179,13 +194,13 @@ def test_links_do_not_change_when_another_point_is_edited(digest: Digest, show: 
 
 
 def test_links_assert_nothing() -> None:
-    claims = re.compile("因|所以|但|不過|然而|同時|後來|先前|果然|竟|其實|可惜|幸好|雖|卻")
+    claims = re.compile("因|所以|但|不過|然而|同時|後來|先前|果然|竟|其實|可惜|幸好|雖|卻|值得|重要|留意|注意")
     assert [link for link in (*POINT, *POINT_LAST) if claims.search(link)] == []
 
 
 def test_three_levels_and_points_beside_groups(digest: Digest, show: Show) -> None:
-    deep = Item("story1.1.1", "一句完整的話。", (Item("story1.1.1.1", "細節甲"), Item("story1.1.1.2", "細節乙")))
-    items = (Item("story1.1", "群組", (deep,)), Item("story1.2", "單獨的一點。"))
+    deep = Item("story1.1.1", "一句完整的話。", points("story1.1.1", "細節甲", "細節乙"), kind="point")
+    items = (Item("story1.1", "群組", (deep,), kind="heading"), Item("story1.2", "單獨的一點。"))
     script = write_script(replace(digest, sections=(Section("story1", "故事", items),)), show, ON)
     ids = [id for line in script.chapters[2].lines for id in line.source]
     assert ids == ["story1", "story1.1", "story1.1.1", "story1.1.1.1", "story1.1.1.2", "story1.2"]
@@ -199,7 +214,7 @@ def test_braces_in_headings_are_just_text(digest: Digest, show: Show, braces: st
 
 
 def group_of(text: str) -> Item:
-    return Item("story1.1", text, (Item("story1.1.1", text),))
+    return Item("story1.1", text, (Item("story1.1.1", text, kind="point"),), kind="heading")
 
 
 def test_pauses_grow_with_what_they_part(digest: Digest, show: Show) -> None:

@@ -1,0 +1,63 @@
+"""A settings file read with its line numbers, and what is wrong in it told with file and line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from podcast.errors import ConfigError
+
+
+def read_yaml(path: Path) -> Mapping[str, Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{path} is missing: `podcast init DIR` writes one to start from.") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8.") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        data = YAML().load(text)
+    except MarkedYAMLError as error:
+        # a key without its colon is noticed a line later than it stands
+        mark = error.context_mark if "simple key" in (error.context or "") else error.problem_mark
+        line = mark.line + 1 if mark else 1
+        problem = " ".join((error.problem or "broken YAML").split())
+        raise ConfigError(f"{path.name}, line {line}: {problem}; mend the YAML there.") from error
+    except YAMLError as error:
+        raise ConfigError(f"{path.name}: {' '.join(str(error).split())}.") from error
+    if data is None:
+        data = {}
+    if not isinstance(data, Mapping):
+        raise ConfigError(f"{path.name}, line 1: expected `key: value` lines, found {type(data).__name__}.")
+    return data
+
+
+def fault(name: str, tree: Any, loc: tuple[Any, ...], problem: str) -> ConfigError:
+    return ConfigError(f"{name}, line {line_of(tree, loc)}: {problem}.")
+
+
+def line_of(tree: Any, loc: tuple[Any, ...]) -> int:
+    """1-based line of the deepest part of ``loc`` that stands in the file."""
+    line = 1
+    for part in loc:
+        lc = getattr(tree, "lc", None)
+        if lc is None:
+            break
+        try:
+            line = (lc.key(part)[0] if isinstance(tree, Mapping) else lc.item(part)[0]) + 1
+            tree = tree[part]
+        except (KeyError, IndexError, TypeError):
+            break
+    return line
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    found = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean “{found[0]}”?" if found else ""

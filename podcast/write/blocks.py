@@ -1,0 +1,140 @@
+"""How each kind of block is said: points with their connectives or numbers, turns, tables, pictures, code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from podcast.language import Language
+from podcast.model import Item, Line
+from podcast.write.connect import connectives, pick
+from podcast.write.lines import GROUP_MS, HEADING_MS, POINT_MS, announced, fill, line
+from podcast.write.silence import is_left_out, is_small
+
+NOMINAL = re.compile(
+    r"(?!來|来|看|談|谈|聊|說|说|先|再|接|首先|最後|最后|第|我|你|您|謝|谢|感謝|請|请|歡迎|欢迎|如果|因|但|而且)[^。！？!?]+(?<![：:])"
+)
+"""A heading that can follow "let us look at"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who tells the blocks of one section, and how."""
+
+    slug: str
+    words: Language
+    voices: Mapping[str, str]  # a speaker's names and id → the id
+    leads: bool = False  # whether points are led over to and groups announced: in news, not in running text
+    count_groups: bool = False  # whether groups are counted: the highlights' are
+    alone: bool = False  # whether one voice speaks all turns, so that names have to be said
+
+    def tell(self, items: Sequence[Item], parent: str, heading: str = "") -> Iterator[Line]:
+        """The blocks in their order. ``parent``: id of what holds them; ``heading``: its words."""
+        groups = [item for item in items if item.kind == "heading"]
+        at = 0
+        for is_point, run in groupby(items, key=lambda item: item.kind == "point"):
+            blocks = list(run)
+            if is_point:
+                yield from self._list(blocks, parent, heading)
+            for n, item in enumerate(() if is_point else blocks, at):
+                after = items[n + 1] if n + 1 < len(items) else None
+                yield from self._block(item, groups, after)
+            at += len(blocks)
+
+    def _block(self, item: Item, groups: Sequence[Item], after: Item | None) -> Iterator[Line]:
+        if item.kind == "heading":
+            yield self._heading(item, groups)
+        elif item.kind == "table":
+            yield from self._table(item)
+        elif item.kind == "turn":
+            yield self._turn(item)
+        elif item.kind == "image":
+            if caption := item.text or (item.image.alt if item.image else ""):
+                yield line(announced(self.words.host.picture, "caption", caption), item.id)
+        elif item.kind == "code":
+            formula = item.code is not None and item.code.language == "tex"
+            if told := self.words.host.formula if formula else self.words.host.code:
+                yield line(told, item.id)
+        elif item.text and not is_left_out(item, item.items[0] if item.items else after):
+            yield line(item.text, item.id)
+        yield from replace(self, count_groups=False).tell(item.items, item.id, item.text)
+
+    def _heading(self, item: Item, groups: Sequence[Item]) -> Line:
+        """Announced where points follow, as the author numbered it, or as it is."""
+        host = self.words.host
+        if self.count_groups and len(groups) > 1 and item in groups:
+            wording = fill(host.highlight_group, n=self.words.numeral(groups.index(item) + 1))
+            return line(announced(wording, "heading", item.text), item.id, pause=HEADING_MS)
+        nominal = NOMINAL.fullmatch(item.text) is not None
+        if self.leads and nominal and item.items and all(i.kind in ("point", "heading") for i in item.items):
+            options = host.group_next
+            if len(groups) == 1:
+                options = host.group_only
+            elif item is groups[0]:
+                options = host.group_first
+            text = announced(pick(options, self.slug, item.id), "heading", item.text)
+        else:
+            numbered = sum(group.number is not None for group in groups) > 1
+            text = self._number(item) + item.text if numbered else item.text
+        return line(text, item.id, pause=HEADING_MS)
+
+    def _list(self, points: list[Item], parent: str, heading: str) -> Iterator[Line]:
+        links: Mapping[str, str] = {}
+        if self.leads:
+            links = connectives(self.words.host, self.slug, parent, heading, points)
+        numbered = sum(point.number is not None for point in points) > 1
+        for n, point in enumerate(points, 1):
+            last = n == len(points) and not point.items
+            lead = self._number(point) if numbered else links.get(point.id, "")
+            after = point.items[0] if point.items else None
+            if point.text and not is_left_out(point, after, in_list=True):
+                yield line(lead + point.text, point.id, pause=GROUP_MS if last else POINT_MS)
+            yield from self.tell(point.items, point.id, point.text)
+
+    def _number(self, item: Item) -> str:
+        if item.number is None or re.match(r"第|[一二三四五六七八九十]+[、，]|步驟|Step|\d+[.、]", item.text):
+            return ""
+        n = self.words.numeral(item.number) if item.number >= 0 else str(item.number)
+        return self.words.host.numbered.replace("{n}", n)
+
+    def _turn(self, item: Item) -> Line:
+        """In the speaker's own voice where there is one, else with the name before it."""
+        name = item.speaker or ""
+        known = self.voices.get(name.casefold())
+        if known and not (self.alone and known == "host"):
+            return replace(line(item.text, item.id), speaker=known)
+        shown = self.words.turns.get(name.casefold(), name)
+        return line(announced(self.words.host.says, "name", shown, item.text) if shown else item.text, item.id)
+
+    def _table(self, item: Item) -> Iterator[Line]:
+        """Row by row when it is small; else that it is there, and where."""
+        host = self.words.host
+        if item.table and is_small(item.table):
+            if item.text:
+                yield line(item.text, item.id)
+            for row in item.table.rows:
+                if text := self._row(item.table.header, row):
+                    yield line(text, item.id)
+        elif told := announced(host.table_named, "caption", item.text) if item.text else host.table:
+            yield line(told, item.id)
+
+    def _row(self, header: Sequence[str], cells: Sequence[str]) -> str:
+        """甲電信，月租是 999 元，速率是 100 Mbps: the first cell names the row, the columns name the others."""
+        told = []
+        for n, value in enumerate(cells):
+            if not re.search(r"\w", value):
+                continue
+            column = header[n] if n < len(header) and n > 0 else ""
+            told.append(self._cell(column, value))
+        return self.words.comma.join(told)
+
+    def _cell(self, column: str, value: str) -> str:
+        if not column or not self.words.host.cell:
+            return value
+        unit = re.fullmatch(r"(.+?)[（(]([^（）()]{1,6})[）)]", column)
+        if unit and re.fullmatch(r"[-−+＋]?[\d,.]+", value):
+            column, value = unit[1], f"{value} {unit[2]}"
+        space = " " if re.match(r"[A-Za-z0-9$+−-]", value) else ""
+        return self.words.host.cell.replace("{column}", column.strip()).replace("{value}", space + value)

@@ -1,0 +1,40 @@
+"""What all parts of the script are made of: a line, its pause, and a wording filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from podcast.model import Line
+
+POINT_MS, GROUP_MS, HEADING_MS, CHAPTER_MS = 500, 800, 600, 1200
+"""Pauses after a point, the last point of a group, a heading, the last line of a chapter."""
+
+_ENDS = re.compile(r"[。！？!?…~～；;：:，,、.][」』”’）)\"']*$")
+
+
+def line(text: str, *ids: str, pause: int = POINT_MS) -> Line:
+    """A line that says the digest's texts ``ids``, with a full stop where it has no end of its own."""
+    return Line(text if _ENDS.search(text) else text + "。", source=ids, pause_after_ms=pause)
+
+
+def announced(wording: str, place: str, text: str, rest: str = "") -> str:
+    """``wording`` with ``text`` at its {place}, then ``rest``; the author's text alone where there is no wording."""
+    if not wording:
+        return rest or text
+    return fill(wording, **{place: text}) + rest
+
+
+def fill(wording: str, **values: str) -> str:
+    """``wording`` with the values at their places; what the values hold is never looked at, nor other braces."""
+    parts = re.split(r"(\{\w+\}|\{\{|\}\})", wording)
+    return "".join({"{{": "{", "}}": "}"}.get(part, values.get(part[1:-1], part)) for part in parts)
+
+
+def chapter_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines of a chapter; the last one makes way for the next chapter."""
+    found = list(lines)
+    if not found:
+        return ()
+    last = found.pop()
+    return (*found, Line(last.text, last.speaker, last.source, CHAPTER_MS))

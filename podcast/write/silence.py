@@ -1,0 +1,56 @@
+"""What is not said, and why: a lead-in to something that cannot be heard, a picture without words, a large table."""
+
+from __future__ import annotations
+
+import re
+
+from podcast.model import Item, Table
+
+ROWS, COLUMNS, CELL, ALL = 8, 5, 30, 320
+"""The largest table that is told row by row: rows, columns, characters of a cell and of all of them."""
+
+_POINTER = re.compile(
+    r"(?:[（(【\[]?(?:更多|完整|相關|相关|詳細|详细)?(?:詳[見情]|详[见情]|請?[見看]|请?[见看]|參[見考閱]|参[见考阅]|另見|另见|原文|全文|出處|出处|來源|来源"
+    r"|連結|链接|網址|网址|傳送門|内容|內容|資訊|信息|報名|报名|購票|訂閱|订阅|官網|官网|影片|視頻|視频|视频|PDF|Link|via)+(?:連結|链接|網址|網站|內容)?)"
+    r"[：:。.!！）)】\]\s]*"
+)
+"""Words that are nothing without the address that they point to."""
+_CLICK = re.compile(
+    r"(?:請|请|可|也可|歡迎|欢迎|或|👉|→)*點(?:選|擊|击|開|我|這|此|以下|下方|[^，。]{0,4}連結)|(?:請|请)?点(?:击|选|开|我|这|此)"
+)
+_LEAD_IN = re.compile(r"[：:]\s*$")
+
+
+def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
+    """Whether a text leads to nothing that is heard; ``after``: the block that follows it, if any.
+
+    詳見。 相關連結： 點這裡訂閱。 資料全文： (its address stands on the page and in the notes)
+    """
+    bare = any(link.start == link.end for link in item.links)
+    if item.links and (_CLICK.match(item.text) and len(item.text) <= 24):
+        return True
+    if bare and _POINTER.fullmatch(item.text):
+        return True
+    if not _LEAD_IN.search(item.text):
+        return False
+    if any(link.start == link.end >= len(item.text.rstrip("：: ")) for link in item.links):
+        return True
+    return (after is None and not in_list) or (after is not None and is_unheard(after))
+
+
+def is_unheard(item: Item) -> bool:
+    """A block of which nothing is said: a picture without words, for one."""
+    if item.kind == "image":
+        return not (item.text or (item.image and item.image.alt)) and not item.items
+    return not item.text and item.kind not in ("table", "code") and all(is_unheard(child) for child in item.items)
+
+
+def is_small(table: Table) -> bool:
+    """Whether a listener can follow the table row by row."""
+    cells = [cell for row in (table.header, *table.rows) for cell in row]
+    return (
+        0 < len(table.rows) <= ROWS
+        and max(map(len, (table.header, *table.rows))) <= COLUMNS
+        and max(map(len, cells), default=0) <= CELL
+        and sum(map(len, cells)) <= ALL
+    )
