@@ -132,7 +132,7 @@ def _tags(show: Show, episode: Episode) -> Tags:
     from podcast.site.cover import cover, thumbnail
     from podcast.site.notes import summary
 
-    notice = disclosure(show.language, episode.ai_text, episode.ai_voice)
+    notice = show.words.disclosure.of(episode.ai_text, episode.ai_voice)
     return tags_of(show, episode, summary(episode), notice, thumbnail(cover(show)[1]))
 
 

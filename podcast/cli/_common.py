@@ -54,6 +54,7 @@ def describe_outcome(outcome: str) -> str:
         "written": "written from the digest",
         "rewritten": "written anew",
         "replaced": "written anew; yours stays beside it, as .bak",
+        "restored": "as it was published",
         "unchanged": "as before",
         "kept": "as you edited it",
         "kept-edited-stale": "as you edited it before the digest changed",
