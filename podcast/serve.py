@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -20,8 +22,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from podcast.episode.names import content_type
-from podcast.errors import PublishError
+from podcast.errors import PodcastError, PublishError
 
+LOOK_S = 2.0  # between two looks for what was rendered
 SHARED = (".vtt", ".srt", ".json", ".xml")
 """Players on other sites read these from their own pages: transcripts, chapters, the feed."""
 
@@ -51,6 +54,21 @@ class PublishedFolder(StaticFiles):
         if name.endswith(SHARED):
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+def watch(fingerprint: Callable[[], object], rebuild: Callable[[], object], stop: threading.Event) -> None:
+    """Call ``rebuild`` whenever ``fingerprint`` gives another answer, until ``stop``. For a thread of its own.
+
+    A rebuild that fails, because a render is under way, is tried again with the next look.
+    """
+    seen = fingerprint()
+    while not stop.wait(LOOK_S):
+        found = fingerprint()
+        if found == seen:
+            continue
+        with suppress(PodcastError, OSError):
+            rebuild()
+            seen = found
 
 
 def application(folder: Path) -> Starlette:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from podcast.cli.serve import _phone
 from podcast.episode.names import content_type
 from podcast.errors import PublishError
-from podcast.serve import application, serve
+from podcast.serve import application, serve, watch
 from podcast.site.qr import svg, terminal
 
 BODY = bytes(range(256)) * 40
@@ -215,3 +216,29 @@ def test_qr_codes() -> None:
     assert code.startswith("<svg")
     assert "style=" not in code
     assert terminal("http://192.168.1.2:8000/").count("\n") > 10
+
+
+def test_what_is_rendered_meanwhile_is_built_and_what_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("podcast.serve.LOOK_S", 0.01)
+    states, stop, built = iter([1, 1, 2, 2, 2]), threading.Event(), []
+
+    def state() -> int:
+        found = next(states, None)
+        if found is None:
+            stop.set()
+        return found or 2
+
+    def rebuild() -> None:
+        built.append(1)
+        if len(built) == 1:
+            raise PublishError("a render is under way")
+
+    watch(state, rebuild, stop)
+    assert len(built) == 2, "the first failed; after the second nothing changed any more"
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000/", "http://localhost:8000/", "http://[::1]:8000/"])
+def test_an_address_that_no_phone_reaches_is_no_code_to_scan(address: str) -> None:
+    assert "--host 0.0.0.0" in _phone(address)
+    assert "█" not in _phone(address)
+    assert "█" in _phone("http://192.168.1.7:8000/")

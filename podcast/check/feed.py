@@ -41,6 +41,7 @@ def check_feed(rules: Rules, data: bytes, url: str | None, *, now: datetime, ai:
     feed = Feed(own, channel, tuple(channel.findall("item")))
     _channel(rules, feed)
     _podcasting20(rules, channel)
+    _ai_states(rules, feed)
     dates = []
     seen: dict[str, set[str]] = {"guid": set(), "enclosure": set()}
     for item in feed.items:
@@ -136,5 +137,20 @@ def _disclosure(rules: Rules, feed: Feed) -> None:
 
 
 def _declared(parent: Any) -> bool:
+    return _ai_values(parent) == ["true"]
+
+
+def _ai_values(parent: Any) -> list[str]:
     found: Sequence[Any] = parent.findall(q("podcast:txt"))
-    return any(t.get("purpose") == "ai-content" and (t.text or "").strip() == "true" for t in found)
+    return [(t.text or "").strip() for t in found if t.get("purpose") == "ai-content"]
+
+
+def _ai_states(rules: Rules, feed: Feed) -> None:
+    """true, false or nothing; a show that says false has no episode that says anything else."""
+    for parent in (feed.channel, *feed.items):
+        where = text(parent, "title")[:40]
+        values = _ai_values(parent)
+        rules.need("p20.ai", values in ([], ["true"], ["false"]), where, f"ai-content is {values}, not true or false")
+    if _ai_values(feed.channel) == ["false"]:
+        honest = all(_ai_values(item) == ["false"] for item in feed.items)
+        rules.need("p20.ai.show", honest, "show", "the show says ai-content false, not all of its episodes do")

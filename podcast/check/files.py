@@ -21,6 +21,8 @@ from podcast.text import columns
 
 COLUMNS, LINES = 32, 2
 SQUARE = (1400, 3000)  # px, Apple
+FEWEST = 3  # chapters, Apple
+LONGEST_TITLE = 60  # columns of a chapter's title: two lines of a phone's list
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)[.,](\d{3})"
 
 
@@ -180,6 +182,10 @@ def _chapters(rules: Rules, where: str, answer: Answer, limit: float | None) -> 
     rules.need("chapters.times", starts and rising, where, "chapters must begin at rising times within the audio")
     rules.advise("chapters.start", starts[:1] in ([0], [0.0]), where, "the first chapter does not begin at 0")
     rules.advise("chapters.titles", all(titles), where, "a chapter without title")
+    rules.advise("chapters.count", len(titles) >= FEWEST, where, f"{len(titles)} chapters: apps want {FEWEST} or more")
+    long = [title for title in titles if columns(title) > LONGEST_TITLE]
+    cut = f"a phone cuts “{''.join(long[:1])}” off: {LONGEST_TITLE // 2} Han characters fit"
+    rules.advise("chapters.short", not long, where, cut)
 
 
 # ---------------------------------------------------------------- images and pages

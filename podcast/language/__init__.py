@@ -97,7 +97,6 @@ class Page:
     subscribe: str
     subscribe_show: str
     subscribe_how: str
-    not_listed: str
     feed_address: str
     copy: str
     copied: str

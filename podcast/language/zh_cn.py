@@ -82,7 +82,6 @@ PAGE = Page(
     subscribe="订阅",
     subscribe_show="订阅节目",
     subscribe_how="用你习惯的 App 收听，新的一集会自己出现。",
-    not_listed="尚未上线",
     feed_address="RSS 地址，贴到任何 Podcast App 都能订阅",
     copy="复制",
     copied="已复制",

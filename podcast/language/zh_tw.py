@@ -82,7 +82,6 @@ PAGE = Page(
     subscribe="訂閱",
     subscribe_show="訂閱節目",
     subscribe_how="用你習慣的 App 收聽，新的一集會自己出現。",
-    not_listed="尚未上架",
     feed_address="RSS 網址，貼到任何 Podcast App 都能訂閱",
     copy="複製",
     copied="已複製",

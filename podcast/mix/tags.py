@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from podcast.episode.links import chapter_links
+from podcast.episode.names import ascii_url
 from podcast.errors import MixError
 from podcast.model import Episode, Mark
 from podcast.show import Show
 
 _CHILDREN = 255  # a table of contents counts them in one byte
+_HEADER = 10  # bytes, of a tag and of a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Tags:
     album: str  # the show
     date: date
     marks: tuple[Mark, ...] = ()
+    links: tuple[str | None, ...] = ()  # of each mark: what to read about it
     track: int | None = None  # the episode's number
     comment: str = ""  # the summary
     lyrics: str = ""  # the script
@@ -47,6 +51,7 @@ def tags_of(show: Show, episode: Episode, summary: str, notice: str, cover: byte
         album=show.title,
         date=episode.published.astimezone(ZoneInfo(show.timezone)).date(),
         marks=episode.marks,
+        links=tuple(url and ascii_url(url) for url in chapter_links(episode)),
         track=episode.number,
         comment=summary,
         lyrics="\n\n".join(chapters),
@@ -62,12 +67,13 @@ def tag(path: Path, tags: Tags) -> None:
     from mutagen.id3 import ID3
 
     id3 = ID3()
-    for frame in (*_texts(tags), *_pictures(tags), *_label(tags), *_chapters(tags.marks)):
+    for frame in (*_texts(tags), *_pictures(tags), *_label(tags), *_chapters(tags.marks, tags.links)):
         id3.add(frame)
     id3.update_to_v23()
     try:
         with path.open("r+b") as file:  # by its name mutagen would make a file that is missing
             id3.save(file, v1=0, v2_version=3, padding=lambda info: 0)
+            _chapters_in_order(file)
     except (MutagenError, OSError) as error:
         raise MixError(f"“{path}” cannot be tagged: {error}.") from error
 
@@ -120,16 +126,45 @@ def _label(tags: Tags) -> list[Any]:
     return [TXXX(Encoding.UTF16, "AIGC", [json.dumps(label, ensure_ascii=False)])]
 
 
-def _chapters(marks: Sequence[Mark]) -> list[Any]:
+def _chapters(marks: Sequence[Mark], links: Sequence[str | None]) -> list[Any]:
     """A CHAP each, all in one ordered table of contents. UTF-16 with its mark: AntennaPod misreads UTF-8."""
-    from mutagen.id3 import CHAP, TIT2, Encoding
+    from mutagen.id3 import CHAP, TIT2, WXXX, Encoding
 
-    ids = [f"chp{n}" for n in range(1, len(marks) + 1)]
-    chapters = [
-        CHAP(id, mark.start_ms, mark.end_ms, 0xFFFFFFFF, 0xFFFFFFFF, [TIT2(Encoding.UTF16, [mark.title])])
-        for id, mark in zip(ids, marks, strict=True)
-    ]
+    digits = len(str(len(marks)))
+    ids = [f"chp{n:0{digits}}" for n in range(1, len(marks) + 1)]  # in the order of time also when they are sorted
+    chapters = []
+    for id, mark, url in zip(ids, marks, links or [None] * len(marks), strict=True):
+        frames: list[Any] = [TIT2(Encoding.UTF16, [mark.title])]
+        frames += [WXXX(Encoding.LATIN1, "chapter url", url)] if url else []
+        chapters.append(CHAP(id, mark.start_ms, mark.end_ms, 0xFFFFFFFF, 0xFFFFFFFF, frames))
     return [*chapters, *_contents(ids)]
+
+
+def _chapters_in_order(file: BinaryIO) -> None:
+    """CHAP frames in order of time: ffprobe and audiobookshelf take them as they lie, mutagen sorts them by size.
+
+    The tag keeps its size; only frames of an ID3v2.3 tag without extended header and unsynchronisation are moved.
+    """
+    file.seek(0)
+    head = file.read(_HEADER)
+    size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+    body = file.read(size)
+    frames, at = [], 0
+    while at < len(body) and body[at]:
+        end = at + _HEADER + int.from_bytes(body[at + 4 : at + 8], "big")
+        frames.append(body[at:end])
+        at = end
+    first = next((n for n, frame in enumerate(frames) if frame.startswith(b"CHAP")), 0)
+    chapters = sorted((frame for frame in frames if frame.startswith(b"CHAP")), key=_begins)
+    others = [frame for frame in frames if not frame.startswith(b"CHAP")]
+    file.seek(_HEADER)
+    file.write(b"".join([*others[:first], *chapters, *others[first:]]) + body[at:])
+
+
+def _begins(chapter: bytes) -> int:
+    """Start in milliseconds: behind the frame's header and the id that a zero ends."""
+    at = chapter.index(0, _HEADER) + 1
+    return int.from_bytes(chapter[at : at + 4], "big")
 
 
 def _contents(ids: Sequence[str]) -> list[Any]:

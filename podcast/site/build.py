@@ -105,7 +105,7 @@ class _Build:
         if listed and home != there:
             _link(there / episode.audio.file, home / episode.audio.file)
             _link(there / EPISODE_FILE, home / EPISODE_FILE)
-        names = _made_names(episode.slug)
+        names = _made_names(episode)
         if listed and home != there and all((there / name).exists() for name in names):
             for name in names:  # they do not depend on the address
                 _link(there / name, home / name)
@@ -113,7 +113,7 @@ class _Build:
         made = _made(self.show, episode) if listed else {}
         for name, data in made.items():
             self._write(home / name, data)
-        for name in (*names, PAGE_FILE):
+        for name in (*names, *_of_other_audio(home, episode), PAGE_FILE):
             if name not in made and not (listed and name == PAGE_FILE):
                 (home / name).unlink(missing_ok=True)
 
@@ -192,8 +192,21 @@ def archive_name(number: int) -> str:
     return f"archive-{number}.xml"
 
 
-def _made_names(slug: str) -> tuple[str, ...]:
-    return (*(name for name, _ in transcripts(slug)), CHAPTERS_FILE, SEARCH_FILE)
+def _made_names(episode: Episode) -> tuple[str, ...]:
+    return (*(name for name, _ in transcripts(episode.slug)), *_beside_audio(episode), CHAPTERS_FILE, SEARCH_FILE)
+
+
+def _beside_audio(episode: Episode) -> tuple[str, ...]:
+    """Captions under the MP3's own name: players of downloaded files look for them there."""
+    stem = episode.audio.file.removesuffix(".mp3")
+    return (f"{stem}.vtt", f"{stem}.srt")
+
+
+def _of_other_audio(home: Path, episode: Episode) -> Iterator[str]:
+    """Captions that stood beside audio which a later render replaced."""
+    for path in home.glob(f"{safe_name(episode.slug)}-*"):
+        if path.suffix in (".vtt", ".srt") and path.name not in _beside_audio(episode):
+            yield path.name
 
 
 def _made(show: Show, episode: Episode) -> Mapping[str, bytes]:
@@ -206,7 +219,8 @@ def _made(show: Show, episode: Episode) -> Mapping[str, bytes]:
     made: dict[str, bytes] = {}
     if shown := captions(episode.cues, names):
         name = safe_name(episode.slug)
-        made |= {f"{name}.vtt": vtt(shown), f"{name}.srt": srt(shown)}
+        for stem in (name, episode.audio.file.removesuffix(".mp3")):
+            made |= {f"{stem}.vtt": vtt(shown), f"{stem}.srt": srt(shown)}
         made |= {TRANSCRIPT_FILE: transcript(episode.cues, names), SEARCH_FILE: transcript_script(episode).encode()}
     if episode.marks:
         made[CHAPTERS_FILE] = chapters(show, episode)

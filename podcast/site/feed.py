@@ -82,8 +82,7 @@ def _channel_tags(tags: ChannelTags, show: Show, document: Document, home: str, 
     tags.medium("podcast")
     tags.locked(show.locked, show.email)
     tags.image(document.cover, one_line(show.title, LONGEST))
-    if ai:
-        tags.ai_content()
+    tags.ai_content(ai)
     for person in show.persons:
         tags.person(person)
     if show.license:
@@ -149,5 +148,4 @@ def _item_tags(tags: ItemTags, show: Show, entry: Entry, sound: str, address: st
         tags.soundbite(entry.soundbite.start_ms, entry.soundbite.duration_ms, entry.soundbite.title)
     digest = base64.b64encode(bytes.fromhex(episode.audio.sha256)).decode()
     tags.whole_file(sound, episode.audio.mime, episode.audio.size, digest)
-    if episode.ai_text or episode.ai_voice:
-        tags.ai_content()
+    tags.ai_content(episode.ai_text or episode.ai_voice)

@@ -15,9 +15,10 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from podcast.episode.links import is_web
 from podcast.episode.names import PAGE_FILE, episode_url, feed_url, safe_name, transcripts
 from podcast.language import Language
 from podcast.model import Cue, Episode, Item, Mark
@@ -188,19 +189,20 @@ def _common(show: Show, address: str, root: str) -> dict[str, Any]:
     }
 
 
-def subscribe_links(show: Show, feed: str) -> tuple[tuple[str, str | None], ...]:
+def subscribe_links(show: Show, feed: str) -> tuple[tuple[str, str], ...]:
     """(app, address that opens the show there): the show's own page, else the app's way to take any feed.
 
-    Spotify takes no feeds from listeners: without a page of the show there is nothing to open.
+    Spotify takes no feeds from listeners: it is named once the show has a page there.
     """
     bare, encoded = feed.split("://", 1)[-1], quote(feed, safe="")
-    return (
+    links = (
         ("Apple Podcasts", show.apps.apple or f"podcast://{bare}"),
         ("Spotify", show.apps.spotify),
         ("Overcast", show.apps.overcast or f"overcast://x-callback-url/add?url={encoded}"),
         ("Pocket Casts", show.apps.pocketcasts or f"pktc://subscribe/{bare}"),
         ("AntennaPod", f"https://antennapod.org/deeplink/subscribe?url={encoded}"),
     )
+    return tuple((app, link) for app, link in links if link)
 
 
 # ---------------------------------------------------------------- JSON-LD
@@ -293,13 +295,7 @@ def _iso_duration(ms: int) -> str:
 
 def web_url(url: str | None) -> str | None:
     """``url`` if a browser may be sent there: http and https with a host, nothing that runs."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else None
+    return url.strip() if url and is_web(url) else None
 
 
 def linked(item: Item) -> Markup:

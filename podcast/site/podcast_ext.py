@@ -51,9 +51,9 @@ class _Tags(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
     def explicit(self, explicit: bool) -> None:
         self._add("explicit", str(explicit).lower(), ns=ITUNES)
 
-    def ai_content(self) -> None:
-        """Text or voice was made by a machine."""
-        self._add("txt", "true", purpose="ai-content")
+    def ai_content(self, any_of_it: bool) -> None:
+        """Whether text or voice was made by a machine. Without this nothing is said about it."""
+        self._add("txt", "true" if any_of_it else "false", purpose="ai-content")
 
     def person(self, person: Person) -> None:
         self._add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -68,6 +69,8 @@ FAULTS: list[tuple[str, Callable[[str], str]]] = [
     ("p20.soundbite", lambda s: s.replace('duration="16.9"', 'duration="9"', 1)),
     ("ai.show", lambda s: s.replace('purpose="ai-content"', 'purpose="x"', 1)),
     ("ai.item", lambda s: s[::-1].replace('"ai-content"'[::-1], '"x"', 1)[::-1]),
+    ("p20.ai", lambda s: s.replace('purpose="ai-content">true', 'purpose="ai-content">yes', 1)),
+    ("p20.ai.show", lambda s: s.replace('purpose="ai-content">true', 'purpose="ai-content">false', 1)),
     ("captions.there", lambda s: s.replace("EP1.vtt", "EP9.vtt")),
     ("page.there", lambda s: s.replace("/EP1/index.html", "/EP9/index.html")),
     ("xml.lost", lambda s: s.replace("晨間", "\ufffd間", 1)),
@@ -96,6 +99,7 @@ def test_a_fault_in_the_feed_is_found(feed, id, fault):
         ("transcript.json", '"body"', '"text"', "captions.read"),
         ("chapters.json", "1.2.0", "9", "chapters.read"),
         ("chapters.json", '"startTime": 22.0', '"startTime": 2.0', "chapters.times"),
+        ("chapters.json", '"title": "', '"title": "' + "長" * 31, "chapters.short"),
         ("chapters.json", '"startTime": 34.0', '"startTime": "34"', "chapters.times"),
         ("index.html", "<head>", '<head><script src="https://tracker.example/x.js"></script>', "page.foreign"),
         ("index.html", "</body>", '<p onclick="x()">x</p></body>', "page.scripts"),
@@ -108,6 +112,13 @@ def test_a_fault_beside_the_audio_is_found(feed, name, old, new, id):
     assert old in sound
     path.write_text(sound.replace(old, new))
     assert list(found(feed)) == [id]
+
+
+def test_fewer_than_three_chapters_are_told(feed):
+    path = feed / "EP1" / "chapters.json"
+    chapters = json.loads(path.read_text())
+    path.write_text(json.dumps(chapters | {"chapters": chapters["chapters"][:2]}))
+    assert list(found(feed)) == ["chapters.count"]
 
 
 def test_a_cover_that_directories_refuse_is_found(feed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +69,22 @@ def test_chapters_are_the_marks_in_one_ordered_table(mp3: Path) -> None:
     assert {c.sub_frames["TIT2"].encoding for c in chapters} == {Encoding.UTF16}
 
 
+def test_chapters_lie_in_the_file_in_order_of_time_whatever_their_size(mp3: Path) -> None:
+    from mutagen.id3 import ID3
+
+    titles = ("一個很長很長的開場標題", "短", "中等的標題", "另一個很長很長很長的標題", "末", "結尾")
+    marks = tuple(Mark(title, 1000 * n, 1000 * n + 1000) for n, title in enumerate(titles))
+    links = (None, "https://a.example/1", None, "https://a.example/" + "2" * 200, None, None)
+    tag(mp3, replace(TAGS, marks=marks, links=links))
+    found = [frame for frame in ID3(mp3).values() if frame.FrameID == "CHAP"]  # mutagen reads them as they lie
+    assert [str(frame.sub_frames.getall("TIT2")[0]) for frame in found] == list(titles)
+    urls = [[frame.url for frame in chapter.sub_frames.getall("WXXX")] for chapter in found]
+    assert urls == [[url] if url else [] for url in links]
+    ids = [frame.element_id for frame in found]
+    assert ids == sorted(ids)
+    assert str(ID3(mp3)["TIT2"]) == TAGS.title
+
+
 def test_more_chapters_than_one_table_counts(mp3: Path) -> None:
     from mutagen.id3 import ID3, CTOCFlags
 
@@ -76,7 +93,7 @@ def test_more_chapters_than_one_table_counts(mp3: Path) -> None:
     tables = {t.element_id: t for t in ID3(mp3).getall("CTOC")}
     (top,) = (t for t in tables.values() if t.flags & CTOCFlags.TOP_LEVEL)
     listed = [id for child in top.child_element_ids for id in tables[child].child_element_ids]
-    assert listed == [f"chp{n}" for n in range(1, 601)]
+    assert listed == [f"chp{n:03}" for n in range(1, 601)] == sorted(listed)
     assert max(len(t.child_element_ids) for t in tables.values()) <= 255
 
 

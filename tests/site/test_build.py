@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from lxml import etree
 from podcast.episode import identity, life, record
 from podcast.episode.record import load, save
 from podcast.errors import PodcastError, PublishError
+from podcast.model import Link
 from podcast.site import catalogue
 from podcast.site.build import rebuild
 from podcast.targets import prune
@@ -227,3 +229,36 @@ def test_a_folder_without_permission_is_one_sentence(show, audio, publish, monke
     monkeypatch.setattr(Path, "replace", denied)
     with pytest.raises(PodcastError, match="Permission denied"):
         rebuild(show, now=NOW)
+
+
+def test_captions_stand_under_the_audio_s_own_name_too(show, audio, publish):
+    episode = publish(make_episode(show, audio))
+    rebuild(show, now=NOW)
+    home, stem = show.feed / "EP1", episode.audio.file.removesuffix(".mp3")
+    for kind in ("vtt", "srt"):
+        assert (home / f"{stem}.{kind}").read_bytes() == (home / f"EP1.{kind}").read_bytes()
+    (home / "EP1-00000000.vtt").write_text("of audio that was replaced")
+    save(show.feed, replace(episode, title="更正"))
+    rebuild(show, now=NOW)
+    assert not (home / "EP1-00000000.vtt").exists()
+    assert (home / f"{stem}.vtt").exists()
+    save(show.feed, life.hide(episode, NOW))
+    rebuild(show, now=NOW)
+    assert not list(home.glob("*.vtt"))
+
+
+@pytest.mark.parametrize("url", ["https://a.example/新聞", "javascript:alert(1)", "no address", "http://[", None])
+def test_a_chapter_links_to_the_first_source_of_its_story(show, audio, publish, url):
+    episode = make_episode(show, audio)
+    story = episode.digest.sections[0]
+    links = (Link(0, 1, url),) if url else ()
+    item = replace(story.items[0], links=(*links, Link(0, 1, "https://b.example/2")))
+    digest = replace(episode.digest, sections=(replace(story, items=(item, *story.items[1:])),))
+    publish(replace(episode, digest=digest))
+    rebuild(show, now=NOW)
+    chapters = json.loads((show.feed / "EP1" / "chapters.json").read_text())["chapters"]
+    said = [{id for line in chapter.lines for id in line.source} for chapter in episode.script.chapters]
+    told = [n for n, ids in enumerate(said) if any(id.startswith("story1") for id in ids)]
+    assert told
+    wanted = "https://a.example/%E6%96%B0%E8%81%9E" if url and url.endswith("新聞") else "https://b.example/2"
+    assert [chapter.get("url") for chapter in chapters] == [wanted if n in told else None for n in range(len(chapters))]

@@ -209,7 +209,6 @@ def test_subscribe_buttons_open_the_apps_with_this_feed() -> None:
     links = dict(pages.subscribe_links(make_show(Path()), "https://show.example/tech/feed.xml"))
     assert links == {
         "Apple Podcasts": "podcast://show.example/tech/feed.xml",
-        "Spotify": None,
         "Overcast": "overcast://x-callback-url/add?url=https%3A%2F%2Fshow.example%2Ftech%2Ffeed.xml",
         "Pocket Casts": "pktc://subscribe/show.example/tech/feed.xml",
         "AntennaPod": "https://antennapod.org/deeplink/subscribe?url=https%3A%2F%2Fshow.example%2Ftech%2Ffeed.xml",

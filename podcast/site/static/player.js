@@ -62,6 +62,7 @@ function seek(seconds) {
 function playFrom(seconds) {
   seek(seconds);
   following(true);
+  follow(true); // also before it sounds, and where the browser lets nothing sound yet
   audio.play().catch(() => {}); // refused before the visitor has touched the page: it stands ready there
 }
 
@@ -132,8 +133,8 @@ function following(on) {
 
 // Scrolls whatever scrolls around the lit sentence, and the page to the lit point; never when the reader
 // has scrolled away.
-function follow() {
-  if (!follows || audio.paused) return;
+function follow(now = false) {
+  if (!now && (!follows || audio.paused)) return;
   const behavior = calm.matches ? "auto" : "smooth";
   const own = getComputedStyle(transcript).overflowY === "auto";
   if (lit && own) {
@@ -213,11 +214,16 @@ addEventListener("keydown", (event) => {
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
   const at = event.target, space = event.key === " ";
-  if (at.matches("select, textarea, input:not([type=range])") || (space && at.matches("button, summary, .scroll"))) return;
+  if (at.matches("select, textarea, input:not([type=range])") || (space && at.matches("button, summary"))) return;
+  if (space && at === transcript && !clicked) return; // reached with the keyboard: there it scrolls
   if (event.key.length === 1 && !space && !keysBox.checked) return; // who speaks to the browser can turn them off
   event.preventDefault();
   act();
 });
+
+let clicked = false; // into the transcript: its focus is then no choice of the reader's
+addEventListener("pointerdown", (event) => { clicked = transcript.contains(event.target); });
+addEventListener("keydown", (event) => { if (event.key === "Tab") clicked = false; }, { capture: true });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-do]");
@@ -280,3 +286,4 @@ keysBox.checked = memory.get("keys") !== "off";
 const start = location.hash.startsWith("#t=") ? timeOf(location) : +(memory.get(place) || 0);
 if (start > 0) audio.currentTime = start;
 show();
+if (location.hash.startsWith("#t=")) follow(true); // a search's find: it stands before the reader's eyes
