@@ -12,6 +12,7 @@ PodcastError                 exit 1: what the user sees without a traceback
 ├── DiskError                a file cannot be written
 ├── MixError                 clips, music or the encoder
 ├── PublishError             feed, pages, targets
+│   └── EpisodeDamaged       an episode.json that says what cannot be
 └── Interrupted              Ctrl-C: exit 130
 """
 
@@ -67,6 +68,10 @@ class MixError(PodcastError):
 
 
 class PublishError(PodcastError):
+    pass
+
+
+class EpisodeDamaged(PublishError):
     pass
 
 

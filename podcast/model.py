@@ -440,3 +440,5 @@ class Episode:
     season: int | None = None  # the show's at first publishing
     voice_settings: Mapping[str, Mapping[str, str | float]] = field(default_factory=dict)
     """Speaker → rate, speed, model … of its voice, where they are not the usual ones: it keeps them."""
+    revision: int = 0
+    """How often it was changed since it was first made: tells which of two is newer, whatever the clocks say."""

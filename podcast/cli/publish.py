@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -83,5 +84,10 @@ def fetch(
     from podcast.cli._common import load_show
     from podcast.targets.fetch import fetch as take_over
 
-    slugs = take_over(load_show(), target, new=new)
+    refused: list[str] = []
+    slugs = take_over(load_show(), target, new=new, refused=refused.append)
     print(f"taken over: {', '.join(slugs)}" if slugs else "nothing is published there that is newer than here")
+    for sentence in refused:
+        print(f"podcast: {sentence}", file=sys.stderr)
+    if refused:
+        raise typer.Exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from podcast.episode.names import feed_url
@@ -74,10 +75,48 @@ def carry(previous: Episode | None, fresh: Episode, now: datetime) -> Episode:
         digest=digest,
         audio=audio,
         earlier=earlier,
+        revision=previous.revision,
     )
-    return previous if replace(kept, updated=previous.updated) == previous else kept
+    return previous if replace(kept, updated=previous.updated) == previous else changed(kept, now)
+
+
+def changed(episode: Episode, now: datetime, **changes: Any) -> Episode:
+    """``episode`` with ``changes``, one version further."""
+    return replace(episode, **changes, updated=now, revision=episode.revision + 1)
 
 
 def identity(episode: Episode) -> tuple[str, datetime]:
     """guid and date: what no later version may change."""
     return episode.guid, episode.published
+
+
+def is_ahead(theirs: Episode, ours: Episode) -> bool:
+    """Whether ``ours`` must not take the place of ``theirs``: it is older, or listeners know theirs by another guid
+    or date. Versions are counted: a clock that was wrong once makes no episode newer for ever."""
+    if theirs.reissue != ours.reissue:
+        return theirs.reissue > ours.reissue
+    if identity(theirs) != identity(ours) and not _may_move(theirs, ours):
+        return True
+    return _age(theirs) > _age(ours)
+
+
+def _may_move(theirs: Episode, ours: Episode) -> bool:
+    """The date of one that no feed names may be changed."""
+    return theirs.hidden and theirs.guid == ours.guid and theirs.revision < ours.revision
+
+
+def _age(episode: Episode) -> tuple[int, datetime]:
+    """Where two were changed as often, or by a version of this program that did not count, the clock decides."""
+    return episode.revision, episode.updated
+
+
+def reconciled(mine: Episode | None, theirs: Episode) -> Episode | None:
+    """What a fetch makes of the episode here and the one at a target; None when the one here stays as it is."""
+    if mine is None:
+        return theirs
+    if not is_ahead(theirs, mine):
+        return None
+    if theirs.reissue == mine.reissue and _age(mine) >= _age(theirs):
+        # made here anew without a fetch before: what listeners' apps know it by stays
+        return replace(mine, guid=theirs.guid, published=theirs.published)
+    return theirs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from podcast.episode.identity import is_listed, is_out, mint_guid
+from podcast.episode.identity import changed, is_listed, is_out, mint_guid
 from podcast.errors import PublishError
 from podcast.model import Digest, Episode
 from podcast.show import Show
@@ -13,7 +13,7 @@ from podcast.show import Show
 
 def hide(episode: Episode, now: datetime) -> Episode:
     """Out of feed and pages. The audio stays, for those whose app still names it."""
-    return episode if episode.hidden else replace(episode, hidden=True, updated=now)
+    return episode if episode.hidden else changed(episode, now, hidden=True)
 
 
 def reveal(episode: Episode, now: datetime) -> Episode:
@@ -23,10 +23,10 @@ def reveal(episode: Episode, now: datetime) -> Episode:
     the way.
     """
     if episode.hidden:
-        return replace(episode, hidden=False, updated=now)
+        return changed(episode, now, hidden=False)
     if is_out(episode, now):
         return episode
-    return replace(episode, digest=replace(episode.digest, publish_at=None), published=now, updated=now)
+    return changed(episode, now, digest=replace(episode.digest, publish_at=None), published=now)
 
 
 def schedule(episode: Episode, at: datetime, now: datetime, *, sent: bool) -> Episode:
@@ -41,7 +41,7 @@ def schedule(episode: Episode, at: datetime, now: datetime, *, sent: bool) -> Ep
             f"{episode.slug} has been in the feed since {episode.published:%Y-%m-%d %H:%M}, and a published date "
             "never changes; hide it, or send it to listeners again with --reissue."
         )
-    return replace(episode, digest=replace(episode.digest, publish_at=at), published=at, updated=now)
+    return changed(episode, now, digest=replace(episode.digest, publish_at=at), published=at)
 
 
 def correct(episode: Episode, digest: Digest, now: datetime) -> Episode:
@@ -49,7 +49,7 @@ def correct(episode: Episode, digest: Digest, now: datetime) -> Episode:
     digest = replace(digest, publish_at=episode.digest.publish_at)
     if digest == episode.digest and digest.title == episode.title and digest.number == episode.number:
         return episode
-    return replace(episode, digest=digest, title=digest.title, number=digest.number, updated=now)
+    return changed(episode, now, digest=digest, title=digest.title, number=digest.number)
 
 
 def reissue(show: Show, episode: Episode, now: datetime) -> Episode:
@@ -57,4 +57,4 @@ def reissue(show: Show, episode: Episode, now: datetime) -> Episode:
     if not is_out(episode, now) or episode.hidden:
         raise PublishError(f"{episode.slug} is not in the feed, so it cannot be sent again; show it first.")
     count = episode.reissue + 1
-    return replace(episode, reissue=count, guid=mint_guid(show, episode.slug, count), published=now, updated=now)
+    return changed(episode, now, reissue=count, guid=mint_guid(show, episode.slug, count), published=now)

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from podcast.errors import ConfigError
+from podcast.yaml_text import YamlFault, load
 
 
 def read_yaml(path: Path) -> Mapping[str, Any]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -23,15 +21,9 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
     try:
-        data = YAML().load(text)
-    except MarkedYAMLError as error:
-        # a key without its colon is noticed a line later than it stands
-        mark = error.context_mark if "simple key" in (error.context or "") else error.problem_mark
-        line = mark.line + 1 if mark else 1
-        problem = " ".join((error.problem or "broken YAML").split())
-        raise ConfigError(f"{path.name}, line {line}: {problem}; mend the YAML there.") from error
-    except YAMLError as error:
-        raise ConfigError(f"{path.name}: {' '.join(str(error).split())}.") from error
+        data = load(text)
+    except YamlFault as error:
+        raise ConfigError(f"{path.name}, line {error.line}: {error}; mend the YAML there.") from error
     if data is None:
         data = {}
     if not isinstance(data, Mapping):
@@ -59,5 +51,5 @@ def line_of(tree: Any, loc: tuple[Any, ...]) -> int:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    found = difflib.get_close_matches(word, list(known), n=1)
+    found = difflib.get_close_matches(word[:60], list(known), n=1)  # it takes the square of a word's length
     return f"; did you mean “{found[0]}”?" if found else ""

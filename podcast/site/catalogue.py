@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from podcast.episode.identity import is_listed
 from podcast.episode.names import EPISODE_FILE, safe_name
-from podcast.episode.record import adopt
+from podcast.episode.record import load_file
 from podcast.model import Episode
 from podcast.site.entries import Entry, entry_of, newest_first
 from podcast.site.notes import Notes
@@ -91,8 +91,8 @@ class Catalogue:
         return {row[0]: Known(row[1], bool(row[2]), _adapter().validate_json(row[3]), row[4]) for row in rows}
 
     def _take_in(self, folder: Path, now: datetime, language: str, write: Callable[[Episode, bool], None]) -> Entry:
-        path = folder / EPISODE_FILE
-        episode = adopt(path.read_bytes(), str(path))
+        episode = load_file(folder / EPISODE_FILE)
+        assert episode is not None  # it was there a moment ago
         entry, noted = entry_of(episode, language)
         listed = is_listed(episode, now)
         write(episode, listed)

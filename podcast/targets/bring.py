@@ -12,13 +12,14 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast.episode.identity import identity
+from podcast.episode.identity import is_ahead
 from podcast.episode.names import EPISODE_FILE, FEED_FILE, PAGE_FILE, content_type, safe_name
 from podcast.episode.record import adopt, load_all, load_file
-from podcast.errors import PublishError
+from podcast.errors import EpisodeDamaged, PublishError
 from podcast.model import Audio, Episode
 from podcast.show import Show
 from podcast.show.ledger import REMOVED, REPLACED, UNSENT, forget, note, noted
@@ -80,15 +81,11 @@ def _ahead_of_ours(show: Show, storage: Storage, there: dict[str, int], known: d
         name = f"{home}/{EPISODE_FILE}"
         if known.get(name) == sha256_of(show.feed / name):
             continue
-        theirs, ours = adopt(storage.read(name) or b"", f"{storage.target}: {name}"), load_file(show.feed / name)
-        if ours and _is_ahead(theirs, ours):
-            yield theirs.slug
-
-
-def _is_ahead(theirs: Episode, ours: Episode) -> bool:
-    if theirs.reissue != ours.reissue:
-        return theirs.reissue > ours.reissue
-    return identity(theirs) != identity(ours) or theirs.updated > ours.updated
+        ours = load_file(show.feed / name)
+        with suppress(EpisodeDamaged):  # a damaged one there is nobody's: ours takes its place
+            theirs = adopt(storage.read(name) or b"", f"{storage.target}: {name}")
+            if ours and is_ahead(theirs, ours):
+                yield theirs.slug
 
 
 def _publish(

@@ -42,7 +42,7 @@ def read_manifest(data: bytes | None) -> dict[str, str]:
     try:
         raw: Any = json.loads(data or b"{}")
         return {str(name): str(sha) for name, sha in raw["files"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # not ours or damaged: everything is brought again
 
 
