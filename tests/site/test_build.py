@@ -45,10 +45,10 @@ def test_one_more_episode_reads_and_writes_only_its_own(show, audio, publish, mo
         publish(make_episode(show, audio, n))
     rebuild(show, now=NOW)
     publish(make_episode(show, audio, 6))
-    read: list[str] = []
-    monkeypatch.setattr(catalogue, "adopt", lambda data, where: read.append(where) or record.adopt(data, where))
+    read: list[Path] = []
+    monkeypatch.setattr(catalogue, "load_file", lambda path: read.append(path) or record.load_file(path))
     written = names(rebuild(show, now=NOW), show)
-    assert [Path(where).parent.name for where in read] == ["EP6"]
+    assert [path.parent.name for path in read] == ["EP6"]
     assert {name.split("/")[0] for name in written if "/" in name} <= {"EP6", "EP5"}, "and its neighbour's page"
     assert {"feed.xml", "index.html", "EP6/EP6.vtt"} <= written
 
