@@ -26,8 +26,9 @@ class Mandarin:
     def read(self, spoken: Spoken) -> Spoken:
         """The same with a reading for every Han character."""
         from podcast.mandarin.readings import read
+        from podcast.mandarin.spot import with_readings
 
-        return read(spoken, self.lexicon)
+        return with_readings(read(spoken, self.lexicon))
 
     def say(self, written: str) -> Spoken:
         return self.read(self.spoken(written))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from podcast.mandarin.han import is_han
 from podcast.model import Spoken
 
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*")
+_OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f㐀-鿿]+")
 _UNSAID_ON_PURPOSE = frozenset(
-    {"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version"}
+    {"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version", "reading"}
 )
 _AROUND = 6
 """Characters of context on each side of the place."""
@@ -38,7 +40,7 @@ class Stumble:
 
 def stumbles(spoken: Spoken, knows: Callable[[str], bool]) -> tuple[Stumble, ...]:
     """The places in reading order. ``spoken`` with its readings; ``knows``: whether a Latin word can be said."""
-    found = (*_unknown_words(spoken, knows), *_unsure_readings(spoken), *_unsure_spans(spoken))
+    found = (*_unknown_words(spoken, knows), *_unreadable(spoken), *_unsure_readings(spoken), *_unsure_spans(spoken))
     return tuple(sorted(found, key=lambda s: s.at))
 
 
@@ -51,6 +53,19 @@ def _unknown_words(spoken: Spoken, knows: Callable[[str], bool]) -> Iterator[Stu
         if not knows(word.group()):
             around = _context(spoken.text, word.start(), word.end())
             yield Stumble(word.start(), "word", word.group(), word.group(), around)
+
+
+def _unreadable(spoken: Spoken) -> Iterator[Stumble]:
+    """Letters of other scripts, and characters whose sound nobody knows."""
+    from podcast.mandarin.phrases import char_readings
+
+    read = {reading.at for reading in spoken.readings}
+    for at, char in enumerate(spoken.text):
+        if is_han(char) and at not in read and not char_readings(char):
+            yield Stumble(at, "word", char, char, _context(spoken.text, at, at + 1))
+    for word in _OTHER_SCRIPT.finditer(spoken.text):
+        if not any(map(is_han, word.group())):
+            yield Stumble(word.start(), "word", word.group(), word.group(), _context(spoken.text, *word.span()))
 
 
 def _unsure_readings(spoken: Spoken) -> Iterator[Stumble]:

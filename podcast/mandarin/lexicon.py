@@ -1,10 +1,14 @@
-"""The pronunciation lexicon of voices.yaml: word → how to say it, as a respelling, as zhuyin or as pinyin."""
+"""The pronunciation lexicon of voices.yaml: word → how to say it, as a respelling, as zhuyin or as pinyin.
+
+A word may say where it holds: ``<報案|撥打>110`` only behind one of these, ``110<專線>`` only before it,
+``110<!人|件>`` not before these. What stands in ``<>`` is looked for, a blank between allowed, and said as ever.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -16,6 +20,9 @@ Kind = Literal["respelling", "zhuyin", "pinyin"]
 
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _HAS_TONE = re.compile(r"[1-5]$|[\u0300\u0301\u0304\u030c]|[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_WHERE = re.compile(r"(?:<(?P<before>[^<>]*)>)?(?P<word>[^<>]*)(?:<(?P<after>[^<>]*)>)?")
+_ALSO_COUNTED = re.compile(r"\s?(?:學?年度?|[月日]|例)")
+_FURTHEST = 24  # characters that the words of one side may be long
 _EXACT_CASE = 3  # words of so few letters match in their own case only: "IT" is not "it"
 
 
@@ -27,6 +34,28 @@ class Entry:
     value: str
     kind: Kind
     pinyin: tuple[str, ...] = ()
+    before: _Side | None = None
+    after: _Side | None = None
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]``, where the word stands, is a place where the entry holds."""
+        before, after = text[max(0, start - _FURTHEST - 1) : start].rstrip(" "), text[end:].removeprefix(" ")
+        if self.before is None and self.after is None:
+            return not (self.word.isdecimal() and _is_amount(text, start, end))
+        return (self.before is None or self.before.fits(before, str.endswith)) and (
+            self.after is None or self.after.fits(after, str.startswith)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What must stand on one side of a word, or must not."""
+
+    words: tuple[str, ...]
+    wanted: bool
+
+    def fits(self, beside: str, meets: Callable[[str, str], bool]) -> bool:
+        return any(meets(beside, word) for word in self.words) == self.wanted
 
 
 class Lexicon:
@@ -57,6 +86,42 @@ def entry(word: str, value: str) -> Entry:
     word, value = word.strip(), value.strip()
     if not word or not value:
         raise ConfigError(f"voices.yaml: lexicon: “{word or value}” stands alone; write it as word: how to say it.")
+    if "<" not in word and ">" not in word:
+        return _entry(word, value)
+    where = _WHERE.fullmatch(word)
+    if not where or not where["word"].strip():
+        raise ConfigError(
+            f"voices.yaml: lexicon: “{word}” does not say where it holds; write what stands before or after it "
+            "in <>, as in <報案|撥打>110 or 110<!人|件>."
+        )
+    found = _entry(where["word"].strip(), value)
+    return replace(found, before=_side(where["before"], word), after=_side(where["after"], word))
+
+
+def _side(written: str | None, word: str) -> _Side | None:
+    if written is None:
+        return None
+    words = tuple(part.strip() for part in written.removeprefix("!").split("|"))
+    if not all(words) or max(map(len, words)) > _FURTHEST:
+        raise ConfigError(
+            f"voices.yaml: lexicon: “<{written}>” of “{word}” needs words of {_FURTHEST} characters at most, "
+            "separated by |."
+        )
+    return _Side(words, wanted=not written.startswith("!"))
+
+
+def _is_amount(text: str, start: int, end: int) -> bool:
+    """A number that is part of a longer one, or that counts what follows: 110 in 1,110 and in 110 人."""
+    from podcast.mandarin.counts import counted
+    from podcast.mandarin.units import UNIT
+
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if re.search(r"\d[.,:/-]$", before) or re.match(r"[.,:/-]\d", after):
+        return True
+    return bool(counted(text, end, len(text)) or UNIT.match(text, end) or _ALSO_COUNTED.match(text, end))
+
+
+def _entry(word: str, value: str) -> Entry:
     kind = _kind(word, value)
     if kind == "respelling":
         return Entry(word, value, kind)
@@ -124,7 +189,7 @@ class _Finder:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_first: dict[str, list[tuple[Entry, re.Pattern[str]]]] = {}
         patterns = ((found, rank, pattern) for found in entries for rank, pattern in enumerate(_patterns(found.word)))
-        for found, _, pattern in sorted(patterns, key=lambda p: (-len(p[0].word), p[1])):  # own case first
+        for found, _, pattern in sorted(patterns, key=_first_tried):
             self._by_first.setdefault(found.word[0].lower(), []).append((found, pattern))
         firsts = {f for first in self._by_first for f in (first, first.upper()) if len(f) == 1}
         self._start = re.compile("[" + "".join(map(re.escape, sorted(firsts))) + "]") if firsts else None
@@ -134,10 +199,16 @@ class _Finder:
         while self._start and (start := self._start.search(text, at)):
             at = start.end()
             for found, pattern in self._by_first[start.group().lower()]:
-                if match := pattern.match(text, start.start()):
+                if (match := pattern.match(text, start.start())) and found.holds(text, *match.span()):
                     yield *match.span(), found
                     at = match.end()
                     break
+
+
+def _first_tried(pattern: tuple[Entry, int, re.Pattern[str]]) -> tuple[int, int, bool]:
+    """The longest word first, in its own case, and where it holds only somewhere before where it holds everywhere."""
+    found, rank, _ = pattern
+    return -len(found.word), rank, found.before is None and found.after is None
 
 
 def _patterns(word: str) -> Iterator[re.Pattern[str]]:

@@ -10,6 +10,7 @@ from podcast.mandarin import (
     codes,
     dates,
     degrees,
+    foreign,
     joints,
     latin,
     money,
@@ -17,6 +18,7 @@ from podcast.mandarin import (
     roman,
     signs,
     slashes,
+    spot,
     symbols,
     times,
 )
@@ -30,7 +32,7 @@ from podcast.model import Span, Spoken
 Rule = Callable[[str, int, int], Said | None]
 
 AT_DIGIT: tuple[Rule, ...] = (
-    latin.name, codes.telephone, codes.ticker, codes.edition, codes.hexadecimal,
+    spot.number_spot, latin.name, codes.telephone, codes.ticker, codes.edition, codes.hexadecimal,
     degrees.degrees, dates.date_at_digit, codes.dotted, dates.quarter_at_digit,
     times.half_day, times.clock, times.ratio, slashes.slashed, latin.web, money.rate,
     money.money_behind, joints.joined, quantity.quantity,
@@ -39,9 +41,10 @@ AT_DIGIT: tuple[Rule, ...] = (
 
 AT_LETTER: tuple[Rule, ...] = (
     latin.name, latin.plus, latin.web, money.money_before, dates.date_at_letter, latin.numbered,
-    latin.zone, latin.unit_alone, roman.roman,
+    latin.zone, latin.unit_alone, roman.roman, foreign.foreign,
 )  # fmt: skip
 AT_SIGN: tuple[Rule, ...] = (
+    spot.spot,
     latin.name,
     codes.telephone,
     degrees.temperatures,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from podcast.mandarin.spot import without_readings
 from podcast.mix.moments import Moments
 from podcast.mix.phrases import breaks
 from podcast.mix.timeline import Placement, Read, Timeline
@@ -23,7 +24,9 @@ def cues(
     """
     found: list[Cue] = []
     shown = _shown(script, utterances)
-    for utterance, spoken, placement, clip in zip(utterances, shown, timeline.speech, clips, strict=True):
+    for utterance, spoken, placement, clip in zip(
+        utterances, map(without_readings, shown), timeline.speech, clips, strict=True
+    ):
         line = script.chapters[utterance.chapter].lines[utterance.line]
         found += [
             Cue(text, utterance.speaker, start, end, line.source, utterance.chapter, utterance.line)

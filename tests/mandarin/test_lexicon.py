@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from podcast.errors import ConfigError
+from podcast.mandarin import Mandarin
 from podcast.mandarin.homophones import homophone, respell
 from podcast.mandarin.lexicon import Lexicon, entry
 from podcast.mandarin.readings import read
@@ -82,6 +83,39 @@ def test_short_words_keep_their_case_and_the_exact_one_comes_first() -> None:
 def test_readings_give_the_places() -> None:
     lexicon = Lexicon([("樂隊", "ㄩㄝˋ ㄉㄨㄟˋ"), ("樂", "le4")])
     assert list(lexicon.readings("快樂的樂隊")) == [(1, 2, ("le4",)), (3, 5, ("yue4", "dui4"))]
+
+
+@pytest.mark.parametrize(
+    ("word", "written", "spoken"),
+    [
+        (
+            "110",
+            "撥打110，今年110人、1,110元、110 年、110.5 公分",
+            "撥打一一零，今年一百一十人、一千一百一十元、一百一十年、一百一十點五公分",
+        ),
+        ("<報案|撥打>404", "撥打 404 與 404", "撥打四零四與四百零四"),
+        ("404<教室>", "404 教室與 404", "四零四教室與四百零四"),
+        ("404<!人|元>", "404 人、404元、404", "四百零四人、四百零四元、四零四"),
+        ("<第>404<號>", "第404號、第404條", "第四零四號、第四百零四條"),
+        ("404<人>", "404 人", "四零四人"),
+    ],
+)
+def test_an_entry_says_where_it_holds(word: str, written: str, spoken: str) -> None:
+    value = "一一零" if "110" in word else "四零四"
+    assert Mandarin([(word, value)]).spoken(written).text == spoken
+
+
+def test_a_reading_may_hold_in_one_place_only() -> None:
+    readings = Mandarin([("行<!道>", "hang2")]).say("他行道行").readings
+    assert [r.pinyin for r in readings if r.by == "lexicon"] == ["hang2"]
+
+
+@pytest.mark.parametrize("word", ["<報案>", "<>110", "110<|人>", "<110", "110>", "<a>110<b>c"])
+def test_a_place_that_is_none_is_refused_in_one_sentence(word: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        entry(word, "一一零")
+    assert word in str(error.value)
+    assert "\n" not in str(error.value)
 
 
 def test_an_empty_lexicon_finds_nothing() -> None:
