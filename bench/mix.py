@@ -2,8 +2,9 @@
 
     python bench/mix.py [MINUTES] [CLIPS_DIR]
 
-CLIPS_DIR: a clip store of real speech, such as .podcast/clips; without it a synthetic voice. All in one run, so that
-the ratios hold whatever else the machine does; CPU seconds beside wall seconds, because a busy machine stretches these.
+CLIPS_DIR: a clip store of real speech, such as .podcast/cache/clips; without it a synthetic voice. All in one run,
+so that the ratios hold whatever else the machine does; CPU seconds beside wall seconds, because a busy machine
+stretches these.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def preview(
     draft = write_draft(show, work, now=now)
     lines = pick(draft.script, chapter, line)
     name = "-".join([work.slug, *([f"chapter{chapter}"] if chapter else []), *([f"line{line}"] if line else [])])
-    path = path or show.state / "preview" / f"{name}.mp3"
+    path = path or show.cache / "preview" / f"{name}.mp3"
     return speak_lines(show, lines, path, engine=engine, progress=progress, published=draft.published)
 
 

@@ -14,7 +14,7 @@ from podcast.library import Library, Work
 from podcast.mandarin import Mandarin, mandarin_of
 from podcast.model import Episode, Script
 from podcast.show import Show
-from podcast.speak.store import store_of
+from podcast.show.ledger import noted_clips
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Uses:
 
         show, path = self._show, self._show.feed / self._name / EPISODE_FILE
         if path.is_file():
-            self.keys |= store_of(show).noted(self._name)
+            self.keys |= noted_clips(show, self._name)
             self._take(lambda: self._load(path))
         if work:
             self._take(lambda: script_at(work.script))

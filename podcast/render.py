@@ -64,6 +64,7 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
     """Read, write, speak, mix, publish. Raises PodcastError; what was published before is then still there."""
     from podcast.episode.life import reissue
     from podcast.mix import music as load_music
+    from podcast.show.ledger import note_clips
     from podcast.show.lock import render_lock
 
     show = library.show
@@ -81,7 +82,7 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
             episode = reissue(show, episode, now)
         change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
         progress.stage("發佈 publishing")
-        store_of(show).note(work.folder.name, take.plan.keys)
+        note_clips(show, work.folder.name, take.plan.keys)
         _publish(library, episode, now=now)
         return Outcome(work, episode, draft.outcome, change, take.why, draft.advice, take.made, take.stored)
 

@@ -116,10 +116,10 @@ def test_without_a_note_what_was_published_tells(
     library: Library, made: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, note: bytes | None
 ) -> None:
     own = clips(library)
-    for name in ("digests/EP1.md", "scripts/EP1.md", ".podcast/used/EP1.json"):
+    for name in ("digests/EP1.md", "scripts/EP1.md", ".podcast/ledger/used/EP1.json"):
         (library.show.root / name).unlink()
     if note is not None:
-        (library.show.state / "used" / "EP1.json").write_bytes(note)
+        (library.show.ledger / "used" / "EP1.json").write_bytes(note)
     monkeypatch.setenv("OPENAI_BASE_URL", made[1])
     used = clips_in_use(library, now(library.show))
     assert own <= used.keys

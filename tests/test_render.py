@@ -78,7 +78,7 @@ def test_a_publish_that_was_killed_may_have_sent_it(show: Show, tmp_path: Path) 
 
 def test_without_a_record_all_is_kept(show: Show, tmp_path: Path) -> None:
     rendered(show, "a")
-    for path in show.state.glob("*.json"):
+    for path in show.ledger.glob("*.json"):
         path.unlink()
     assert [a.file for a in rendered(show, "b").earlier] == [audio_name("EP1", "a" * 64)]
     assert takes(show) == "ab"

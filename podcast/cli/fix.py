@@ -84,7 +84,7 @@ def _hear(line: Line, episode: Episode, engine: str | None) -> None:
 
     show = load_show()  # with the new word
     with show_progress() as progress:
-        path = show.state / "preview" / "fix.mp3"
+        path = show.cache / "preview" / "fix.mp3"
         said = speak_lines(show, (line,), path, engine=engine, progress=progress, published=episode)
     print(f"hear it: {shown(said.path)} ({said.why})")
 

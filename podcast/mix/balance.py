@@ -27,7 +27,7 @@ def balance(timeline: Timeline, read: Read, lufs: float) -> Timeline:
     for name, placements in parts.items():
         found = measure((sound_of(placement, read) for placement in placements), true_peak=False).lufs
         if found <= SILENCE_LUFS and placements[0].speaker:
-            raise MixError(f"The clips of “{name}” hold nothing but silence: delete .podcast/clips and render again.")
+            raise MixError(f"The clips of “{name}” hold nothing but silence: delete .podcast/cache and render again.")
         aim = lufs if placements[0].speaker else lufs + MUSIC_LU
         gains.update(dict.fromkeys((p.start for p in placements), linear(aim - found) if found > SILENCE_LUFS else 1.0))
     return Timeline(tuple(replace(p, gain=p.gain * gains[p.start]) for p in timeline.placements))

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from podcast.errors import ConfigError
 from podcast.language import Host, Language, language_of
+from podcast.show.state import CACHE, LEDGER
 
 EXAMPLE_ADDRESS = "https://podcast.example/"
 """Stands in show.yaml until the author knows where the folder will be published."""
@@ -205,8 +206,18 @@ class Show(Checked):
 
     @property
     def state(self) -> Path:
-        """Clips, notes and locks: may be deleted at any time, costs only the time to make them anew."""
+        """What the program keeps for itself; its README.txt says what of it may be deleted."""
         return self.root / ".podcast"
+
+    @property
+    def cache(self) -> Path:
+        """Clips and what else can be made again: may be deleted at any time, costs only time."""
+        return self.state / CACHE
+
+    @property
+    def ledger(self) -> Path:
+        """Memory: what was removed, sent and used. Nothing else knows."""
+        return self.state / LEDGER
 
     def speaker(self, id: str) -> Speaker:
         for speaker in self.speakers:

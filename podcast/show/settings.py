@@ -14,6 +14,7 @@ from podcast.show import CATEGORIES, EngineSettings, Show, Speaker, Voice
 from podcast.show.categories import APPLE
 from podcast.show.host_file import FILE as HOST
 from podcast.show.host_file import load_host
+from podcast.show.state import take_over
 from podcast.show.yaml_file import fault, line_of, nearest, read_yaml
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def find_root(start: Path) -> Path:
 
 
 def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Show:
-    """Read and check both files. Raises ConfigError with file, line and what to do.
+    """Read and check both files, and put an older version's `.podcast/` in order.
+
+    Raises ConfigError with file, line and what to do.
 
     ``engines``: those that there are; None: whatever voices.yaml says of engines and voices is taken.
     """
@@ -54,6 +57,7 @@ def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Sho
     raw["speakers"] = _speakers(voices)
     raw["lexicon"] = _lexicon(voices)
     checked = _check(raw, show, voices)
+    take_over(checked.state)
     _cross_check(checked, show, voices)
     _check_names(checked, voices)
     if engines is not None:

@@ -12,7 +12,7 @@ from podcast.show.host_file import host_file
 
 FILES = ("show.yaml", "voices.yaml", "digests/EP1.md")
 HOST = "host.yaml"
-IGNORED = "# clips and locks: can be made anew\n.podcast/\n"
+IGNORED = "# what this machine made and remembers: .podcast/README.txt\n.podcast/\n"
 
 
 def start(folder: Path, language: str = "zh-TW") -> tuple[Path, ...]:

@@ -83,7 +83,7 @@ class _Build:
             self._feed(catalogue, listed, cover)
 
     def _store(self) -> Path | None:
-        return self.show.state / "catalogue.db" if self.into == self.source == self.show.feed else None
+        return self.show.cache / "catalogue.db" if self.into == self.source == self.show.feed else None
 
     def _key(self) -> str:
         """All that files are made with beside the episodes: the show, its cover, the address and this program."""

@@ -1,7 +1,7 @@
 """Where the entries of all episodes are kept, so that one more costs one.
 
 An episode.json holds a whole digest with its captions: reading ten thousand to write one feed would
-take a minute. The catalogue (``.podcast/catalogue.db``) may be deleted at any time.
+take a minute. The catalogue (``.podcast/cache/catalogue.db``) may be deleted at any time.
 """
 
 from __future__ import annotations

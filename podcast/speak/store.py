@@ -8,7 +8,7 @@ import os
 import struct
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,26 +93,6 @@ class ClipStore:
         removed = [_remove(path) for path in gone if _age_s(path) > _YOUNG_S]
         return sum(size is not None for size in removed), sum(size or 0 for size in removed)
 
-    def note(self, episode: str, keys: Iterable[str]) -> None:
-        """Write down beside the store which clips an episode was made of: later its keys may come out otherwise."""
-        path = self._note(episode)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, json.dumps(sorted(set(keys)), indent=0).encode())
-        except OSError as e:
-            raise SpeechError(f"{path} cannot be written ({e.strerror or e}); make room or check who may write.") from e
-
-    def noted(self, episode: str) -> set[str]:
-        """Keys of the clips that the episode was made of; none when that is not known."""
-        try:
-            keys = json.loads(self._note(episode).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return set()
-        return {key for key in keys if isinstance(key, str)} if isinstance(keys, list) else set()
-
-    def _note(self, episode: str) -> Path:
-        return self.root.with_name("used") / f"{episode}.json"
-
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / f"{key}.wav"
 
@@ -122,7 +102,7 @@ class ClipStore:
 
 def store_of(show: Show) -> ClipStore:
     """The show's own store."""
-    return ClipStore(show.state / "clips")
+    return ClipStore(show.cache / "clips")
 
 
 def _write_whole(path: Path, data: bytes) -> None:

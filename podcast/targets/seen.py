@@ -12,7 +12,7 @@ from podcast.show import Show
 from podcast.show.ledger import UNSENT, forget
 
 AT_TARGET = "at-target.json"
-"""In the show's state: audio that lies at the target, by name and size. It need not lie here too."""
+"""In the ledger: audio that lies at the target, by name and size. It need not lie here too."""
 
 
 def is_there(show: Show, slug: str, audio: Audio) -> bool:
@@ -30,13 +30,13 @@ def was_sent(show: Show, slug: str) -> bool:
 
 def remember(show: Show, there: dict[str, int]) -> None:
     audio = {name: size for name, size in there.items() if name.endswith(".mp3")}
-    write_whole(show.state / AT_TARGET, json.dumps(audio, indent=0).encode())
+    write_whole(show.ledger / AT_TARGET, json.dumps(audio, indent=0).encode())
     forget(show, UNSENT, audio)
 
 
 def _seen(show: Show) -> dict[str, int]:
     try:
-        seen = json.loads((show.state / AT_TARGET).read_text(encoding="utf-8"))
+        seen = json.loads((show.ledger / AT_TARGET).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return seen if isinstance(seen, dict) else {}

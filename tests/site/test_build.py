@@ -85,9 +85,9 @@ def test_what_was_deleted_by_hand_comes_back(show, audio, publish):
 def test_a_damaged_catalogue_is_made_anew(show, audio, publish, rubbish):
     publish(make_episode(show, audio))
     rebuild(show, now=NOW)
-    (show.state / "catalogue.db").write_bytes(rubbish)
+    (show.cache / "catalogue.db").write_bytes(rubbish)
     assert rebuild(show, now=NOW) == ()
-    assert sqlite3.connect(show.state / "catalogue.db").execute("SELECT count(*) FROM episodes").fetchone() == (1,)
+    assert sqlite3.connect(show.cache / "catalogue.db").execute("SELECT count(*) FROM episodes").fetchone() == (1,)
 
 
 def test_another_address_makes_another_site_and_leaves_the_first(show, audio, publish, tmp_path):

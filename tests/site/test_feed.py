@@ -187,7 +187,7 @@ def test_the_clock_is_not_in_the_feed(show, audio, publish):
     rebuild(show, now=NOW)
     before = (show.feed / "feed.xml").read_bytes()
     assert rebuild(show, now=NOW + timedelta(days=9)) == ()
-    (show.state / "catalogue.db").unlink()
+    (show.cache / "catalogue.db").unlink()
     assert rebuild(show, now=NOW + timedelta(days=9)) == (), "made anew, nothing differs"
     assert (show.feed / "feed.xml").read_bytes() == before
     assert parsedate_to_datetime(one(channel(show), "lastBuildDate")) == episode.updated

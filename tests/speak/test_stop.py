@@ -34,7 +34,7 @@ def stopped(folder: Path, program: list[str], environment: dict[str, str], ready
 def test_while_the_embedded_network_runs(tmp_path):
     """Torn down with its interpreter, the network's C++ would abort the process (exit 134)."""
     folder = new_show(tmp_path / "show", voices=ONE_VOICE % ("kokoro", "zm_yunyang"))
-    clips = folder / ".podcast" / "clips"
+    clips = folder / ".podcast" / "cache" / "clips"
     code, told = stopped(folder, ["-m", "podcast"], {}, lambda: any(clips.rglob("*.wav")))
     assert (code, "Traceback" in told, "terminate" in told) == (130, False, False)
     assert "the same command goes on from here" in told

@@ -99,19 +99,6 @@ def test_size_and_prune(store):
     assert store.get(keys[0])
 
 
-def test_a_note_of_what_an_episode_was_made_of(store):
-    store.note("EP1", [KEY, KEY])
-    assert store.noted("EP1") == {KEY}
-    assert store.noted("EP2") == set()
-    assert [p.name for p in store.root.with_name("used").iterdir()] == ["EP1.json"]
-
-
-def test_a_note_that_cannot_be_written_is_one_sentence(store):
-    store.root.with_name("used").write_text("")
-    with pytest.raises(SpeechError, match="check who may write"):
-        store.note("EP1", [KEY])
-
-
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path):
     """The limit on a file's size fails a write in its middle, as a full disk does."""
     program = f"""
