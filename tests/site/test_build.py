@@ -192,7 +192,7 @@ def test_removing_takes_it_out_of_the_feed_before_its_files_go(show, audio, publ
 
 
 def test_prune_deletes_what_no_feed_names(show, audio, publish, mp3):
-    old = replace(audio, file="EP1-00000000.mp3")
+    old = replace(audio, sha256="0" * 64, file="EP1-00000000.mp3")
     episode = publish(make_episode(show, audio, earlier=(old,)))
     home = show.feed / "EP1"
     for name in ("EP1-00000000.mp3", "EP1-11111111.mp3", ".feed.xml.aa.part"):
