@@ -37,6 +37,8 @@ def preview(
 ) -> Said:  # fmt: skip
     """Speak one chapter, or one line, of the episode's script; chapters and lines count from 1."""
     draft = write_draft(show, work, now=now)
+    for advice in draft.advice:
+        progress.note(advice)
     lines = pick(draft.script, chapter, line)
     name = "-".join([work.slug, *([f"chapter{chapter}"] if chapter else []), *([f"line{line}"] if line else [])])
     path = path or show.cache / "preview" / f"{name}.mp3"

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from podcast.errors import ScriptError
 from podcast.library import Work
 from podcast.model import Digest, Episode, Script
+from podcast.numbering import numbered
 from podcast.show import Show
 
 
@@ -27,6 +28,7 @@ class Draft:
     outcome: str  # what became of scripts/SLUG.md: see write.Outcome
     advice: tuple[str, ...]  # sentences for the author
     published: Episode | None  # the episode as it was last rendered
+    omitted: str = ""  # in a few words, what of the digest's file is not said
 
 
 def write_draft(
@@ -38,10 +40,10 @@ def write_draft(
     """
     from podcast.episode.record import load
     from podcast.read import read_digest
-    from podcast.write import refresh
+    from podcast.write import omitted, refresh
 
-    digest = _in_zone(read_digest(work.digest, work.slug), show)
     published = load(show.feed, work.slug)
+    digest = numbered(show, work, _in_zone(read_digest(work.digest, work.slug), show), published)
     form = form or (published.form if published else show.form)
     file = hashlib.sha256(work.digest.read_bytes()).hexdigest()[:16]
     script, outcome = refresh(
@@ -49,7 +51,8 @@ def write_draft(
         origin=_origin(show, work), save=save, published=published, file=file,
     )  # fmt: skip
     _check_speakers(show, script, work)
-    return Draft(digest, script, form, outcome, tuple(_advice(work, digest, outcome, now)), published)
+    advice = (*_advice(work, digest, outcome, now), *_about_script(show, work, script, outcome, published, now))
+    return Draft(digest, script, form, outcome, advice, published, omitted(digest, script) if save else "")
 
 
 def _day(show: Show, work: Work, digest: Digest, published: Episode | None, now: datetime) -> date | None:
@@ -59,7 +62,7 @@ def _day(show: Show, work: Work, digest: Digest, published: Episode | None, now:
         return digest.date
     if digest.publish_at:
         return digest.publish_at.astimezone(zone).date()
-    if work.digest.parent.resolve() != show.digests.resolve() or work.digest.suffix != ".md":
+    if not work.is_own(show):
         return None
     return published.published.astimezone(zone).date() if published else now.date()
 
@@ -85,6 +88,22 @@ def _advice(work: Work, digest: Digest, outcome: str, now: datetime) -> Iterator
             yield f"{work.digest.name}, line {left.line}: front matter does not know “{key}”, it was ignored; {hint}"
 
 
+def _about_script(
+    show: Show, work: Work, script: Script, outcome: str, published: Episode | None, now: datetime
+) -> Iterator[str]:
+    """What an editor should know of the script as it stands."""
+    from podcast.write import doubts, named_day
+
+    day = named_day(script)
+    if published is None and day and day < now.date():
+        yield (
+            f"it names {day} as the day, which has passed: `date:` or `publish_at:` in the digest changes that"
+            + (", and --rewrite the script that you edited" if outcome.startswith("kept") else "")
+        )
+    if outcome.startswith("kept"):
+        yield from doubts(work.script.read_text(encoding="utf-8"), work.script, show.named())
+
+
 def _in_zone(digest: Digest, show: Show) -> Digest:
     """A time that the front matter states without an offset is the show's."""
     at = digest.publish_at
@@ -97,11 +116,14 @@ def _origin(show: Show, work: Work) -> str:
 
 
 def _check_speakers(show: Show, script: Script, work: Work) -> None:
+    from podcast.write import line_of_speaker
+
     known = {speaker.id for speaker in show.speakers}
     for chapter in script.chapters:
         for line in chapter.lines:
             if line.speaker not in known:
+                number = line_of_speaker(work.script.read_text(encoding="utf-8"), line.speaker)
                 raise ScriptError(
-                    f"{work.script}: “{line.speaker}” in chapter “{chapter.title}” is no speaker of voices.yaml, "
-                    f"which has: {', '.join(sorted(known))}."
+                    f"{work.script}:{number}: “{line.speaker}” is no speaker of voices.yaml, which has: "
+                    f"{', '.join(sorted(known))}; take the stars away if it is to be read out."
                 )

@@ -25,6 +25,10 @@ class Work:
     script: Path
     folder: Path  # in feed/; its name is ASCII even where the slug is not
 
+    def is_own(self, show: Show) -> bool:
+        """Whether the author writes it in digests/; else it is a page from elsewhere, with a day of its own."""
+        return self.digest.suffix == ".md" and self.digest.parent.resolve() == show.digests.resolve()
+
 
 @dataclass(frozen=True, slots=True)
 class Library:

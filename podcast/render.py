@@ -56,6 +56,7 @@ class Outcome:
     audio: str  # "new", "changed", "same bytes", "up to date …"
     why: str  # which voice speaks, why, and where the text goes
     advice: tuple[str, ...] = ()
+    omitted: str = ""  # in a few words, what of the digest's file is not said
     spoken: int = 0
     stored: int = 0
 
@@ -84,7 +85,9 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
         progress.stage("發佈 publishing")
         note_clips(show, work.folder.name, take.plan.keys)
         _publish(library, episode, now=now)
-        return Outcome(work, episode, draft.outcome, change, take.why, draft.advice, take.made, take.stored)
+        return Outcome(
+            work, episode, draft.outcome, change, take.why, draft.advice, draft.omitted, take.made, take.stored
+        )
 
 
 def _speak(show: Show, draft: Draft, options: Options, progress: Progress) -> Take:
@@ -176,4 +179,4 @@ def _keep_audio(library: Library, work: Work, draft: Draft, options: Options, *,
     state = "up to date" if episode is old else "up to date; page and feed tell what changed in the digest"
     _publish(library, episode, now=now)
     why = f"{old.engine} {', '.join(voice for _, voice in old.voices)} (as published); no text left this machine"
-    return Outcome(work, episode, draft.outcome, state, why, draft.advice)
+    return Outcome(work, episode, draft.outcome, state, why, draft.advice, draft.omitted)

@@ -62,7 +62,8 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
     draft = write_draft(show, work, now=now, save=False)
     if episode is None:
         state = "new" if fresh else "edited" if draft.outcome.startswith("kept") else "drafted"
-        return Standing(work.slug, state, "no script yet" if fresh else "script written, not spoken yet")
+        why = "no script yet" if fresh else "script written, not spoken yet"
+        return Standing(work.slug, state, "; ".join((why, *draft.advice)))
     if why := _why_stale(show, episode, draft, now):
         return Standing(work.slug, "stale", why, length)
     return Standing(work.slug, *_of_episode(show, episode, now), length)
@@ -107,6 +108,7 @@ def estimate(library: Library, work: Work, options: Options, now: datetime) -> I
 
     show = library.show
     draft = write_draft(show, work, now=now, form=options.form, rewrite=options.rewrite, save=False)
+    yield from (("script", advice) for advice in draft.advice)
     if not options.new_audio and is_up_to_date(show, draft):
         yield "requests", "none: it is up to date, nothing is to be made"
         yield "cost", "nothing"

@@ -14,7 +14,10 @@ FLOORS = (
     ("mandarin", "episode"),
     ("read", "write", "speak", "mix", "site", "check", "targets"),
     ("library", "serve"),
-    ("draft",),
+    (
+        "numbering",
+        "draft",
+    ),
     ("fresh", "in_use"),
     ("render", "aloud"),
     ("status",),

@@ -79,6 +79,8 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
     row("script", f"{shown(outcome.work.script)} ({describe_outcome(outcome.script)})")
     for advice in outcome.advice:
         row("", advice)
+    if outcome.omitted:
+        row("left out", f"{outcome.omitted}; podcast script {episode.slug} --explain lists it")
     row("voice", outcome.why)
     row("audio", f"{shown(outcome.work.folder / audio.file)} ({outcome.audio})")
     row(

@@ -26,7 +26,12 @@ def script(
         bool, typer.Option("--rewrite", help="Write the script anew; yours stays beside it, as .bak.")
     ] = False,
 ) -> None:
-    """Write scripts/EP1.md, to read and change before it is spoken."""
+    """Write scripts/EP1.md, to read and change before it is spoken.
+
+    In the script a heading is a chapter and a paragraph a line. **guest:** before a line gives it to the speaker
+    guest of voices.yaml. A comment at its end names what it says of the digest and the pause after it, in thousandths
+    of a second: <!-- story1.2, pause 800 -->.
+    """
     from podcast.cli._common import check_form, describe_outcome, load_library, now, shown
     from podcast.draft import write_draft
 
@@ -39,6 +44,8 @@ def script(
     print(f"{shown(work.script)} ({became}): {len(draft.script.chapters)} chapters, {lines} lines")
     for advice in draft.advice:
         print(advice)
+    if draft.omitted:
+        print(f"left out: {draft.omitted}" + ("" if explain else f"; podcast script {name} --explain lists it"))
     if explain:
         _explain(draft)
     elif check:
@@ -54,6 +61,10 @@ def _explain(draft: Draft) -> None:
     if found.unsaid:
         print("\nnot said:")
         for id, text in found.unsaid:
+            print(f"  {id}: {text}")
+    if found.shown:
+        print("\non the page, not or not whole in the ear:")
+        for id, text in found.shown:
             print(f"  {id}: {text}")
     print("\nleft out of the page:" if found.left_out else "\nnothing was left out of the page")
     for left in found.left_out:

@@ -84,7 +84,7 @@ class Notes:
     chapters: str
     highlights: str
     sources: str
-    reading: str
+    links: str
 
 
 @dataclass(frozen=True, slots=True)

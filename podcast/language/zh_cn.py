@@ -72,7 +72,7 @@ NOTES = Notes(
     chapters="章节",
     highlights="重点摘要",
     sources="信息来源",
-    reading="延伸阅读",
+    links="文中链接",
 )
 
 PAGE = Page(

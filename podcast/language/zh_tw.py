@@ -72,7 +72,7 @@ NOTES = Notes(
     chapters="章節",
     highlights="重點摘要",
     sources="資料來源",
-    reading="延伸閱讀",
+    links="文中連結",
 )
 
 PAGE = Page(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from podcast.episode.names import DESCRIPTION_BYTES, ascii_url
-from podcast.language import language_of
-from podcast.model import Episode, Item
+from podcast.language import Language, language_of
+from podcast.model import Episode
+from podcast.site.blocks import Shower, headed, web_url
 from podcast.text import clean, one_line, timestamp
 
 SUMMARY_LENGTH = 200
@@ -36,37 +37,49 @@ def notes(episode: Episode, language: str) -> Notes:
     The description always has the disclosure and the chapters from 00:00:00 (Apple and Castro read
     them there), then as many sources, then as much of the introduction as 4000 bytes allow.
     """
-    words = language_of(language)
-    intro = [clean(i.text) for item in episode.digest.intro for i in item.walk()]
+    words, digest = language_of(language), episode.digest
+    intro = [clean(i.text) for item in digest.intro for i in item.walk() if i.text]
     short = one_line(summary(episode), SUMMARY_LENGTH)
     told = _paragraph(words.disclosure.of(episode.ai_text, episode.ai_voice))
     chapters = _chapters(episode, words.notes.chapters)
     sources = _sources(episode)
+    sourced = {source.url for source in digest.sources}
+    linked = tuple(_link(words_ or url, url) for words_, url in digest.links() if url not in sourced and web_url(url))
     return Notes(
         summary=short,
-        description=_fitted(intro or [short], chapters, sources, told, words.notes.sources),
-        content="".join(
-            (
-                *(_paragraph(text) for text in intro),
-                _highlights(episode, words.notes.highlights),
-                chapters,
-                _listed(words.notes.sources, sources),
-                *(_paragraph(i.text) for item in episode.digest.disclaimer for i in item.walk()),
-                told,
-            )
+        description=_fitted(
+            intro or [short], chapters, (words.notes.sources, sources), (words.notes.links, linked), told
         ),
+        content=_content(episode, words, chapters, sources) + told,
     )
 
 
-def _fitted(intro: Iterable[str], chapters: str, sources: tuple[str, ...], told: str, heading: str) -> str:
+def _content(episode: Episode, words: Language, chapters: str, sources: tuple[str, ...]) -> str:
+    """All of the digest, as the page shows it, with the chapters after the introduction."""
+    from markupsafe import Markup
+
+    digest, nothing = episode.digest, Markup("")
+    show = Shower(lambda id: nothing, lambda id: nothing, plain=True)
+    parts = [show.blocks(digest.intro), chapters]
+    for section in (*((digest.highlights,) if digest.highlights else ()), *digest.sections):
+        parts += [
+            Markup("<p><strong>{}</strong></p>").format(headed(section)) if section.heading else "",
+            show.blocks(section.items),
+        ]
+    parts += [_listed(words.notes.sources, sources), show.blocks(digest.outro), show.blocks(digest.disclaimer)]
+    return clean("".join(map(str, parts)))
+
+
+_List = tuple[str, tuple[str, ...]]  # a heading and its entries
+
+
+def _fitted(intro: Iterable[str], chapters: str, sources: _List, links: _List, told: str) -> str:
     room = DESCRIPTION_BYTES - _bytes(chapters, told)
     if room < 0:  # hundreds of chapters: those that fit, each whole
         chapters = _first_lines(chapters, DESCRIPTION_BYTES - _bytes(told))
         room = DESCRIPTION_BYTES - _bytes(chapters, told)
-    kept = sources
-    while kept and _bytes(_listed(heading, kept)) > room * 2 // 3:
-        kept = kept[:-1]
-    listed = _listed(heading, kept)
+    listed = _some(sources, room * 2 // 3)
+    listed += _some(links, room * 2 // 3 - _bytes(listed))
     room -= _bytes(listed)
     opening = ""
     for text in intro:
@@ -76,6 +89,14 @@ def _fitted(intro: Iterable[str], chapters: str, sources: tuple[str, ...], told:
             break
         opening += part
     return opening + chapters + listed + told
+
+
+def _some(entries: _List, room: int) -> str:
+    """As many of the entries as fit."""
+    heading, kept = entries
+    while kept and _bytes(_listed(heading, kept)) > room:
+        kept = kept[:-1]
+    return _listed(heading, kept)
 
 
 def _cut(text: str, room: int) -> str:
@@ -122,16 +143,3 @@ def _link(title: str, url: str | None) -> str:
 def _listed(heading: str, entries: Iterable[str]) -> str:
     found = "".join(f"<li>{entry}</li>" for entry in entries if entry)
     return f"<p>{heading}</p><ul>{found}</ul>" if found else ""
-
-
-def _highlights(episode: Episode, heading: str) -> str:
-    section = episode.digest.highlights
-    return f"<p>{escape(one_line(section.heading) or heading)}</p>{_tree(section.items)}" if section else ""
-
-
-def _tree(items: tuple[Item, ...]) -> str:
-    return (
-        "<ul>" + "".join(f"<li>{escape(one_line(i.text))}{_tree(i.items)}</li>" for i in items) + "</ul>"
-        if items
-        else ""
-    )

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from podcast.episode.links import is_web
 from podcast.episode.names import PAGE_FILE, episode_url, feed_url, safe_name, transcripts
 from podcast.language import Language
-from podcast.model import Cue, Episode, Item, Mark
+from podcast.model import Cue, Episode, Mark
 from podcast.show import Show
+from podcast.site.blocks import Shower, headed, web_url
 from podcast.site.cover import hue
 from podcast.site.notes import summary
 from podcast.site.qr import svg
@@ -59,6 +59,8 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             digest=episode.digest,
             entry=_Entry.of(show, episode),
             began=began,
+            pictures=any(item.image and web_url(item.image.src) for item in episode.digest.walk()),
+            show_blocks=_shower(show.words, began).blocks,
             chapters=_chapters(episode),
             speakers=_speakers(show, episode),
             captions=transcripts(episode.slug),
@@ -70,6 +72,21 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             later=later,
         )
     )
+
+
+def _shower(words: Language, began: Mapping[str, int]) -> Shower:
+    """Shows blocks with their ids, and where in the audio each begins."""
+    from markupsafe import Markup
+
+    def at(id: str) -> Markup:
+        if id not in began:
+            return Markup("")
+        time = clock(began[id])
+        return Markup('<a class="at" href="#t={}" aria-label="{}">{}</a>').format(
+            seconds(began[id]), words.page.play_point.format(at=time), time
+        )
+
+    return Shower(lambda id: Markup(' id="{}" class="point"').format(id), at)
 
 
 def index_page(show: Show, episodes: Iterable[Episode], address: str) -> str:
@@ -186,6 +203,7 @@ def _common(show: Show, address: str, root: str) -> dict[str, Any]:
         "apps": subscribe_links(show, feed),
         "qr": Markup(svg(feed)),
         "words": show.words,
+        "pictures": False,  # whether the author's pictures are shown from where they lie
     }
 
 
@@ -266,13 +284,18 @@ def _environment() -> Environment:
     environment.filters |= {
         "clock": clock,
         "day": lambda at, words: words.page.date.format(year=at.year, month=at.month, day=at.day),
-        "linked": linked,
+        "headed": headed,
         "quoted": quote,
-        "seconds": lambda ms: f"{ms / 1000:.3f}".rstrip("0").rstrip("."),
+        "seconds": seconds,
         "spell": spell,
         "web": web_url,
     }
     return environment
+
+
+def seconds(ms: int) -> str:
+    """1.25, as a fragment of media has it."""
+    return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
 
 
 def clock(ms: int) -> str:
@@ -291,21 +314,3 @@ def spell(ms: int, words: Language) -> str:
 
 def _iso_duration(ms: int) -> str:
     return f"PT{round(ms / 1000)}S"
-
-
-def web_url(url: str | None) -> str | None:
-    """``url`` if a browser may be sent there: http and https with a host, nothing that runs."""
-    return url.strip() if url and is_web(url) else None
-
-
-def linked(item: Item) -> Markup:
-    """The item's text, escaped, with its links where a browser may follow them."""
-    from markupsafe import Markup, escape
-
-    out, at = Markup(""), 0
-    for link in sorted(item.links, key=lambda link: link.start):
-        url = web_url(link.url)
-        if url and at <= link.start < link.end <= len(item.text):
-            anchor = Markup('<a href="{}" rel="noopener nofollow">{}</a>').format(url, item.text[link.start : link.end])
-            out, at = out + escape(item.text[at : link.start]) + anchor, link.end
-    return out + escape(item.text[at:])

@@ -1,7 +1,9 @@
 """Digest → Script, and scripts/*.md both ways."""
 
-from podcast.write.explain import Explanation, Row, explain, letters, unsaid
+from podcast.write.doubts import doubts, line_of_speaker
+from podcast.write.explain import Explanation, Row, explain, letters, omitted, unsaid
 from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
+from podcast.write.opening import named_day
 from podcast.write.refresh import Outcome, refresh, script_at, stamp_of, write_script
 
 __all__ = [
@@ -9,10 +11,14 @@ __all__ = [
     "Outcome",
     "Row",
     "Stamp",
+    "doubts",
     "edited",
     "explain",
     "from_markdown",
     "letters",
+    "line_of_speaker",
+    "named_day",
+    "omitted",
     "refresh",
     "script_at",
     "stamp_of",

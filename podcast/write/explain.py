@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from podcast.model import Digest, LeftOut, Script
+from podcast.model import Digest, Item, LeftOut, Script
+from podcast.write.silence import is_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Row:
 class Explanation:
     rows: tuple[Row, ...]
     unsaid: tuple[tuple[str, str], ...]  # (id, text) of what the script does not say
+    shown: tuple[tuple[str, str], ...]  # (id, what it is) of what stands on the page and is at most mentioned
     left_out: tuple[LeftOut, ...]  # of the input file
 
 
@@ -35,7 +38,41 @@ def explain(digest: Digest, script: Script) -> Explanation:
                 added = added.replace(texts.get(id, "\0"), " … ", 1)
             rows.append(Row(c, n, line.source, line.text, added.strip()))
     missing = unsaid(digest, script)
-    return Explanation(tuple(rows), tuple((id, texts[id]) for id in missing), digest.left_out)
+    return Explanation(tuple(rows), tuple((id, texts[id]) for id in missing), tuple(shown(digest)), digest.left_out)
+
+
+def shown(digest: Digest) -> Iterator[tuple[str, str]]:
+    """Tables that are too large to be told, pictures, code: what is on the page and not, or not whole, in the ear."""
+    for item in digest.walk():
+        if item.table and not is_small(item.table):
+            yield item.id, f"a table of {len(item.table.rows)} rows" + _captioned(item)
+        elif item.kind == "image":
+            alt = item.image.alt if item.image else ""
+            yield item.id, f"a picture{_captioned(item) or (f': {alt}' if alt else ' without words')}"
+        elif item.code:
+            yield item.id, "a formula" if item.code.language == "tex" else "a piece of code"
+
+
+def _captioned(item: Item) -> str:
+    return f": {item.text}" if item.text else ""
+
+
+def omitted(digest: Digest, script: Script) -> str:
+    """In a few words, what the episode leaves out; "" when it says all."""
+    pieces = sum(left.reason not in _NOTHING_LOST for left in digest.left_out)
+    kinds = [what.split()[1] if what.startswith("a ") else what for _, what in shown(digest)]
+    counts = [
+        (len(unsaid(digest, script)), "text is not said", "texts are not said"),
+        (pieces, "piece of the file", "pieces of the file"),
+        (kinds.count("table"), "large table", "large tables"),
+        (kinds.count("picture"), "picture", "pictures"),
+        (kinds.count("piece") + kinds.count("formula"), "piece of code or formula", "pieces of code or formulas"),
+    ]
+    return ", ".join(f"{n} {one if n == 1 else more}" for n, one, more in counts if n)
+
+
+_NOTHING_LOST = frozenset({"front matter that podcast does not know"})
+"""Reasons for leaving something out that a listener misses nothing by, and that are told elsewhere."""
 
 
 def unsaid(digest: Digest, script: Script) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
-from podcast.model import Digest, Item, Line
+from podcast.model import Digest, Item, Line, Script
 from podcast.show import Show
 from podcast.write.announce import titled
 from podcast.write.lines import announced, fill, line
@@ -65,3 +66,13 @@ def opening(digest: Digest, show: Show, on: date | None, greeting: tuple[Item, .
 
 def _day(on: date, wording: str, weekdays: str) -> str:
     return fill(wording, year=str(on.year), month=str(on.month), day=str(on.day), weekday=weekdays[on.weekday()])
+
+
+def named_day(script: Script) -> date | None:
+    """The day that the host names in the opening of a script, edited or not; None when there is none."""
+    for told in script.chapters[0].lines:
+        found = None if told.source else re.search(r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日", told.text)
+        if found:
+            with suppress(ValueError):
+                return date(*map(int, found.groups()))
+    return None

@@ -1,0 +1,61 @@
+"""Which number an episode gets whose author left it to the program: one more than the last."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from podcast.episode.names import EPISODE_FILE
+from podcast.library import Library, Work
+from podcast.model import Digest, Episode
+from podcast.show import Show
+
+_NUMBER = re.compile(r'^ ?"?number"?: *["\']?(\d{1,9})', re.MULTILINE)
+"""In a digest's front matter, and at the top of an episode.json: nothing has to be read whole for it."""
+
+
+def numbered(show: Show, work: Work, digest: Digest, published: Episode | None) -> Digest:
+    """``digest`` with its number: its own, else that it was published with, else the next of a show that counts.
+
+    Only digests in digests/ are counted; ``number: 0`` asks for none. A show counts once one episode has a number.
+    """
+    if digest.number == 0:
+        return replace(digest, number=None)
+    if digest.number is not None or not work.is_own(show):
+        return digest
+    if published:
+        return replace(digest, number=published.number)
+    last, waiting = _last(show), _waiting(show, work)
+    return replace(digest, number=last + waiting + 1) if last else digest
+
+
+def _last(show: Show) -> int:
+    """The highest number that an episode or a digest states; 0 when none does."""
+    heads = [_head(path) for path in show.digests.glob("*.md")]
+    records = [path.read_text(encoding="utf-8", errors="replace") for path in show.feed.glob(f"*/{EPISODE_FILE}")]
+    return max((int(n) for text in (*heads, *records) for n in _NUMBER.findall(text)), default=0)
+
+
+def _waiting(show: Show, work: Work) -> int:
+    """How many digests before this one wait for a number too."""
+    before = []
+    for other in Library(show).all():
+        if other.digest.resolve() == work.digest.resolve():
+            break
+        before.append(other)
+    return sum(
+        other.is_own(show) and not _NUMBER.search(_head(other.digest))
+        and not (other.folder / EPISODE_FILE).is_file()
+        for other in before
+    )  # fmt: skip
+
+
+def _head(path: Path) -> str:
+    """The front matter; "" when there is none."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")[:4000]
+    except OSError:
+        return ""
+    found = re.match(r"\ufeff?---[ \t]*\n(.*?)^---", text, re.DOTALL | re.MULTILINE)
+    return found[1] if found else ""
