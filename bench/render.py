@@ -2,10 +2,11 @@
 
     python bench/render.py [--digest digests/EP1.md]
 
-Bare: the same requests as InferenceSession.run calls, one thread each, as many side by side as there are cores,
-the longest first (so that no core waits at the end); loading the network is counted. Then, each a process of its
-own with an empty store at first: the cold render, the same again, and one with one sentence edited, which is held
-against bare MP3 encoding of the same samples (libmp3lame, same bit rate) plus that one utterance.
+Bare: the same requests as InferenceSession.run calls of the published network, one thread each, as many side by side as
+there are cores, the longest first (so that no core waits at the end); loading the network is counted. Then, each a
+process of its own with an empty store and an empty cache at first: the cold render (the voice's faster form is made in
+it), the same again, and one with one sentence edited, which is held against bare MP3 encoding of the same samples
+(libmp3lame, same bit rate) plus that one utterance.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def timed(call: object, *args: object) -> float:
 
 def podcast(folder: Path, *args: str) -> float:
     command = [sys.executable, "-m", "podcast", *args]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder / "cache")}
     return timed(lambda: subprocess.run(command, cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL))
 
 
@@ -60,12 +61,15 @@ def requests_of(folder: Path, slug: str) -> dict[str, Request]:
 
 
 def bare(requests: list[Request]) -> None:
+    """The published network, loaded from its parts, and nothing but ``run``."""
     from podcast.speak.kokoro.engine import KokoroEngine
+    from podcast.speak.kokoro.model import load_session, load_styles, model_bytes, speak_tokens
+    from podcast.speak.kokoro.phonemes import tokens
 
-    engine = KokoroEngine()
-    longest = sorted(requests, key=lambda request: -len(request.payload))
-    with ThreadPoolExecutor(engine.workers) as pool:
-        list(pool.map(lambda request: engine.synthesise(request, KOKORO, 60), longest))
+    session, styles = load_session(model_bytes()), load_styles(KOKORO.voice)
+    ids = sorted((tokens(request.payload.partition("|")[2]) for request in requests), key=len, reverse=True)
+    with ThreadPoolExecutor(KokoroEngine().workers) as pool:
+        list(pool.map(lambda some: speak_tokens(session, some, styles[len(some)], KOKORO.speed), ids))
 
 
 def encode(audio: Path) -> None:

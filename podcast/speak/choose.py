@@ -12,6 +12,7 @@ from podcast.mandarin import Mandarin
 from podcast.model import Clip, Episode, Script
 from podcast.progress import Progress
 from podcast.show import Show, Voice
+from podcast.speak.engine import Loads
 from podcast.speak.engines import ENGINES, gender, goes_to, load
 from podcast.speak.plan import Plan, plan
 from podcast.speak.store import ClipStore
@@ -163,6 +164,8 @@ class _Attempt:
             self._ask()
             if progress:
                 progress.note(f"voice: {why}")  # before most of the text leaves, not after
+        if self.missing and isinstance(self.engine, Loads):
+            self.engine.load(progress.stage if progress else lambda text: None)
         if progress:
             progress.stage(f"說話 speaking: {self.casting}")
         advance = progress.advance if progress else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -78,6 +78,17 @@ class Lists(Protocol):
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
         """The voices that it has here and now. Raises EngineError saying why it has none."""
+
+
+@runtime_checkable
+class Loads(Protocol):
+    """An engine that has something to load before it can answer."""
+
+    def load(self, tell: Callable[[str], None]) -> None:
+        """Load it now, unless that is done; ``tell`` hears what takes longer than a moment. May be called at any time.
+
+        Raises EngineUnavailable.
+        """
 
 
 @runtime_checkable

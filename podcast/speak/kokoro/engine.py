@@ -7,7 +7,7 @@ import io
 import os
 import threading
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,12 +21,12 @@ from podcast.speak.kokoro.model import (
     MODEL_SHA256,
     SAMPLE_RATE,
     VOICES,
-    load_session,
     load_styles,
-    run_options,
+    speak_tokens,
     whole_voices,
 )
 from podcast.speak.kokoro.phonemes import LIMIT, phonemes, tokens
+from podcast.speak.kokoro.trial import load_network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,13 +69,10 @@ class KokoroEngine:
                 f"The embedded voice speaks 1 to {LIMIT} sounds at once, not {len(ids)}: “{request.text[:60]}”."
             )
         with _ours():
-            session, styles = self._load(request.voice)
-            inputs = {
-                "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
-                "style": styles[min(len(ids), len(styles) - 1)][None],
-                "speed": np.array([float(speed)], dtype=np.float32),
-            }
-            samples = session.run(None, inputs, run_options())[0].ravel()
+            self.load()
+            styles = self._styles_of(request.voice)
+            style = styles[min(len(ids), len(styles) - 1)]
+            samples = speak_tokens(self._session, ids, style, float(speed))
         return Sound(_wav(_trim(samples)))
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
@@ -83,13 +80,17 @@ class KokoroEngine:
         whole = whole_voices()
         return tuple(v for v in ENGINES[self.name].voices if v.name in whole)
 
-    def _load(self, voice: str) -> tuple[Any, NDArray[np.float32]]:
+    def load(self, tell: Callable[[str], None] = lambda text: None) -> None:
+        """The network, unless it is there already. Raises EngineUnavailable."""
+        with self._lock, _ours():
+            if self._session is None:
+                self._session = load_network(tell)
+
+    def _styles_of(self, voice: str) -> NDArray[np.float32]:
         with self._lock:
             if voice not in self._styles:
                 self._styles[voice] = load_styles(voice)
-            if self._session is None:
-                self._session = load_session()
-            return self._session, self._styles[voice]
+            return self._styles[voice]
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from podcast.model import Request
 from podcast.show import Voice
 from podcast.speak.kokoro import engine as kokoro
 from podcast.speak.kokoro import model as kokoro_model
+from podcast.speak.kokoro import trial
 from podcast.speak.kokoro.engine import KokoroEngine
 from podcast.speak.store import clip_key
 
@@ -146,15 +147,16 @@ def test_what_the_runtime_raises_is_one_sentence(monkeypatch, error):
 
     engine = KokoroEngine()
     request = engine.prepare(Mandarin().say("好。"), VOICE)
-    monkeypatch.setattr(kokoro, "load_session", Broken)
+    monkeypatch.setattr(kokoro, "load_network", lambda tell: Broken())
     with pytest.raises(EngineUnavailable, match=rf"embedded voice broke down .{type(error).__name__}.; close other"):
         engine.synthesise(request, VOICE, 60)
 
 
-def test_a_network_that_cannot_be_loaded_is_one_sentence(monkeypatch):
+def test_a_network_that_cannot_be_loaded_is_one_sentence(monkeypatch, tmp_path):
     engine = KokoroEngine()
     request = engine.prepare(Mandarin().say("好。"), VOICE)
-    monkeypatch.setattr(kokoro_model, "model_bytes", lambda parts: b"no model")
+    monkeypatch.setattr(trial, "_cache", lambda: tmp_path)
+    monkeypatch.setattr(trial, "model_bytes", lambda: b"no model")
     with pytest.raises(EngineUnavailable, match="embedded voice broke down"):
         engine.synthesise(request, VOICE, 60)
 
