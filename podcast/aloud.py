@@ -111,7 +111,12 @@ def line_at(episode: Episode, at_ms: int) -> Line:
         last = episode.audio.duration_ms // 1000
         raise ScriptError(f"Nothing is said at that time: {episode.slug} lasts {last // 60}:{last % 60:02}.")
     cue = heard[-1]
-    return episode.script.chapters[cue.chapter].lines[cue.line]
+    for chapter in episode.script.chapters[cue.chapter : cue.chapter + 1]:
+        for line in chapter.lines[cue.line : cue.line + 1]:
+            return line
+    raise ScriptError(
+        f"{episode.slug}: its captions do not belong to its script: podcast render {episode.slug} --again."
+    )
 
 
 def episodes_with(library: Library, word: str) -> tuple[str, ...]:

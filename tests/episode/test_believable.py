@@ -77,7 +77,7 @@ UNBELIEVABLE = [
     ("cues.0.start_ms", -5),
     ("cues.0.end_ms", 10**15),
     ("cues.1.start_ms", 2**70),
-    ("cues.0.chapter", 99),
+    ("cues.0.chapter", 2**40),
     ("cues.0.line", -1),
     ("marks.1.start_ms", 10**10),
     ("marks.1.end_ms", 0),
