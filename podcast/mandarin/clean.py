@@ -45,7 +45,10 @@ _MARKUP = re.compile(
 _RARE = b"\xc9\x40"  # where Big5's less common characters begin
 _RATHER_SIMPLIFIED = frozenset("听坏愿扑挂")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)：(?=\d)")
-_ROUND_ZERO = re.compile(r"(?<=[一二三四五六七八九零])[OoＯ○◯](?=[一二三四五六七八九零年])")
+_ROUND_ZERO = re.compile(
+    r"(?<=[一二三四五六七八九零])(?:[○◯]+|[OoＯ]{1,2}(?=[一二三四五六七八九零年]))|(?<=點)[○◯]+(?=[一二三四五六七八九零])"
+    r"|[○◯]+(?=[一二三四五六七八九](?:[一二三四五六七八九]|$))"
+)
 _LETTER_ZERO = re.compile(r"(?<=\d)[Oo](?=\d{1,2}\s?年)")
 _NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
 _HAN = re.compile("[㐀-鿿]+")
@@ -55,7 +58,7 @@ _SUSPECT = re.compile(r"[^\n -~㐀-鿿，。、！？：；「」『』（）]|[
 def clean(written: str) -> tuple[str, tuple[Span, ...]]:
     """The text without what a page adds, in Traditional characters, and the spans that lead back."""
     text = _traditional(written.translate(_table()))
-    text = _LETTER_ZERO.sub("0", _BETWEEN_DIGITS.sub(":", _ROUND_ZERO.sub("零", text)))
+    text = _LETTER_ZERO.sub("0", _BETWEEN_DIGITS.sub(":", _ROUND_ZERO.sub(lambda run: "零" * len(run.group()), text)))
     spans = [
         Span(i, i + 1, i, i + 1, _sort(old), "one to one")
         for i, (old, new) in enumerate(zip(written, text, strict=True))

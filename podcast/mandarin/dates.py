@@ -16,6 +16,7 @@ _FULL = re.compile(
 )
 _LATIN_BEFORE = re.compile(r"[A-Za-z+]\s?$")
 _ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({MONTH})\2({DAY})(?!\d|[/.]\d|-(?!1[01]\d[/.]\d)\d|\s?%)")
+_ROC_DIGITS = re.compile(r"(1[01]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[\n）)])")
 _AMERICAN = re.compile(rf"({MONTH})[/-]({DAY})[/-]((?:19|20)\d\d)(?!\d)")
 _YEAR_MONTH = re.compile(rf"((?:19|20)\d\d)(?:/({MONTH})|[-.](0[1-9]|1[0-2]))(?![\d/.%-]|\s?[億萬元倍])(?:\s?月)?")
 _WEEKDAY_AFTER = re.compile(r"\s?[（(](?:週|周|星期|禮拜)?([一二三四五六日])[)）]")
@@ -69,6 +70,9 @@ def date_at_digit(text: str, at: int, end: int) -> Said | None:
     if (roc := _ROC.match(text, at, end)) and not _LATIN_BEFORE.search(text[max(0, at - 2) : at]):
         said = f"{cardinal(roc[1])}年{month_day(roc[3], roc[4])}"
         return Said(roc.end(), said, "date", "民國 year", sure=len(roc[1]) == 3)
+    if solid := _ROC_DIGITS.match(text, at, end):
+        said = f"{cardinal(solid[1])}年{month_day(solid[2], solid[3])}"
+        return Said(solid.end(), said, "date", "民國 date in seven digits", sure=False)
     if pointed := _POINTED.match(text, at, end):
         stop, weekday = with_weekday(text, pointed.end(), end)
         return Said(stop, month_day(pointed[1], pointed[2]) + weekday, "date", "month.day (weekday)")

@@ -33,6 +33,8 @@ _CODE_BEFORE = re.compile(
 _STANDARD_BEFORE = re.compile(r"(?:CNS|ISO|IEC|EN|DIN|JIS|ASTM|IEEE|UL|NIST)\s?$")
 _SUPPLEMENT_BEFORE = re.compile(r"(?:第|附?[表圖]|附[件錄]|單元|例題|習題|房號|門牌|[路街段巷弄道村鄰里])\s?$")
 _SUPPLEMENT_AFTER = re.compile(r"\s?(?:[條號項款章節題圖表]|號之|地號|巷|弄)(?!\s?[線機])")
+_STARTS = re.compile(r"(?:^|[\n「『《\"])\s?$")
+_TITLE_AFTER = re.compile(r"\s(?![月年日號時點學])[㐀-鿿]{3}")  # 5-1 從總督府到總統府: a chapter's title
 _LAW_BEFORE = re.compile(r"(?:法|條例|細則|規則|辦法|規程|準則|憲法|要點)\s?第?\s?$")
 _TERM_AFTER = re.compile(r"\s?(?:學期|學年|期中|期末|開學)")
 _SCORE_BEFORE = re.compile(
@@ -45,6 +47,7 @@ _SCORE_AFTER = re.compile(
 )
 _SCORE_LIST_BEFORE = re.compile(r"((?:\d{1,3}[-–:]\d{1,3}\s?[、,，和及與]\s?)+)$")
 _SCORE_LIST_AFTER = re.compile(r"\s?[、,，和及與]\s?\d{1,3}[-–:]\d{1,3}(?![\d.\-:]|\s?[%月日號年歲週周個億萬元折成倍])")
+_SCORED = re.compile(r"\s?[票分](?![鐘之])")
 _RECORD_BEFORE = re.compile(r"(?:戰績|勝敗|[主客]場)[為是：:]?\s?$")
 _FORMATION = re.compile(r"陣[型式容]|鋒線|後衛")
 _RANGE_BEFORE = re.compile(r"(?:[約達近逾於在每僅需要為]|大概|落在|介於|期間|至少|最多|上看|估計?|預計)\s?$")
@@ -135,7 +138,13 @@ def _chained(chain: re.Match[str], text: str, end: int) -> Said:
 
 
 def _range_points(pair: _Pair) -> int:
-    points = 1 + 3 * pair.measured + 2 * (pair.dash.strip() != "-") + 2 * bool(_RANGE_BEFORE.search(pair.before))
+    points = (
+        1
+        + 3 * (pair.measured and not pair.after(_SCORED))
+        + pair.after(_SCORED)
+        + 2 * (pair.dash.strip() != "-")
+        + 2 * bool(_RANGE_BEFORE.search(pair.before))
+    )
     if pair.ascending or pair.after(_WRAPS):
         points += 1 + 2 * pair.after(_WRAPS)
     else:
@@ -158,8 +167,8 @@ def _score_points(pair: _Pair) -> int:
     listed = _SCORE_LIST_BEFORE.search(pair.before)
     before = pair.before[: listed.start()] if listed else pair.before
     points = 4 * bool(_SCORE_BEFORE.search(before)) + 4 * pair.after(_SCORE_AFTER)
-    points += 2 * (bool(listed) or pair.after(_SCORE_LIST_AFTER))
-    return points + (not pair.ascending) + bool(_RECORD_BEFORE.search(pair.before)) * 9 - 6 * pair.measured
+    points += 2 * (bool(listed) or pair.after(_SCORE_LIST_AFTER)) + 9 * bool(_RECORD_BEFORE.search(pair.before))
+    return points + (not pair.ascending) - 6 * (pair.measured and not pair.after(_SCORED))
 
 
 def _supplement_points(pair: _Pair) -> int:
@@ -168,6 +177,7 @@ def _supplement_points(pair: _Pair) -> int:
     if pair.after(_TERM_AFTER) and 80 <= int(pair.first) <= 150 and int(pair.second) <= 3:
         return 9
     points = 3 * bool(_SUPPLEMENT_BEFORE.search(pair.before)) + 2 * bool(_LAW_BEFORE.search(pair.before))
+    points += 4 * (_STARTS.search(pair.before) is not None and pair.after(_TITLE_AFTER) and not pair.measured)
     points += 3 * pair.after(_SUPPLEMENT_AFTER) + 8 * bool(_STANDARD_BEFORE.search(pair.before))
     return points + (2 if not pair.ascending else -1) if points else -9
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from podcast.mandarin.counts import counted
+from podcast.mandarin.numbers import cardinal, digit_by_digit
 from podcast.mandarin.units import UNIT
 
 _BEFORE = re.compile(
     r"(?:代號|代碼|編號|股號|型號|密碼|驗證碼|認證碼|郵遞區號|統編|統一編號|分機|專線|電話|學號|尾號|帳號|末[三四五]碼|號碼|車牌|門號"
     r"|簡碼|邀請碼|優惠碼|折扣碼|序號|區號|手機|傳真|撥打|請撥|來電|簡訊|電洽|房號|條碼|身分證字號|港股|台股|股票"
-    r"|[Pp]ort|通訊埠|連接埠|埠號|[字文案]號|車次|航班"
+    r"|[Pp]ort|M\.2|通訊埠|連接埠|埠號|[字文案]號|車次|航班"
     r")(?:[是為：:]|是：)?\s?[「『“\"#(（]?$"
 )
 _NAMES_BEFORE = re.compile(
@@ -55,9 +56,13 @@ _SHORT_EVENT = re.compile(r"\s?(?:事[件變]|風災|水災|遊行|婦[女幼]�
 _GENERATION = re.compile(
     r"(?:[5-9][05]|00|05|10)\s?後(?=世代|[的、，。男女生青創藝演歌選族新父媽爸網玩上用們」]|$|\s?[A-Z])"
 )
-_GRADES = re.compile(r"(?:9[258])\s?(?:無鉛|汽油)|\d{2,3}\s?(?:課綱|新課綱)|\d{4,5}\s?(?:電池|電芯|圓柱)")
+_GRADES = re.compile(
+    r"(?:9[258])\s?(?:無鉛|汽油)|\d{2,3}\s?(?:課綱|新課綱)|\d{4,5}\s?(?:電池|電芯|圓柱)"
+    r"|7[3-8]7\s?(?:MAX|客機|班機|貨機|機[型隊]|系列|夢幻)|3[2-8]0\s?(?:neo|客機|機[型隊])"
+)
 _CLASS = re.compile(r"[1-9](?:0[1-9]|[12]\d)\s?班(?![次機人車列級表制])")
 _COUNTED_BEFORE = re.compile(r"[共有達計約逾近設開]\s?$")
+_ELEMENT_BEFORE = re.compile(r"[鈾鈽錼碳鍶銫碘鈷氚鋂鋦鐳氡釷鎝]\s?-?$")
 _TRAIN = re.compile(r"\d{2,4}\s?(?:次(?:自強|莒光|區間|普悠瑪|太魯閣|新自強|列車|車)|[號路]?公車)")
 _MARKET_BEFORE = re.compile(
     r"(?:外資|投信|自營商|法人|[買賣]超|[加減]碼|持有|持股|個股|買進|賣出|布局|進場|成分股|權值股|看[好壞多空]|融資|[存抱追]|ETF)[^。，；]{0,14}$"
@@ -93,6 +98,13 @@ def digits_by_name(digits: str, before: str, after: str) -> bool:
     if _SCHEDULES.match(digits + after) or _TRAIN.match(digits + after):
         return True
     return bool(_AFTER.match(after) or _NAMES_BEFORE.search(before))
+
+
+def isotope(digits: str, before: str) -> str | None:
+    """鈾 235 digit by digit, 碳 14 and 鈷 60 as numbers. None: no element stands before."""
+    if not _ELEMENT_BEFORE.search(before) or len(digits) > 3:
+        return None
+    return digit_by_digit(digits) if len(digits) == 3 else cardinal(digits)
 
 
 def _dated_event(digits: str, after: str) -> bool:

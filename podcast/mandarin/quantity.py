@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from podcast.mandarin.counts import NUMBER, counted, lone_two
-from podcast.mandarin.known import code_like, digits_by_name
+from podcast.mandarin.known import code_like, digits_by_name, isotope
 from podcast.mandarin.numbers import cardinal, digit_by_digit, model_number, number, scaled
 from podcast.mandarin.spans import Said
 from podcast.mandarin.units import AUDIENCE, LETTER_MAGNITUDES, MAGNITUDE, MAGNITUDES, UNIT, UNITS
@@ -13,7 +13,7 @@ from podcast.mandarin.units import AUDIENCE, LETTER_MAGNITUDES, MAGNITUDE, MAGNI
 NUMBER_AT = re.compile(NUMBER)
 _RANGE = re.compile(rf"({NUMBER})(\s?(?:[-–—~～]|——|至|到|to)\s?)({NUMBER})(?![\d.,]*\d|\s?[:/]\s?\d|-\d)")
 _TIMES = re.compile(r"\s?[xX×](?![A-Za-z0-9])(?!\s?[\dA-Za-z])")
-_DIMENSIONS = re.compile(rf"{NUMBER}(?:\s?[xX×*]\s?{NUMBER}){{1,4}}(?![\dA-Za-oq-z])")
+_DIMENSIONS = re.compile(rf"{NUMBER}(?:(?:[xX×*]| [xX×*] |\s?[×*]\s?){NUMBER}){{1,4}}(?![\dA-Za-oq-z])")
 _PLUS = re.compile(r"\s?\+(?!\s?[\dA-Za-z])")
 _ENGLISH_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)(?![A-Za-z])")
 _SAID_BEFORE = {"每小時": ("時速", "每小時"), "攝氏": ("攝氏", "攝氏零下"), "華氏": ("華氏", "華氏零下")}
@@ -125,7 +125,11 @@ def _ranged(both: re.Match[str], text: str, end: int, sign: str) -> Said | None:
 
 def _single(found: re.Match[str], text: str, end: int, sign: str) -> Said:
     written, stop = found.group(), found.end()
-    if _LETTERED.match(text, stop, end) and _NAME_WORD_BEFORE.search(text, max(0, found.start() - 16), found.start()):
+    if (
+        written.isdigit()
+        and _LETTERED.match(text, stop, end)
+        and _NAME_WORD_BEFORE.search(text, max(0, found.start() - 16), found.start())
+    ):
         return Said(stop, model_number(written), "version", "number of a name")
     lead, after, trail, scale = _unit(text, stop, end)
     if scale:
@@ -174,6 +178,8 @@ def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str,
             return number(written[:-3]), "money", "no cents", True
         return number(written), "decimal" if "." in written else "cardinal", "number", True
     before = text[max(0, start - 24) : start]
+    if (element := isotope(written, before)) and not counted(text, stop, end):
+        return element, "version", "isotope", True
     if digits_by_name(written, before, text[stop : min(end, stop + 24)]):
         return digit_by_digit(written), "code", "known by its digits", True
     if len(written) == 2 and written[0] == "0" and _NUMBERED.match(text, stop, end):

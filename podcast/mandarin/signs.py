@@ -19,11 +19,12 @@ _OPENING = frozenset(" （([「，：、\n")
 _LATIN_NAME = re.compile(r"[A-Za-z](?:-?[\d.]{1,8}){0,2}$")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:\s?[~～–-]\s?\d+(?:\.\d+)?)?\s?(?:%|°|℃|度)")
 _VALUE = frozenset("為達至到算約是於值報")
+_ELEMENTS = frozenset("鈾鈽錼碳鍶銫碘鈷氚鋂鋦鐳氡釷鎝")
 _LETTERED = frozenset("殲轟運直")
 _CALENDAR = re.compile(r"\d{4}|\d{1,2}\s?[年月日號/:]")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|20\d\d[/年-]")
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,}$")
-_PLUS_ONE = re.compile(r"\d{1,2}(?![\d.,%°℃:/]|\s?[%％°度點日天元分個秒年月])")
+_PLUS_ONE = re.compile(r"\d{1,5}(?![\d.,:/~–-]|\s?(?:[%％‰°℃℉度]|bps?|個(?:百分|基)點|倍))")
 _TELEPHONE_BEFORE = re.compile(r"\d{3,4}[- ]?\d{4}\s?$|[零一二三四五六七八九]{6}\s?$|(?:電話|轉|分機)\s?$")
 _HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
 _PER = re.compile(
@@ -86,6 +87,8 @@ def _dash(p: _Place) -> Said | None:
 
 
 def _dash_before_digit(p: _Place) -> Said:
+    if p.near in _ELEMENTS:
+        return join(p.run, "version", "hyphen before a number")
     if _DATE.match(p.text, p.run, p.end) and (p.near.isdigit() or p.near in _AMOUNT or p.near in ")）起"):
         return Said(p.run, "到", "range", "range")
     if p.before == " " and p.near.isdigit():

@@ -17,6 +17,7 @@ _UNTIL_DAY = re.compile(
     rf"\s?[-–—~～至到]\s?({DAY})(?:\s?[日號]|(?![\d/.,:%]|\s?[月年點時個人元億萬名歲倍成折天週分]))"
 )
 _UNTIL_DATE = re.compile(r"\s?[-–—~～至到]\s?\d{1,2}/\d")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _SEASON = re.compile(r"((?:19|20)\d\d)/(\d\d)(?![\d/])")
 _FRACTION = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)/(\d{1,6})(?![\d/.])")
 _MIXED = re.compile(
@@ -70,6 +71,8 @@ def _is_list(found: re.Match[str], text: str, at: int, end: int) -> bool:
     if "." in found[1]:
         return False
     first, second = int(found[1]), int(found[2])
+    if _YEAR.match(found[1]) and _YEAR.match(found[2]):
+        return True
     if _MONTHS_AFTER.match(text, found.end(), end):
         return max(first, second) <= 12
     if _NAMED_BEFORE.search(text, max(0, at - 12), at) and not DATE_AFTER.match(text, found.end(), end):
@@ -83,7 +86,8 @@ def _listed(found: re.Match[str], text: str, end: int) -> Said:
     parts = found.group().split("/")
     months = _MONTHS_AFTER.match(text, found.end(), end)
     close = months and all(len(p) == 1 for p in parts)
-    said = ("" if close else "、").join(map(cardinal if months else model_number, parts))
+    say = cardinal if months else digit_by_digit if _YEAR.match(parts[0]) else model_number
+    said = ("" if close else "、").join(map(say, parts))
     named = _NAMED_BEFORE.search(text, max(0, found.start() - 12), found.start())
     return Said(found.end(), said, "cardinal", "numbers in a row", sure=bool(months or named))
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+from podcast.mandarin.han import is_han
 from podcast.mandarin.numbers import cardinal
 from podcast.mandarin.quantity import quantity
 from podcast.mandarin.spans import Said, drop, join, pause
@@ -39,6 +40,7 @@ _CIRCLED = {
     )
     for i in range(count)
 }
+_SECTION = re.compile(r"§\s?(\d{1,4})(?:-(\d{1,2}))?(?!\d)(?:\s?條)?")
 _MARKS_OF_PRINT = frozenset("†‡§¶®™©℠※")
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 _POWER = re.compile(r"\^\(?(-?\d{1,3})\)?|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
@@ -69,6 +71,11 @@ def symbol(text: str, at: int, end: int) -> Said | None:
         return Said(at + 1, cardinal(_CIRCLED[char]) + "，", "ordinal", "circled")
     if char in _SUPERSCRIPTS:
         return _superscript(text, at, end)
+    if char == "§" and (section := _SECTION.match(text, at, end)):
+        part = f"之{cardinal(section[2])}" if section[2] else ""
+        return Said(section.end(), f"第{cardinal(section[1])}條{part}", "ordinal", "section sign")
+    if char in "○◯" and (is_han(text[at - 1 : at] or " ") or is_han(text[at + 1 : at + 2] or " ")):
+        return Said(at + 1, "某", "symbol", "left blank", sure=False)
     if char in _MARKS_OF_PRINT:
         return drop(at + 1, "footnote", "mark of print")
     return drop(at + 1, "symbol", "not said", sure=char >= "\u2190") if _silent(char) else None
