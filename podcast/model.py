@@ -303,10 +303,10 @@ class Spoken:
         readings = tuple(replace(r, at=r.at - start) for r in self.readings[head:tail])
         return Spoken(self.written[a:b], self.text[start:end], spans, readings, self.language)
 
-    def written_at(self, at: int, after: bool = False) -> int:
+    def written_at(self, at: int) -> int:
         """The written offset that belongs to the spoken offset ``at``.
 
-        Inside a span: its written start (its end when ``after``). What is written at ``at`` and
+        Inside a span: its written start. What is written at ``at`` and
         not said lies to the left, up to the first opening quote or bracket, which begins what follows.
         """
         if at <= 0:
@@ -318,7 +318,7 @@ class Spoken:
         written = at + (before.written_end - before.spoken_end if before else 0)
         for s in self.spans[i:]:
             if s.spoken_start < at < s.spoken_end:
-                return s.written_end if after else s.written_start
+                return s.written_start
             if s.spoken_end > at or (
                 s.spoken_start == at and self.written[s.written_start : s.written_start + 1] in OPENING
             ):

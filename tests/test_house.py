@@ -21,7 +21,7 @@ FLOORS = (
     ("fresh", "in_use"),
     ("render", "aloud"),
     ("status",),
-    ("cli",),
+    ("cli", "api"),
     ("__main__",),
 )
 ROOMS = {"read", "write", "speak", "mix", "site", "check", "targets"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -21,13 +21,28 @@ INTERRUPTED = 130
 USAGE: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"podcast {version('podcast')}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Turns a written Mandarin digest into a podcast episode that people subscribe to."""
+
+
 def app() -> typer.Typer:
     """All commands, in the order in which --help lists them."""
     root = typer.Typer(
         name="podcast",
-        help="Turns a written Mandarin digest into a podcast episode that people subscribe to.",
+        callback=_root,
         no_args_is_help=True,
-        add_completion=False,
         rich_markup_mode=None,  # a third of a second for --help otherwise
         pretty_exceptions_enable=False,
     )

@@ -55,8 +55,6 @@ DOMAIN = re.compile(
     rf"([A-Za-z0-9](?:[\w-]{{0,62}})(?:\.[\w-]{{1,63}}){{0,3}}\.(?:{_TLDS}))(?:/[\w./?=&%#~+-]*)?(?![\w.]*\w)",
     re.IGNORECASE | re.ASCII,
 )
-HANDLE = re.compile(r"@(\w{1,40})")
-_INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 
 
 def web(text: str, at: int, end: int) -> Said | None:

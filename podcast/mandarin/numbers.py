@@ -72,11 +72,6 @@ def scaled(written: str, zeros: int) -> str:
     return number(f"{whole}{fraction[:zeros]}" + (f".{rest}" if rest else ""))
 
 
-def tidy_scaled(written: str, zeros: int) -> bool:
-    """Whether ``scaled`` stays short: no more than two number words beside 萬 億 兆."""
-    return len(scaled(written, zeros)) <= 9
-
-
 def model_number(digits: str) -> str:
     """The number of a product: RTX 五零九零, H 一百, iPhone 十六, 波音七三七."""
     if digits[0] == "0" and len(digits) > 1:

@@ -25,10 +25,6 @@ class _Pause:
     start_ms: int
     end_ms: int
 
-    @property
-    def middle_ms(self) -> int:
-        return (self.start_ms + self.end_ms) // 2
-
 
 @dataclass(frozen=True, slots=True)
 class _Knot:
