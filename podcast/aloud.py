@@ -90,7 +90,7 @@ def speak_lines(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MixError(f"{path}: {error.strerror}; choose a folder that you may write to.") from error
-    measured = master(timeline, store.samples, show.loudness, path)
+    measured = master(timeline, store.samples, show.loudness, path, progress)
     return Said(path, measured.duration_ms, take.why, tuple(line.text for line in lines))
 
 

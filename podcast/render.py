@@ -78,7 +78,7 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
         music = load_music(show.music, show.root)  # before a minute is spent on speech
         take = _speak(show, draft, options, progress)
         progress.stage("混音 mixing")
-        episode = _mix(show, work, draft, take, music, now=now)
+        episode = _mix(show, work, draft, take, music, now=now, progress=progress)
         if options.reissue:
             episode = reissue(show, episode, now)
         change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
@@ -105,7 +105,9 @@ def _speak(show: Show, draft: Draft, options: Options, progress: Progress) -> Ta
     )
 
 
-def _mix(show: Show, work: Work, draft: Draft, take: Take, music: Music, *, now: datetime) -> Episode:
+def _mix(
+    show: Show, work: Work, draft: Draft, take: Take, music: Music, *, now: datetime, progress: Progress
+) -> Episode:
     """Clips → the mastered, tagged MP3 under its hash's name, and the episode that describes it."""
     from podcast.episode.describe import describe, named
     from podcast.mix import cues, lay_out, marks, master, tag
@@ -116,7 +118,7 @@ def _mix(show: Show, work: Work, draft: Draft, take: Take, music: Music, *, now:
     _make_folder(work.folder)
     unnamed = work.folder / f".{work.slug}.{os.getpid()}.mp3"
     try:
-        measured = master(timeline, store.samples, show.loudness, unnamed)
+        measured = master(timeline, store.samples, show.loudness, unnamed, progress)
         audio = Audio("", 0, "", measured.duration_ms, measured.lufs, measured.true_peak_dbtp)
         episode = describe(
             show, draft.digest, draft.script, audio, marks(timeline, draft.script),

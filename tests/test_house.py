@@ -51,6 +51,38 @@ def test_imports_run_one_way() -> None:
             assert not (own in ROOMS and other in ROOMS), f"{path}: room {own} imports room {other}"
 
 
+def module_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_file_needs_itself_round_a_circle() -> None:
+    """Lazy imports counted: what is imported inside a function is needed too."""
+    files = {module_of(path): path for path in PACKAGE.rglob("*.py")}
+    needs: dict[str, set[str]] = {}
+    for name, path in files.items():
+        needs[name] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                below = {f"{node.module}.{alias.name}" for alias in node.names} & set(files)
+                whole = {node.module} & set(files) if len(below) < len(node.names) else set()
+                needs[name] |= below | whole
+    for start in needs:
+        seen: set[str] = set()
+        todo = [(start, needs[start])]
+        while todo:
+            at, found = todo.pop()
+            assert start not in found, f"{start} and {at} need each other"
+            todo += [(other, needs[other]) for other in found - seen]
+            seen |= found
+
+
+def test_the_house_names_only_rooms_that_there_are() -> None:
+    there = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert set(FLOOR) == there - {"__init__"}
+    assert set(FLOOR) >= ROOMS
+
+
 def test_help_wakes_no_heavy_library() -> None:
     code = "import sys; from podcast.cli import app; app(); print(*sorted(sys.modules))"
     loaded = set(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,9 @@ from podcast.mix.encode import encode
 from podcast.mix.limiter import limit
 from podcast.mix.loudness import measure, measure_frames
 from podcast.mix.samples import blocks
-from podcast.mix.timeline import PER_MS, Read, Stereo, Timeline
+from podcast.mix.timeline import PER_MS, RATE, Read, Stereo, Timeline
+from podcast.progress import Progress
 from podcast.show import Loudness
-
-Progress = Callable[[float], None]
-"""Told the share that is done, from 0 to 1; once more from 0 if the first attempt missed the loudness."""
 
 _TOLERANCE_LU = 0.5
 _HEADROOM_DB = 0.5  # what MP3 adds to a peak
@@ -41,21 +39,23 @@ def master(
 ) -> Measured:
     """Write ``path`` (48 kHz joint stereo, no tags yet) and answer what was measured on it, decoded.
 
+    ``progress`` is told how many seconds are encoded, once more from 0 if the first attempt missed the loudness.
+
     Raises MixError (silent, not writable, loudness out of reach); then there is no file.
     """
     try:
-        return _master(timeline, read, loudness, path, progress or (lambda share: None))
+        return _master(timeline, read, loudness, path, progress)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-def _master(timeline: Timeline, read: Read, loudness: Loudness, path: Path, progress: Progress) -> Measured:
+def _master(timeline: Timeline, read: Read, loudness: Loudness, path: Path, progress: Progress | None) -> Measured:
     timeline = balance(timeline, read, loudness.lufs)
     ceiling_db = loudness.true_peak_dbtp - _HEADROOM_DB
     gain_db = (loudness.lufs - _limited_lufs(timeline, read, ceiling_db)) * _PUSH
     for _ in range(_ATTEMPTS):
-        sound = limit(_told(blocks(timeline, read), timeline.length, progress), gain_db, ceiling_db)
+        sound = limit(_counted(blocks(timeline, read), timeline.length, progress), gain_db, ceiling_db)
         samples = encode(sound, path, loudness.kbit_s)
         level = measure_frames(frames(path))
         off_lu = loudness.lufs - level.lufs
@@ -76,9 +76,10 @@ def _limited_lufs(timeline: Timeline, read: Read, ceiling_db: float) -> float:
     return measure(limit(blocks(timeline, read, every), 0.0, ceiling_db), true_peak=False).lufs
 
 
-def _told(sound: Iterable[Stereo], total: int, progress: Progress) -> Iterator[Stereo]:
+def _counted(sound: Iterable[Stereo], total: int, progress: Progress | None) -> Iterator[Stereo]:
     done = 0
     for block in sound:
         yield block
         done += block.shape[1]
-        progress(done / total)
+        if progress:
+            progress.advance(done // RATE, total // RATE)

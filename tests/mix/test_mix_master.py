@@ -100,12 +100,27 @@ def test_encoding_keeps_the_level(tmp_path: Path) -> None:
         assert 20 * np.log10(kept.std() / tone.std()) == pytest.approx(0, abs=0.05)
 
 
-def test_progress_rises_to_one(tmp_path: Path, spoken_take: Take) -> None:
-    shares: list[float] = []
+class Told:
+    """Progress that is written down."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, int]] = []
+
+    def stage(self, text: str) -> None: ...
+
+    def note(self, text: str) -> None: ...
+
+    def advance(self, done: int, total: int) -> None:
+        self.told.append((done, total))
+
+
+def test_progress_counts_seconds_up_to_the_whole_length(tmp_path: Path, spoken_take: Take) -> None:
+    progress = Told()
     timeline = lay_out(spoken_take.utterances, spoken_take.clips, spoken_take.read)
-    master(timeline, spoken_take.read, Loudness(), tmp_path / "a.mp3", shares.append)
-    assert shares == sorted(shares)
-    assert shares[-1] == pytest.approx(1)
+    master(timeline, spoken_take.read, Loudness(), tmp_path / "a.mp3", progress)
+    assert progress.told == sorted(progress.told)
+    length_s = timeline.length // RATE
+    assert progress.told[-1] == (length_s, length_s)
 
 
 def test_speakers_of_unlike_loudness_are_brought_together_and_music_stays_below() -> None:
