@@ -21,8 +21,8 @@ BlockKind = Literal["paragraph", "heading", "point", "quotation", "turn", "table
 list; words of somebody else; what one speaker of a conversation says; the last three are described at ``Item``."""
 
 SectionKind = Literal["highlights", "news", "essay", "interview", "letter", "column", "links", "service", "reading"]
-"""``news``: one story among others, which may be counted; no other kind ever is. ``essay``: a part of one running text.
-``interview``: turns of speakers. ``letter``: 讀者來信. ``column``: a standing one with a name of its own, 今日金句.
+"""``news``: one story among others, which may be counted; no other kind ever is. ``essay``: a part of one running
+text. ``interview``: turns of speakers. ``letter``: 讀者來信. ``column``: comes back under its own name, 今日金句.
 ``links``: links with a few words to each. ``service``: 訂閱, 贊助, what concerns the paper itself.
 ``reading``: 延伸閱讀, texts that the digest does not draw on, unlike its sources."""
 
@@ -160,6 +160,7 @@ class Digest:
     description: str | None = None  # one or two sentences about it; not said
     image: str | None = None  # its cover: an address, or a path beside the digest
     tags: tuple[str, ...] = ()
+    saved: bool = False  # a saved page or a mail: where ``date`` is None nobody knows its day
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """(id, text) of everything that has to be said, in reading order; what has no text is not among them.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from podcast.model import LeftOut, Link
+from podcast.model import BlockKind, Code, Emphasis, Image, LeftOut, Link, Table
 
-Kind = Literal["heading", "paragraph", "item", "rule"]
+Kind = BlockKind | Literal["rule"]
+EmphasisKind = Literal["strong", "em", "mark", "code", "sub", "sup"]
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]{}（）「」『』【】《》〈〉，。；、！？：\"'“”‘’|｜]+", re.IGNORECASE)
 _MARKS = re.compile(r"\*{2,}|_{2,}|~~")
@@ -22,10 +24,65 @@ class Block:
     kind: Kind
     text: str
     line: int  # 1-based
-    depth: int = 0  # heading: its level; item: nesting from 1; paragraph: of the item it continues, else 0
+    depth: int = 0  # heading: its level; point: nesting from 1; others: of the point that they continue, else 0
     links: tuple[Link, ...] = ()
     sure: bool = True  # False: a heading by its looks only, nothing marked it
-    bare: tuple[str, ...] = ()  # links without words, which are no part of the text
+    emphasis: tuple[Emphasis, ...] = ()
+    number: int | None = None
+    done: bool | None = None
+    speaker: str | None = None
+    table: Table | None = None
+    image: Image | None = None
+    code: Code | None = None
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """Addresses without words, which are no part of the text."""
+        return tuple(link.url for link in self.links if link.start == link.end)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to say and nothing to show."""
+        return not (self.text or self.table or self.image or self.code)
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether nothing but punctuation stands outside its bold words."""
+        strong = [e for e in self.emphasis if e.kind == "strong"]
+        if not strong or not self.text:
+            return False
+        at, rest = 0, ""
+        for each in strong:
+            rest += self.text[at : each.start]
+            at = max(at, each.end)
+        return not any(c.isalnum() for c in rest + self.text[at:])
+
+    def cut(self, start: int, end: int) -> Block:
+        """The block with ``text[start:end]`` taken out, and the white space that it leaves at either end."""
+        text = self.text[:start] + self.text[end:]
+        head = len(text) - len(text.lstrip())
+        size = len(text.strip())
+
+        def moved(at: int) -> int:
+            at = at if at <= start else max(start, at - (end - start))
+            return min(max(at - head, 0), size)
+
+        links = tuple(
+            Link(moved(each.start), moved(each.end), each.url)
+            for each in self.links
+            if each.start == each.end or moved(each.start) < moved(each.end) or each.url
+        )
+        emphasis = tuple(replace(each, start=moved(each.start), end=moved(each.end)) for each in self.emphasis)
+        return replace(
+            self, text=text.strip(), links=links, emphasis=tuple(each for each in emphasis if each.start < each.end)
+        )
+
+
+def without(block: Block, pattern: re.Pattern[str]) -> Block:
+    """The block without what matches."""
+    for match in reversed(list(pattern.finditer(block.text))):
+        block = block.cut(match.start(), match.end())
+    return block
 
 
 class Inline:
@@ -33,21 +90,46 @@ class Inline:
 
     def __init__(self, line: int) -> None:
         self.line = line
-        self.links: list[Link] = []
-        self.bare: list[str] = []
         self.left: list[LeftOut] = []
+        self.images: list[tuple[Image, str]] = []  # with its caption
+        self._links: list[Link] = []
+        self._emphasis: list[Emphasis] = []
         self._pieces: list[str] = []
         self._size = 0
         self._gap = ""
         self._open: list[tuple[int, str]] = []
+        self._open_emphasis: list[tuple[int, EmphasisKind]] = []
 
     @property
     def text(self) -> str:
         return "".join(self._pieces)
 
-    def add(self, text: str) -> None:
-        text = URL.sub(self._bare, text.translate(_INVISIBLE))
-        text = _MARKS.sub("", text)
+    @property
+    def filled(self) -> bool:
+        return bool(self._pieces or self._links)
+
+    def add(self, text: str, raw: bool = False) -> None:
+        """``raw``: words of a program, in which ``**`` and addresses are meant."""
+        text = text.translate(_INVISIBLE)
+        if not raw:
+            if "://" in text or "www." in text.lower():
+                self._add_with_addresses(text)
+                return
+            text = _MARKS.sub("", text)
+        self._add(text)
+
+    def _add_with_addresses(self, text: str) -> None:
+        at = 0
+        for match in URL.finditer(text):
+            url = match.group().rstrip(".,;:!?")
+            self._add(_MARKS.sub("", text[at : match.start()]))
+            self.link_here(url)
+            self.leave(url, "a bare link is not read out")
+            self._gap += "\n"  # as a line break: nothing between Chinese, else a space
+            at = match.start() + len(url)
+        self._add(_MARKS.sub("", text[at:]))
+
+    def _add(self, text: str) -> None:
         for piece in _SPACES.split(text):
             if not piece or piece.isspace():
                 self._gap += piece
@@ -65,32 +147,62 @@ class Inline:
         """A line break inside a Chinese sentence stands for nothing, any other white space for a space."""
         return "\n" in self._gap and self._pieces[-1][-1] > "\u2e7f" and following > "\u2e7f"
 
-    def _bare(self, match: re.Match[str]) -> str:
-        url = match.group().rstrip(".,;:!?")
-        self.bare.append(url)
-        self.leave(url, "a bare link is not read out")
-        return "\n" + match.group()[len(url) :]  # as a line break: nothing between Chinese, else a space
-
     def leave(self, text: str, reason: str) -> None:
         if text.strip():
             self.left.append(LeftOut(self.line, text.strip(), reason))
 
     def block(self, kind: Kind, depth: int = 0, sure: bool = True) -> Block:
-        text = self.text
-        if self.bare and not self.links:
-            text = _EMPTY_BRACKETS.sub("", text)  # they held a link
-        return Block(kind, text, self.line, depth, tuple(self.links), sure, tuple(self.bare))
+        self._close_all()
+        block = Block(
+            kind, self.text, self.line, depth, tuple(self._links), sure, emphasis=tuple(sorted(self._emphasis, key=_at))
+        )
+        if self._links and _EMPTY_BRACKETS.search(block.text):
+            block = without(block, _EMPTY_BRACKETS)  # they held a link
+        return block
+
+    def link_here(self, *urls: str) -> None:
+        """Addresses without words."""
+        self._links += [Link(self._size, self._size, url) for url in urls]
 
     def open_link(self, url: str) -> None:
         self._open.append((len(self._pieces), url))
 
     def close_link(self) -> None:
-        """The link covers what was added since, without the space before it."""
+        """The link covers what was added since, without the space before it; of an address alone, no words."""
         if not self._open:
             return
         at, url = self._open.pop()
+        start = self._start(at)
+        if start < self._size:
+            self._links.append(Link(start, self._size, url))
+        elif url and not any(link.url == url for link in self._links):
+            self.link_here(url)
+
+    def open_emphasis(self, kind: EmphasisKind) -> None:
+        self._open_emphasis.append((len(self._pieces), kind))
+
+    def close_emphasis(self, kind: EmphasisKind) -> None:
+        if not self._open_emphasis or self._open_emphasis[-1][1] != kind:
+            return
+        at, _ = self._open_emphasis.pop()
+        start = self._start(at)
+        if start < self._size:
+            self._emphasis.append(Emphasis(start, self._size, kind))
+
+    def _close_all(self) -> None:
+        while self._open_emphasis:
+            self.close_emphasis(self._open_emphasis[-1][1])
+
+    def _start(self, at: int) -> int:
         while at < len(self._pieces) and self._pieces[at] == " ":
             at += 1
-        start = self._size - sum(map(len, self._pieces[at:]))
-        if start < self._size:
-            self.links.append(Link(start, self._size, url))
+        return self._size - sum(map(len, self._pieces[at:]))
+
+
+def _at(emphasis: Emphasis) -> tuple[int, int]:
+    return emphasis.start, -emphasis.end
+
+
+def images_of(inline: Inline, depth: int) -> Iterable[Block]:
+    for image, caption in inline.images:
+        yield Block("image", caption, inline.line, depth, image=image)

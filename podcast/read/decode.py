@@ -21,36 +21,46 @@ _MAGIC = (
     (b"SQLite format 3", "SQLite database"),
 )  # fmt: skip
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_TEXT_ENCODING = re.compile(
+    r"utf[-_]?(?:8|16|32).*|big5.*|cp\d+|gb\w+|hz.*|iso[-_]?8859.*|iso[-_]2022.*|windows-\d+|latin.*|us-ascii|ascii|euc.*|"
+    r"shift[-_]?jis|koi8.*|mac.*",
+    re.IGNORECASE,
+)
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")  # bell, escape and white space do occur in texts
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]+")
 # What stands in nearly every Chinese text and hardly ever in bytes that were never Big5.
 _COMMON = re.compile("[的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過]")
 
 
-def read_text(path: Path) -> tuple[str, tuple[LeftOut, ...]]:
-    """The text with ``\\n`` line ends, and the control characters that were dropped from it.
-
-    Raises DigestError when the file is missing, too large, binary, empty or in an encoding
-    that cannot be told.
-    """
+def read_bytes(path: Path) -> bytes:
+    """Raises DigestError when the file is missing, too large or cannot be read."""
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise DigestError(f"{path} is a directory: name the digest file in it.")
         if size > LIMIT:
             raise DigestError(f"{path} is {size / 2**20:.0f} MB large, a digest may have {LIMIT // 2**20}: split it.")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(LIMIT + 1)  # what is no regular file has no size and need not end
     except FileNotFoundError:
         raise DigestError(f"{path} does not exist: check its name.") from None
     except OSError as error:
         raise DigestError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
+
+
+def text_of(data: bytes, path: Path) -> tuple[str, tuple[LeftOut, ...]]:
+    """The text with ``\\n`` line ends, and the control characters that were dropped from it.
+
+    Raises DigestError when it is binary, empty or in an encoding that cannot be told.
+    """
     text = decode(data, path).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip(" \t\n\ufeff\0"):
         raise DigestError(f"{path} is empty: write a title and at least one story into it.")
     return _drop_controls(text)
 
 
-def decode(data: bytes, path: Path) -> str:
+def decode(data: bytes, path: Path, declared: str = "") -> str:
+    """``declared``: the encoding that a mail states; a page states its own."""
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise DigestError(f"{path} looks like a {name}, not like text: save the digest as Markdown, text or HTML.")
@@ -66,7 +76,7 @@ def decode(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        text = _as_declared(data) or _as_big5(data)
+        text = _as_declared(data, declared) or _as_big5(data)
         if text is not None:
             return text
         line = data.count(b"\n", 0, error.start) + 1
@@ -82,12 +92,15 @@ def _decode_as(data: bytes, encoding: str, path: Path) -> str:
         raise DigestError(f"{path} begins as {encoding.upper()} but is damaged: save it as UTF-8.") from None
 
 
-def _as_declared(data: bytes) -> str | None:
-    """In the encoding that a saved page states, if it is true."""
+def _as_declared(data: bytes, declared: str) -> str | None:
+    """In the encoding that a saved page or a mail states, if it is true."""
     match = _CHARSET.search(data, 0, 2048)
+    name = declared or (match[1].decode("ascii") if match else "")
+    if not _TEXT_ENCODING.fullmatch(name):  # Python knows others, as “undefined” and “punycode”, that hold no text
+        return None
     try:
-        return data.decode(match[1].decode("ascii")) if match else None
-    except (LookupError, UnicodeDecodeError):
+        return data.decode(name)
+    except (LookupError, ValueError):
         return None
 
 

@@ -1,201 +1,335 @@
-"""A saved page → blocks, by its structure: the article's headings, lists and paragraphs."""
+"""HTML → blocks, by its structure: headings, lists, paragraphs, quotations, tables, images, code."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from podcast.errors import DigestError
-from podcast.model import LeftOut
-from podcast.read.blocks import Block, Inline
+from podcast.model import Code, Image, LeftOut, Link, Table
+from podcast.read.blocks import Block, Inline, images_of
+from podcast.read.inline_html import EMPHASIS
+from podcast.read.tex import plain_formula, superscript
 
-_MUTE = {"script", "style", "noscript", "template", "svg", "iframe", "head", "object", "canvas", "link", "meta"}
+_MUTE = {
+    "script", "style", "noscript", "template", "svg", "head", "object", "canvas", "link", "meta", "audio", "video",
+    "source", "track", "input", "textarea", "iframe", "embed", "map", "base", "title",
+}  # fmt: skip
 _AROUND = {"nav", "aside", "footer", "form", "button", "select", "dialog", "menu", "label"}
-_TEXT = {"p", "li", "h2", "h3", "blockquote"}
 _ROLES = {"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu"}
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-    "ruby", "rb", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "ruby", "rb", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "strike", "big",
+    "tt",
 }  # fmt: skip
-_LEFT = {
-    "pre": "code is not read out",
-    "table": "a table is not read out",
-    "figcaption": "an image cannot be heard",
-    "rt": "the reading beside a character",
-    "rp": "the reading beside a character",
-    "del": "struck out",
-    "s": "struck out",
-}
+_LEFT = {"rp": "the reading beside a character", "del": "struck out", "s": "struck out", "strike": "struck out"}
 _HEADING = re.compile(r"h([1-6])")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_BLOCKS_IN_CELL = ".//p|.//h1|.//h2|.//h3|.//h4|.//ul|.//ol|.//table|.//div//div"
+FURNITURE_AROUND = "page furniture around the text"
+DEEPEST = 250
+"""Elements inside one another. Deeper ones are read as if they lay there."""
 
 
-def html_blocks(text: str, path: Path) -> tuple[list[Block], list[LeftOut]]:
-    """The article's blocks, its title first, and what stands on the page around it.
+@dataclass(slots=True)
+class Found:
+    """A block and the element in which it stands."""
 
-    Raises DigestError when the file holds no page.
-    """
+    block: Block
+    owner: Any
+    linked: int  # characters of it that are links
+
+
+def parse(text: str) -> Any:
+    """The page's tree. Raises ValueError where there is none."""
     from lxml import etree, html
 
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # lxml refuses a str that states its encoding
     try:
-        page = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
-    except (etree.LxmlError, ValueError) as error:
-        raise DigestError(f"{path} holds no HTML page ({error}): save the page again.") from None
-    body = page.find("body")
-    body = page if body is None else body
-    root = _article(body)
-    walk = _Walk(bold_heads=not root.xpath(".//h2|.//h3|.//h4"))
-    walk.run(root)
-    around = _Walk(skip=root)
-    around.run(body)
-    head = [b for b in walk.blocks if b.depth == 1 and b.kind == "heading"][:1]
-    outer = [b for b in around.blocks if b.depth == 1 and b.kind == "heading"][:1]
-    title = [] if head else outer or _title(page)
-    furniture = [b for b in around.blocks if b.text and b not in title]
-    left = [LeftOut(b.line, b.text, "page furniture around the text") for b in furniture]
-    return title + walk.blocks, [*walk.left, *left, *around.left]
+        parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+        return html.document_fromstring(text, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise ValueError(str(error)) from None
 
 
-def _article(body: Any) -> Any:
-    """The element that holds the text: the fullest <article>, or where most of the paragraphs stand together."""
-    weights = _weights(body)
-    for path in (".//article", ".//*[@itemprop='articleBody']", ".//main|.//*[@role='main']"):
-        found = body.xpath(path)
-        if found:
-            return max(found, key=lambda element: weights[element])
-    root, total = body, weights[body]
-    while heavy := [child for child in root if child in weights and 2 * weights[child] > total]:
-        if heavy[0].tag in _TEXT:
-            break
-        root = heavy[0]
-    return root
+def fragment_blocks(content: str, line: int) -> tuple[list[Block], list[LeftOut]]:
+    """HTML that an author wrote into Markdown: all of it is meant, but scripts, styles and comments."""
+    from podcast.read.inline_html import HtmlInline
+
+    left: list[LeftOut] = []
+    inline = Inline(line)
+    for comment in re.findall(r"<!--(.*?)(?:-->|\Z)", content, re.DOTALL):
+        HtmlInline(inline).take(f"<!--{comment}-->")
+    for found in re.finditer(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", content, re.DOTALL | re.IGNORECASE):
+        inline.leave(found.group(), "a script or a style is not read out")
+    left.extend(inline.left)
+    try:
+        page = parse(f"<div>{content}</div>")
+    except ValueError:
+        return [], left
+    walk = Walk(page=False)
+    walk.run(page)
+    blocks = [replace(each.block, line=each.block.line + line - 1) for each in walk.found]
+    left.extend(replace(each, line=each.line + line - 1) for each in walk.left)
+    return blocks, left
 
 
-def _weights(body: Any) -> dict[Any, int]:
-    """Characters in paragraphs, points and headings below each element: what menus and cards have little of."""
-    elements = list(body.iter("*"))
-    everything: dict[Any, int] = {}
-    weights: dict[Any, int] = {}
-    for element in reversed(elements):
-        children = list(element)
-        texts = [element.text, *(child.tail for child in children)]
-        everything[element] = sum(len(t.strip()) for t in texts if t) + sum(everything[c] for c in children)
-        weights[element] = everything[element] if element.tag in _TEXT else sum(weights[c] for c in children)
-    return weights
+class Walk:
+    """Goes through an element's tree; block elements cut the text, inline ones do not.
 
+    ``page``: what a site puts around the text is left out by its tags.
+    """
 
-def _title(page: Any) -> list[Block]:
-    """What the page's head says that it is about."""
-    stated = page.xpath("string(//meta[@property='og:title']/@content)") or page.xpath("string(//title)")
-    inline = Inline(0)
-    inline.add(re.split(r"\s*[|｜]\s*", stated.strip())[0])
-    return [inline.block("heading", 1)] if inline.text else []
-
-
-class _Walk:
-    """Goes through an element's tree; block elements cut the text, inline ones do not."""
-
-    def __init__(self, skip: Any = None, bold_heads: bool = False) -> None:
-        self.blocks: list[Block] = []
+    def __init__(self, page: bool = True, skip: frozenset[Any] | set[Any] = frozenset()) -> None:
+        self.found: list[Found] = []
         self.left: list[LeftOut] = []
+        self.page = page
         self.skip = skip
-        self.bold_heads = bold_heads
         self.depth = 0
+        self.numbers: list[int | None] = []
         self.heading = 0
+        self.quotes = 0
         self.fresh = False  # the open list item has no text yet
         self.inline = Inline(0)
-        self.plain = False  # the open block has text that is not bold
+        self.linked = 0
+        self.inside = 0
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [each.block for each in self.found]
 
     def run(self, root: Any) -> None:
-        self.visit(root, bold=False)
+        self.owner = root
+        self.visit(root)
         self.flush()
 
-    def visit(self, element: Any, bold: bool) -> None:
+    def visit(self, element: Any) -> None:
         tag = element.tag
-        if tag in _MUTE or element is self.skip:
+        if not isinstance(tag, str) or tag in _MUTE or element in self.skip:
             return
-        if reason := _reason(element, tag):
-            self.inline.line = self.inline.line or element.sourceline or 0
+        self.inside += 1
+        if self.inside > DEEPEST:
+            self.inline.add(" ".join("".join(element.itertext()).split()))
+        elif reason := self.reason(element, tag):
             self.leave(element, reason)
-        elif tag == "img":
-            self.leave_text(element.get("alt") or "", element.sourceline, "an image cannot be heard")
+        elif tag in ("img", "figure", "pre", "table", "math") and self.special(element, tag):
+            pass
         elif tag == "br":
             self.inline.add("\n")
         elif tag in _INLINE:
-            self.children(element, bold or tag in ("b", "strong"))
+            self.inlined(element, tag)
+        elif tag == "rt":
+            self.gloss(element)
         else:
             self.block(element, tag)
+        self.inside -= 1
+
+    def reason(self, element: Any, tag: str) -> str | None:
+        """Why an element's text is not the author's, or cannot be said."""
+        if self.page and (tag in _AROUND or element.get("role") in _ROLES):
+            return FURNITURE_AROUND
+        if element.get("hidden") is not None or (self.page and element.get("aria-hidden") == "true"):
+            return "hidden on the page"
+        if _HIDDEN.search(element.get("style") or ""):
+            return "hidden on the page"
+        return _LEFT.get(tag)
+
+    # ------------------------------------------------------------ blocks
 
     def block(self, element: Any, tag: str) -> None:
         self.flush()
-        depth, heading = self.depth, self.heading
+        depth, heading, owner = self.depth, self.heading, self.owner
+        self.owner = element
         if tag in ("ul", "ol"):
             self.depth += 1
-        elif tag == "li":
+            self.numbers.append(_start(element) if tag == "ol" else None)
+        elif tag in ("li", "dt"):
             self.fresh = True
         elif match := _HEADING.fullmatch(tag):
             self.heading = int(match[1])
+        elif tag == "blockquote":
+            self.quotes += 1
         elif tag == "hr":
-            self.blocks.append(Block("rule", "", element.sourceline or 0))
-        self.children(element, bold=False)
+            self.put(Block("rule", "", element.sourceline or 0))
+        self.children(element)
         self.flush()
-        self.depth, self.heading = depth, heading
+        if tag in ("ul", "ol"):
+            self.numbers.pop()
+        elif tag == "li" and self.numbers and self.numbers[-1] is not None:
+            self.numbers[-1] += 1
+        elif tag == "blockquote":
+            self.quotes -= 1
+        self.depth, self.heading, self.owner = depth, heading, owner
         if tag in ("li", "ul", "ol"):
             self.fresh = False
 
-    def children(self, element: Any, bold: bool) -> None:
-        url = element.get("href", "") if element.tag == "a" else ""
-        if url.startswith(("http:", "https:")):
-            self.inline.open_link(url)
-        self.text(element.text, element, bold)
+    def children(self, element: Any) -> None:
+        self.text(element.text, element)
         for child in element:
-            self.visit(child, bold)
-            self.text(child.tail, child, bold)
-        if url.startswith(("http:", "https:")):
-            self.inline.close_link()
+            self.visit(child)
+            self.text(child.tail, child)
 
-    def text(self, text: str | None, element: Any, bold: bool) -> None:
-        if not text:
-            return
-        if text.strip():
-            self.plain = self.plain or not bold
-            self.inline.line = self.inline.line or element.sourceline or 0
-        self.inline.add(text)
+    def text(self, text: str | None, element: Any) -> None:
+        if text:
+            if text.strip():
+                self.inline.line = self.inline.line or element.sourceline or 0
+            self.inline.add(text)
 
     def flush(self) -> None:
         """Closes the open block."""
         inline, self.inline = self.inline, Inline(0)
-        plain, self.plain = self.plain, False
+        linked, self.linked = self.linked, 0
         self.left.extend(inline.left)
-        if not inline.text and not inline.bare:
-            return
+        if inline.filled:
+            self.put(self.closed(inline), linked)
+        for image in images_of(inline, self.depth):
+            self.put(image)
+
+    def closed(self, inline: Inline) -> Block:
         if self.heading:
-            self.blocks.append(inline.block("heading", self.heading))
-        elif self.depth and self.fresh:
-            self.blocks.append(inline.block("item", self.depth))
+            return inline.block("heading", self.heading)
+        if self.depth and self.fresh and inline.text:
             self.fresh = False
-        elif self.bold_heads and not plain and not self.depth and len(inline.text) < 50:
-            self.blocks.append(inline.block("heading", 2, sure=False))
+            return replace(inline.block("point", self.depth), number=self.numbers[-1] if self.numbers else None)
+        return inline.block("quotation" if self.quotes else "paragraph", self.depth)
+
+    def put(self, block: Block, linked: int = 0) -> None:
+        self.found.append(Found(block, self.owner, linked))
+
+    # ------------------------------------------------------------ inside a block
+
+    def inlined(self, element: Any, tag: str) -> None:
+        kind = EMPHASIS.get(tag)
+        if (
+            kind is None
+            and tag == "span"
+            and re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", element.get("style") or "")
+        ):
+            kind = "strong"
+        url = element.get("href", "").strip() if tag == "a" else ""
+        url = url if url.startswith(("http:", "https:", "#")) else ""
+        size = len(self.inline.text) if tag == "a" else 0
+        if url:
+            self.inline.open_link(url)
+        if kind:
+            self.inline.open_emphasis(kind)
+        if kind == "sup" and element.text and re.fullmatch(r"[\d+\-n]+", element.text.strip()) and not len(element):
+            self.text(superscript(element.text), element)
         else:
-            self.blocks.append(inline.block("paragraph", self.depth))
+            self.children(element)
+        if kind:
+            self.inline.close_emphasis(kind)
+        if url:
+            self.inline.close_link()
+        if tag == "a":
+            self.linked += max(0, len(self.inline.text) - size)
+
+    def gloss(self, element: Any) -> None:
+        self.inline.add("（" + "".join(element.itertext()).strip() + "）")
+
+    # ------------------------------------------------------------ what is shown rather than said
+
+    def special(self, element: Any, tag: str) -> bool:
+        """False where it is to be read like any other element."""
+        line = element.sourceline or 0
+        if tag == "img":
+            if image := _image(element):
+                self.inline.line = self.inline.line or line
+                self.inline.images.append((image, ""))
+            return True
+        if tag == "math":
+            tex = plain_formula(element.get("alttext") or "") or "".join(element.itertext())
+            self.inline.add(" ".join(tex.split()))
+            return True
+        if tag == "pre":
+            return self.code(element, line)
+        return self.figure(element, line) if tag == "figure" else self.tabled(element, line)
+
+    def code(self, element: Any, line: int) -> bool:
+        text = "".join(element.itertext()).strip("\n")
+        if re.search(r"[。！？]\s*$", text) and len(re.findall(r"[\u3400-\u9fff]", text)) * 2 > len(text):
+            return False  # an author's poem or mail, not a program
+        self.flush()
+        classes = " ".join([element.get("class") or "", *(each.get("class") or "" for each in element.iter("code"))])
+        language = re.search(r"\b(?:language|lang|highlight-source)-([\w+#-]+)", classes)
+        if text.strip():
+            self.put(Block("code", "", line, self.depth, code=Code(text, language[1] if language else "")))
+        return True
+
+    def figure(self, element: Any, line: int) -> bool:
+        images = [image for each in element.iter("img") if (image := _image(each))]
+        captions = element.xpath(".//figcaption")
+        if len(images) != 1 or element.xpath(".//table|.//pre|.//blockquote"):
+            return False
+        self.flush()
+        inline = Inline(line)
+        inline.add(" ".join(" ".join(" ".join(each.itertext()) for each in captions).split()))
+        block = inline.block("image", self.depth)
+        self.put(replace(block, image=images[0]))
+        return True
+
+    def tabled(self, element: Any, line: int) -> bool:
+        if not _is_data(element):
+            return False
+        self.flush()
+        draft = list(_rows(element))
+        links = tuple(Link(0, 0, a.get("href")) for a in element.iter("a") if (a.get("href") or "").startswith("http"))
+        caption = " ".join(" ".join(" ".join(each.itertext()) for each in element.iter("caption")).split())
+        head = draft[0][1] if draft and draft[0][0] else ()
+        rows = tuple(row for n, (_, row) in enumerate(draft) if any(row) and not (n == 0 and head))
+        if head or rows:
+            self.put(Block("table", caption, line, self.depth, links, table=Table(head, rows)))
+        for each in element.iter("img"):
+            if image := _image(each):
+                self.put(Block("image", "", each.sourceline or line, self.depth, image=image))
+        return True
 
     def leave(self, element: Any, reason: str) -> None:
         text = " ".join(" ".join(element.itertext()).split())
-        self.leave_text(text, element.sourceline, reason)
-
-    def leave_text(self, text: str, line: int | None, reason: str) -> None:
-        if text.strip():
-            self.left.append(LeftOut(line or 0, text.strip(), reason))
+        if text:
+            self.left.append(LeftOut(element.sourceline or 0, text, reason))
 
 
-def _reason(element: Any, tag: str) -> str | None:
-    """Why an element's text is not the author's, or cannot be said."""
-    if tag in _AROUND or element.get("role") in _ROLES:
-        return "page furniture around the text"
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return "hidden on the page"
-    if _HIDDEN.search(element.get("style") or ""):
-        return "hidden on the page"
-    return _LEFT.get(tag)
+def _start(element: Any) -> int:
+    start = element.get("start") or "1"
+    return int(start) if start.isdecimal() and len(start) < 6 else 1
+
+
+def _image(element: Any) -> Image | None:
+    """None of a pixel that counts readers, an icon, a face."""
+    sizes = [element.get("width") or "", element.get("height") or ""]
+    if any(re.fullmatch(r"[0-3]?\d(?:px)?", size) for size in sizes):
+        return None
+    names = ("data-src", "data-original", "data-lazy-src", "src")
+    source = next((value for name in names if (value := (element.get(name) or "").strip())), "")
+    alt = " ".join((element.get("alt") or "").split())
+    if source.startswith("data:"):
+        source = ""
+    return Image(source, alt) if source or alt else None
+
+
+def _is_data(table: Any) -> bool:
+    """A table of figures, unlike one that lays out a mail: two columns or more, and only words in its cells."""
+    rows = table.xpath("./tr|./tbody/tr|./thead/tr|./tfoot/tr")
+    cells = [len(row.xpath("./td|./th")) for row in rows]
+    if len(rows) < 2 or max(cells, default=0) < 2:
+        return False
+    if table.get("role") == "presentation" or table.xpath(".//table"):
+        return False
+    blocky = table.xpath("./tr/td[%s]|./tbody/tr/td[%s]" % ((_BLOCKS_IN_CELL.replace(".//p|", ""),) * 2))
+    longest = max((len("".join(cell.itertext())) for row in rows for cell in row), default=0)
+    return bool(table.xpath("./thead|./tr/th|./tbody/tr/th")) or (not blocky and longest < 200)
+
+
+def _rows(table: Any) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """Each row's cells, and whether it heads the columns."""
+    for row in table.xpath("./tr|./tbody/tr|./thead/tr|./tfoot/tr"):
+        cells = row.xpath("./td|./th")
+        texts = []
+        for cell in cells:
+            inline = Inline(0)
+            inline.add("\n".join(cell.itertext()))
+            texts.append(inline.text)
+        heads = bool(cells) and (row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells))
+        yield heads, tuple(texts)

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from podcast.model import LeftOut
-from podcast.read.blocks import Block, Inline
+from podcast.model import Code, Image, LeftOut, Link, Table
+from podcast.read.blocks import URL, Block, EmphasisKind, Inline, images_of
+from podcast.read.dialects import plain_markdown
+from podcast.read.inline_html import HtmlInline
+from podcast.read.marks import standard_lists
+from podcast.read.rich import add_rich
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\n]+\]:.*$", re.MULTILINE)
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_SILENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_LEAVES = {"fence": "code is not read out", "code_block": "code is not read out"}
+_FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^([^\]\n]+)\]:(.*(?:\n(?:[ ]{4,}|\t).*)*)$", re.MULTILINE)
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*\S+.*$", re.MULTILINE)
+_TASK = re.compile(r"\[([ xX])\]\s+")
+_EMPHASIS: dict[str, EmphasisKind] = {"strong": "strong", "em": "em"}
+_SENTENCE = re.compile(r"[。！？；][」』）)”\"]?\s*$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
-
-LINE_CHARS = 50_000
+LINE_CHARS = 20_000
 """A longer line is no Markdown that anyone wrote, and markdown-it's time grows with its square."""
+CHUNK_CHARS = 60_000
+"""Tokens take a hundred times the memory of the text: it is parsed in parts that begin with a heading."""
+_STAND_IN = re.compile("\ue000(\\d+)\ue001")
 
 
 def has_headings(text: str) -> bool:
@@ -30,121 +39,233 @@ def has_headings(text: str) -> bool:
 def markdown_blocks(text: str) -> tuple[list[Block], list[LeftOut]]:
     from markdown_it import MarkdownIt
 
-    left: list[LeftOut] = []
-    text = _FOOTNOTE.sub(lambda m: _blank(m, text, left), text)
-    env: dict[str, dict[str, dict[str, object]]] = {}
-    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).parse(text, env)
-    for label, reference in env.get("references", {}).items():
-        lines = reference.get("map")
-        line = lines[0] + 1 if isinstance(lines, list) else 0
-        left.append(LeftOut(line, f"{label}: {reference['href']}", "the address of a link is not read out"))
-    walk = _Walk(left)
-    for token in tokens:
-        walk.take(token)
+    text, left = plain_markdown(text)
+    text, endless = _without_endless_lines(standard_lists(text))
+    notes: dict[str, tuple[str, ...]] = {}
+    text = _FOOTNOTE.sub(lambda m: _footnote(m, text, left, notes), text)
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    env = _references(parser, text, left)
+    walk = _Walk(left, notes, endless)
+    for first, part in _parts(text):
+        walk.first = first
+        for token in parser.parse(part, env):
+            walk.take(token)
     return walk.blocks, left
 
 
-def _blank(match: re.Match[str], text: str, left: list[LeftOut]) -> str:
+def _without_endless_lines(text: str) -> tuple[str, list[str]]:
+    if len(text) < LINE_CHARS:
+        return text, []
+    endless: list[str] = []
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if len(line) > LINE_CHARS:
+            lines[at] = f"\ue000{len(endless)}\ue001"
+            endless.append(line)
+    return "\n".join(lines), endless
+
+
+def _footnote(match: re.Match[str], text: str, left: list[LeftOut], notes: dict[str, tuple[str, ...]]) -> str:
     left.append(LeftOut(text.count("\n", 0, match.start()) + 1, match.group().strip(), "a footnote is not read out"))
-    return ""
+    notes[match[1]] = tuple(url.rstrip(".,;:!?") for url in URL.findall(match[2]))
+    return "\n" * match.group().count("\n")
+
+
+def _references(parser: MarkdownIt, text: str, left: list[LeftOut]) -> dict[str, object]:
+    """The addresses that stand at the end of the text, for links in any part of it."""
+    env: dict[str, object] = {}
+    found = list(_REFERENCE.finditer(text))
+    if found:
+        parser.parse("\n\n".join(match.group() for match in found), env)
+        left.extend(
+            LeftOut(text.count("\n", 0, m.start()) + 1, m.group().strip(), "the address of a link is not read out")
+            for m in found
+        )
+    return env
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """The text in parts of some length, each with the number of lines before it."""
+    if len(text) <= CHUNK_CHARS:
+        yield 0, text
+        return
+    lines = text.split("\n")
+    begin, size, fence = 0, 0, ""
+    for at, line in enumerate(lines):
+        bare = line.lstrip()
+        if bare.startswith(("```", "~~~")):
+            fence = "" if fence and bare.startswith(fence) else fence or bare[:3]
+        cut = line.startswith("#") or (size > 4 * CHUNK_CHARS and not line.strip())
+        if size > CHUNK_CHARS and cut and not fence:
+            yield begin, "\n".join(lines[begin:at])
+            begin, size = at, 0
+        size += len(line) + 1
+    yield begin, "\n".join(lines[begin:])
 
 
 class _Walk:
-    def __init__(self, left: list[LeftOut]) -> None:
+    def __init__(self, left: list[LeftOut], notes: dict[str, tuple[str, ...]], endless: list[str]) -> None:
         self.blocks: list[Block] = []
         self.left = left
+        self.notes = notes
+        self.endless = endless
+        self.first = 0  # lines before the part that is read
         self.depth = 0  # of the list that is open
+        self.quotes = 0
+        self.numbers: list[int | None] = []  # of the open lists: the next number, None for bullets
         self.heading = 0
+        self.setext = False
         self.fresh = False  # the open list item has no text yet
-        self.table = False
+        self.table: _TableDraft | None = None
         self.line = 1
 
     def take(self, token: Token) -> None:
         if token.map:
-            self.line = token.map[0] + 1
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            self.depth += 1
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            self.depth -= 1
-        elif token.type == "list_item_open":
-            self.fresh = True
-        elif token.type == "heading_open":
-            self.heading = int(token.tag[1])
-        elif token.type == "heading_close":
-            self.heading = 0
-        elif token.type in ("table_open", "table_close"):
-            self.table = token.type == "table_open"
-        elif token.type == "hr":
-            self.blocks.append(Block("rule", "", self.line))
-        elif token.type in _LEAVES:
-            self.left.append(LeftOut(self.line, token.content.strip(), _LEAVES[token.type]))
-        elif token.type == "html_block":
-            self.html(token.content)
-        elif token.type == "inline":
+            self.line = self.first + token.map[0] + 1
+        kind = token.type
+        if kind == "inline":
             self.inline(token)
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            self.depth += 1
+            start = token.attrs.get("start", 1)
+            self.numbers.append(int(start) if kind == "ordered_list_open" else None)
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            self.depth -= 1
+            self.numbers.pop()
+        elif kind == "list_item_open":
+            self.fresh = True
+        elif kind == "list_item_close":
+            if self.numbers[-1] is not None:
+                self.numbers[-1] += 1
+        elif kind == "heading_open":
+            self.heading, self.setext = int(token.tag[1]), token.markup in ("-", "=")
+        elif kind == "heading_close":
+            self.heading = 0
+        elif kind in ("blockquote_open", "blockquote_close"):
+            self.quotes += 1 if kind == "blockquote_open" else -1
+        elif kind == "hr":
+            self.blocks.append(Block("rule", "", self.line))
+        elif kind in ("fence", "code_block"):
+            self.code(token)
+        elif kind == "html_block":
+            self.html(token.content)
+        else:
+            self.tables(token)
+
+    def tables(self, token: Token) -> None:
+        if token.type == "table_open":
+            self.table = _TableDraft(self.line)
+        elif token.type == "tr_open" and self.table:
+            self.table.rows.append([])
+        elif token.type == "table_close" and self.table:
+            self.blocks.extend(self.table.blocks(self.depth))
+            self.table = None
 
     def inline(self, token: Token) -> None:
-        inline = _inline(token.children or [], self.line)
+        inline = self.read(token)
         self.left.extend(inline.left)
         if self.table:
-            if inline.text:
-                self.left.append(LeftOut(self.line, inline.text, "a table is not read out"))
+            self.table.add(inline)
             return
         self.add(inline)
+
+    def read(self, token: Token) -> Inline:
+        inline = Inline(self.line)
+        _inline(inline, token.children or [], self)
+        return inline
 
     def add(self, inline: Inline) -> None:
-        if not inline.text and not inline.bare:
-            return
+        block = self.block(inline) if inline.filled else None
+        if block and (block.text or block.links):
+            self.blocks.append(block)
+        self.blocks.extend(images_of(inline, self.depth))
+
+    def block(self, inline: Inline) -> Block:
         if self.heading:
-            self.blocks.append(inline.block("heading", self.heading))
-        elif self.depth and self.fresh:
-            self.blocks.append(inline.block("item", self.depth))
+            block = inline.block("heading", self.heading)
+            if self.setext and (_SENTENCE.search(block.text) or len(block.text) > 60):
+                return replace(block, kind="paragraph", depth=0)  # the line below was meant as a rule
+            return block
+        if self.depth and self.fresh:
             self.fresh = False
-        else:
-            self.blocks.append(inline.block("paragraph", self.depth))
+            block = replace(inline.block("point", self.depth), number=self.numbers[-1])
+            if match := _TASK.match(block.text):
+                return replace(block.cut(0, match.end()), done=match[1] != " ")
+            return block
+        return inline.block("quotation" if self.quotes else "paragraph", self.depth)
+
+    def code(self, token: Token) -> None:
+        """Lines indented by mistake are a paragraph: code has no Chinese sentences."""
+        text = token.content.rstrip("\n")
+        if token.type == "code_block" and _SENTENCE.search(text) and len(_HAN.findall(text)) * 2 > len(text):
+            inline = Inline(self.line)
+            inline.add(text)
+            self.left.extend(inline.left)
+            self.add(inline)
+        elif text.strip():
+            language = token.info.strip().split()[0] if token.info.strip() else ""
+            self.blocks.append(Block("code", "", self.line, self.depth, code=Code(text, language.strip("{}."))))
 
     def html(self, content: str) -> None:
-        """The text between tags is the author's; scripts, styles and comments are not."""
-        inline = Inline(self.line)
-        content = _SILENT.sub(lambda m: _left(inline, m.group(), "a script or a style is not read out"), content)
-        content = _COMMENT.sub(lambda m: _left(inline, m[1], "a comment is not read out"), content)
-        from html import unescape
+        from podcast.read.html import fragment_blocks
 
-        inline.add(unescape(_TAG.sub("\n", content)))
-        self.left.extend(inline.left)
-        self.add(inline)
+        blocks, left = fragment_blocks(content, self.line)
+        self.left.extend(left)
+        self.blocks.extend(replace(each, depth=self.depth) if each.kind == "paragraph" else each for each in blocks)
 
 
-def _left(inline: Inline, text: str, reason: str) -> str:
-    inline.leave(text, reason)
-    return ""
+class _TableDraft:
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.rows: list[list[str]] = []
+        self.links: list[Link] = []
+        self.images: list[Block] = []
+
+    def add(self, inline: Inline) -> None:
+        block = inline.block("paragraph")
+        self.rows[-1].append(block.text)
+        self.links += [Link(0, 0, link.url) for link in block.links]
+        self.images += images_of(inline, 0)
+
+    def blocks(self, depth: int) -> Iterator[Block]:
+        header, *rows = [tuple(row) for row in self.rows] or [()]
+        if any(header) or any(any(row) for row in rows):
+            table = Table(header if any(header) else (), tuple(row for row in rows if any(row)))
+            yield Block("table", "", self.line, depth, tuple(self.links), table=table)
+        yield from self.images
 
 
-def _inline(tokens: list[Token], line: int) -> Inline:
-    inline = Inline(line)
+def _inline(inline: Inline, tokens: list[Token], walk: _Walk) -> None:
     struck = 0
+    html = HtmlInline(inline)
     for token in tokens:
-        if token.type == "text" and struck:
-            inline.leave(token.content, "struck out")
-        elif token.type in ("text", "code_inline"):
-            inline.add(_FOOTNOTE_MARK.sub("", token.content))
-        elif token.type in ("softbreak", "hardbreak"):
+        kind = token.type
+        if kind == "text":
+            if struck or html.silent:
+                inline.leave(token.content, "struck out" if struck else html.reason)
+            elif "\ue000" in token.content and (match := _STAND_IN.search(token.content)):
+                inline.add(walk.endless[int(match[1])])
+            else:
+                add_rich(inline, token.content, walk.notes)
+        elif kind in ("softbreak", "hardbreak"):
             inline.add("\n")
-        elif token.type == "link_open":
+        elif kind == "code_inline":
+            inline.open_emphasis("code")
+            inline.add(token.content, raw=True)
+            inline.close_emphasis("code")
+        elif kind == "link_open":
             inline.open_link(str(token.attrs.get("href", "")))
-        elif token.type == "link_close":
+        elif kind == "link_close":
             inline.close_link()
-        elif token.type == "image":
-            inline.leave(token.content or str(token.attrs.get("src", "")), "an image cannot be heard")
-        elif token.type == "html_inline":
-            _html_inline(inline, token.content)
-        elif token.type in ("s_open", "s_close"):
-            struck += 1 if token.type == "s_open" else -1
-    return inline
-
-
-def _html_inline(inline: Inline, tag: str) -> None:
-    if tag.startswith("<!--"):
-        inline.leave(tag[4:-3], "a comment is not read out")
-    elif tag.lower().startswith("<br"):
-        inline.add("\n")
+        elif kind == "image":
+            alt = token.content
+            title = str(token.attrs.get("title", "") or "")
+            inline.images.append((Image(str(token.attrs.get("src", "")), alt), title))
+        elif kind == "html_inline":
+            html.take(token.content)
+        elif kind in ("s_open", "s_close"):
+            struck += 1 if kind == "s_open" else -1
+        elif kind.endswith("_open") and kind[:-5] in _EMPHASIS:
+            inline.open_emphasis(_EMPHASIS[kind[:-5]])
+        elif kind.endswith("_close") and kind[:-6] in _EMPHASIS:
+            inline.close_emphasis(_EMPHASIS[kind[:-6]])

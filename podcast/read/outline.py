@@ -2,75 +2,197 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from podcast.errors import DigestError
-from podcast.model import Digest, LeftOut, Section
+from podcast.model import Digest, Link, Section, SectionKind
 from podcast.read.blocks import Block
+from podcast.read.dates import find_day, is_day
 from podcast.read.front import Front
-from podcast.read.names import DISCLAIMER, END, OUTRO, looks_like_title, split_title
-from podcast.read.parts import Parts, sort_parts
-from podcast.read.tree import grow, sources_of
+from podcast.read.furniture import AUTHOR, is_end
+from podcast.read.kinds import general_kind, kind_of
+from podcast.read.names import DISCLAIMER, GREETS, OUTRO, looks_like_title, part_of, split_day, split_title
+from podcast.read.parts import Parts, level_of, sort_parts
+from podcast.read.shape import shape, split_numbers
+from podcast.read.tree import Grower, sources_of
 
 SENTENCE_CHARS = 20
 
 
-def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool) -> Digest:
-    """``page``: a saved page with the site around it; else the author's own file, of which all is meant.
+def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool, saved: bool = False) -> Digest:
+    """``page``: a text with the site around it, else all of it is meant.
+
+    ``saved``: a page or a mail, whose day is its own.
 
     Raises DigestError when there is no title or no text below it.
     """
-    heading, before, rest = _take_title(blocks, front, path)
-    show, number, title = split_title(front.title or (heading.text if heading else ""))
+    shaped = shape(blocks)
+    heading, before, rest = _take_title(shaped.blocks, front, path)
+    rest = _with_links(heading, before, rest)
     parts = sort_parts(rest, page)
     for block in before:
         parts.leave(block, "page furniture before the title")
+    stated = front.title or (heading.text if heading else "")
+    show, number, title = split_title(stated)
+    day, title = split_day(title)
     _find_closing(parts)
     _head_stories(parts, title, page)
-    if not parts.stories and not parts.highlights:
+    if not parts.has_text():
         found = "holds only page furniture" if page else "has no text below its title"
         raise DigestError(f"{path} {found}: write at least one heading with a paragraph or a list below it.")
-    if heading and front.title and heading.text != front.title:
+    if heading and front.title and heading.text not in (front.title, title):
         parts.leave(heading, "the front matter has the title")
-    sources, left = sources_of(parts.sources)
-    level = min((b.depth for b in rest if b.kind == "heading"), default=1)
+    lines = [block.text for block in before] + parts.furniture + [title if title != stated else ""]
+    number = next(
+        (
+            n
+            for n in (front.number, number, *map(_number_in, [heading.text if heading else "", *lines]))
+            if n is not None
+        ),
+        None,
+    )
+    sources, left = sources_of([*shaped.sources, *parts.sources])
+    digest = _grown(parts, rest, front, slug, title, show, number)
+    left_out = (*shaped.left, *parts.left, *left)
+    return replace(
+        digest,
+        number=number,
+        show=front.show or show,
+        date=front.date or _day_in(lines, stated) or day or _day_of_name(path),
+        sources=sources,
+        left_out=tuple(sorted(left_out, key=lambda each: each.line)),
+        publish_at=front.publish_at,
+        author=front.author or next((match[1] for line in lines if (match := AUTHOR.search(line))), None),
+        description=front.description,
+        image=front.image,
+        tags=front.tags,
+        saved=saved,
+    )
+
+
+def _grown(
+    parts: Parts, rest: list[Block], front: Front, slug: str, title: str, show: str | None, number: int | None
+) -> Digest:
+    grower = Grower(level_of(rest))
+    intro = grower.grow(parts.intro, "intro")
+    head = parts.highlights_heading
+    highlights = None
+    if parts.highlights:
+        items = grower.grow(parts.highlights, "highlights")
+        highlights = Section(
+            "highlights", head.text if head else "", items, "highlights", links=head.links if head else ()
+        )
+    sections = _sections(
+        parts, grower, highlights is not None, [title, front.show or "", slug, *front.tags], front.number
+    )
     return Digest(
         slug=slug,
         title=title,
-        number=number if front.number is None else front.number,
-        show=front.show or show,
-        date=front.date,
-        intro=grow(parts.intro, "intro", level),
-        highlights=Section("highlights", parts.highlights_heading, grow(parts.highlights, "highlights", level))
-        if parts.highlights
-        else None,
-        sections=tuple(
-            Section(f"story{n}", head.text, grow(body, f"story{n}", level))
-            for n, (head, body) in enumerate(parts.stories, 1)
-        ),
-        sources=sources,
-        outro=grow(parts.outro, "outro", level),
-        disclaimer=grow(parts.disclaimer, "disclaimer", level),
-        left_out=tuple(sorted((*parts.left, *left), key=lambda each: each.line)),
-        publish_at=front.publish_at,
+        intro=intro,
+        highlights=highlights,
+        sections=sections,
+        outro=grower.grow(parts.outro, "outro"),
+        disclaimer=grower.grow(parts.disclaimer, "disclaimer"),
     )
+
+
+def _sections(
+    parts: Parts, grower: Grower, highlights: bool, names: list[str], number: int | None
+) -> tuple[Section, ...]:
+    heads = split_numbers([head for head, _ in parts.stories])
+    sections = [
+        Section(f"story{n}", head.text, grower.grow(body, f"story{n}"), "essay", head.number, head.links)
+        for n, (head, (_, body)) in enumerate(zip(heads, parts.stories, strict=True), 1)
+    ]
+    general: SectionKind = general_kind(names, sections, highlights, number)
+    return tuple(replace(section, kind=kind_of(section.heading, section.items, general)) for section in sections)
 
 
 def _take_title(blocks: list[Block], front: Front, path: Path) -> tuple[Block | None, list[Block], list[Block]]:
     """The heading that names the episode, the blocks before it and those after it."""
-    heads = [at for at, b in enumerate(blocks) if b.kind == "heading"]
-    first = blocks[heads[0]] if heads else None
-    alone = all(blocks[at].depth > 1 for at in heads[1:])
-    if first and first.text and first.depth == 1 and (front.title is None or alone):
-        return first, blocks[: heads[0]], blocks[heads[0] + 1 :]
+    heads = [at for at, b in enumerate(blocks) if b.kind == "heading" and b.text]
+    at = _title_at(blocks, heads, front)
+    if at is not None:
+        before = [block for block in blocks[:at] if block.kind != "rule"]
+        if (front.title and blocks[at].text == front.title) or all(b.kind == "image" for b in before):
+            return blocks[at], [], [*before, *blocks[at + 1 :]]
+        return blocks[at], before, blocks[at + 1 :]
     if front.title:
         return None, [], blocks
-    if blocks and blocks[0].kind == "paragraph" and looks_like_title(blocks[0].text) and heads:
-        return blocks[0], [], blocks[1:]
-    ends = bool(blocks) and END.fullmatch(blocks[0].text) is not None
-    if ends or not any(b.kind == "item" or len(b.text) >= SENTENCE_CHARS or b.text[-1:] in "。！？" for b in blocks):
+    first = next((n for n, b in enumerate(blocks) if b.kind not in ("rule", "image")), 0)
+    if blocks and blocks[first].kind == "paragraph" and looks_like_title(blocks[first].text) and heads:
+        return blocks[first], [], [*blocks[:first], *blocks[first + 1 :]]
+    ends = bool(blocks) and is_end(blocks[0].text)
+    if ends or not any(
+        b.kind in ("point", "table", "quotation", "turn")
+        or len(b.text) >= SENTENCE_CHARS
+        or b.text[-1:] in tuple("。！？")
+        for b in blocks
+    ):
         raise DigestError(f"{path} holds only page furniture: write a title and at least one story.")
     raise DigestError(f"{path} has no title: begin it with a line such as “# 今天的科技新聞”.")
+
+
+def _title_at(blocks: list[Block], heads: list[int], front: Front) -> int | None:
+    if not heads:
+        return None
+    first = heads[0]
+    if front.title:
+        alone = blocks[first].depth == 1 and all(blocks[at].depth > 1 for at in heads[1:])
+        return (
+            first
+            if alone or (blocks[first].depth == 1 and _letters(blocks[first].text) == _letters(front.title))
+            else None
+        )
+    tops = [at for at in heads if blocks[at].depth == 1]
+    if len(tops) > 1 and tops[0] == first and is_day(blocks[first].text) and not _has_text(blocks[first + 1 : tops[1]]):
+        return tops[1]
+    if tops and tops[0] == first:
+        return first
+    if tops and not any(b.text for b in blocks[: tops[0]] if b.kind != "heading"):
+        return tops[0]  # ## before the # that names the whole
+    if (
+        first == 0
+        and part_of(blocks[first].text) == "story"
+        and all(blocks[at].depth > blocks[first].depth for at in heads[1:])
+    ):
+        return first if len(heads) > 1 else None
+    return None
+
+
+def _has_text(blocks: list[Block]) -> bool:
+    return any(block.text for block in blocks)
+
+
+def _with_links(heading: Block | None, before: list[Block], rest: list[Block]) -> list[Block]:
+    """The title's own links hang on what follows it."""
+    links = [link for block in (*before, *([heading] if heading else ())) for link in block.links]
+    at = next((n for n, block in enumerate(rest) if block.text), None)
+    if not links or at is None:
+        return rest
+    hung = (*(Link(0, 0, link.url) for link in links), *rest[at].links)
+    return [*rest[:at], replace(rest[at], links=hung), *rest[at + 1 :]]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def _number_in(line: str) -> int | None:
+    return split_title(line)[1] if line and len(line) <= 160 else None
+
+
+def _day_in(lines: list[str], title: str) -> date | None:
+    found = next((each for line in lines if (each := find_day(line))), None)
+    return found[0] if found else None
+
+
+def _day_of_name(path: Path) -> date | None:
+    """2025-06-13-週報.md, 20250613.html."""
+    found = find_day(path.stem, compact=True)
+    return found[0] if found else None
 
 
 def _find_closing(parts: Parts) -> None:
@@ -93,15 +215,15 @@ def _closes(block: Block) -> bool:
 def _head_stories(parts: Parts, title: str, page: bool) -> None:
     """A text without any heading is one story; a heading without any text is none."""
     for heading, body in parts.stories:
-        if not any(b.text for b in body):
+        if all(block.empty for block in body):
             parts.leave(heading, "a heading without text below it")
-    parts.stories = [(head, body) for head, body in parts.stories if any(b.text for b in body)]
-    if parts.highlights_heading and not any(b.text for b in parts.highlights):
-        parts.left.append(LeftOut(parts.highlights_line, parts.highlights_heading, "a heading without text below it"))
+    parts.stories = [(head, body) for head, body in parts.stories if not all(b.empty for b in body)]
+    if parts.highlights_heading and all(b.empty for b in parts.highlights):
+        parts.leave(parts.highlights_heading, "a heading without text below it")
         parts.highlights = []
-    if parts.stories or parts.highlights or not any(_counts(b, page) for b in parts.intro):
+    if parts.has_text() or not any(_counts(b, page) for b in parts.intro):
         return
-    cut = 1 if len(parts.intro) > 1 and parts.intro[0].kind == "paragraph" else 0
+    cut = 1 if len(parts.intro) > 1 and parts.intro[0].kind == "paragraph" and GREETS.match(parts.intro[0].text) else 0
     body = parts.intro[cut:]
     parts.stories = [(Block("heading", title, body[0].line, 1), body)]
     parts.intro = parts.intro[:cut]
@@ -109,4 +231,6 @@ def _head_stories(parts: Parts, title: str, page: bool) -> None:
 
 def _counts(block: Block, page: bool) -> bool:
     """Of a page only sentences are believed to be its text."""
+    if block.kind in ("table", "image", "code"):
+        return not page
     return bool(block.text) and (not page or len(block.text) >= SENTENCE_CHARS or block.text.endswith("。"))

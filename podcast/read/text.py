@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from podcast.model import LeftOut
 from podcast.read.blocks import Block, Inline, Kind
-from podcast.read.names import END, FURNITURE, SENTENCE_END, TITLE_CHARS, looks_like_title, part_of, split_title
+from podcast.read.furniture import is_end, is_furniture
+from podcast.read.marks import MARKER, Levels, number_of
+from podcast.read.names import SENTENCE_END, TITLE_CHARS, looks_like_title, part_of, split_title
 
-_MARKER = re.compile(
-    r"(?P<bullet>(?:[•‧・·●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌]\ufe0f?\s*|[-*+–—]\s+))"
-    r"|(?P<dot>[0-9０-９]{1,3}[.．、)）](?![0-9０-９])\s*)"
-    r"|(?P<paren>[(（][0-9０-９]{1,3}[)）]\s*)"
-    r"|(?P<cjkparen>[(（][一二三四五六七八九十]{1,3}[)）]\s*)"
-    r"|(?P<cjk>[一二三四五六七八九十]{1,3}、\s*)"
-    r"|(?P<circle>[①-⑳❶-❿]\s*)"
-)
-_FOREIGN = re.compile(
-    r"^[ \t]*(?:[•‧・●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌①-⑳]|[０-９]{1,3}[．、]"
-    r"|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)",
-    re.MULTILINE,
-)
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _LENTICULAR = re.compile(r"[【〔]([^】〕]+)[】〕]\s*[:：]?")
 _RULE = re.compile(r"([-*_=—＝－＊~～])(?:\s*\1){2,}")
@@ -35,6 +24,7 @@ class _Row:
     line: int
     indent: int
     marker: str  # its class; "" for none
+    number: int | None
     text: str
     blank_before: bool
     blank_after: bool
@@ -47,11 +37,7 @@ class _Draft:
     line: int
     depth: int = 0
     sure: bool = True
-
-
-def has_foreign_marks(text: str) -> bool:
-    """Whether lists are written with bullets and numbers that Markdown does not know: ・, １．, 一、, (1)."""
-    return _FOREIGN.search(text) is not None
+    number: int | None = None
 
 
 def text_blocks(text: str, guess: bool = True) -> tuple[list[Block], list[LeftOut]]:
@@ -74,13 +60,14 @@ def _rows(text: str) -> list[_Row]:
         bare = line.strip()
         if not bare:
             continue
-        match = _MARKER.match(bare)
+        match = MARKER.match(bare)
         marker = "" if match is None or match.end() == len(bare) or _RULE.fullmatch(bare) else str(match.lastgroup)
         rows.append(
             _Row(
                 line=at + 1,
                 indent=len(line) - len(line.lstrip()),
                 marker=marker,
+                number=number_of(match.group()) if match and marker else None,
                 text=bare[match.end() :] if match and marker else bare,
                 blank_before=at == 0 or not lines[at - 1].strip(),
                 blank_after=at + 1 == len(lines) or not lines[at + 1].strip(),
@@ -93,12 +80,16 @@ def _title_at(rows: list[_Row]) -> int:
     """The row that names show and number; else the first that is no furniture; -1 when there is none."""
     top = rows[:TITLE_ROWS]
     for at, row in enumerate(top):
-        if len(row.text) <= TITLE_CHARS and not row.marker and split_title(row.text)[1] is not None:
+        if len(row.text) <= TITLE_CHARS and not row.marker and _numbered(row.text):
             return at
     for at, row in enumerate(top):
-        if not FURNITURE.search(row.text):
+        if not is_furniture(row.text):
             return at if not row.marker and looks_like_title(row.text) else -1
     return -1
+
+
+def _numbered(text: str) -> bool:
+    return not is_furniture(text) and split_title(text)[1] is not None
 
 
 def _block(draft: _Draft, left: list[LeftOut]) -> Block:
@@ -113,7 +104,7 @@ def _block(draft: _Draft, left: list[LeftOut]) -> Block:
         at = match.end()
     inline.add(text[at:])
     left.extend(inline.left)
-    return inline.block(draft.kind, draft.depth, draft.sure)
+    return replace(inline.block(draft.kind, draft.depth, draft.sure), number=draft.number)
 
 
 class _Drafter:
@@ -125,22 +116,23 @@ class _Drafter:
         self.guess = guess
         self.cjk_heads = cjk_heads  # 一、 opens a story, because nothing else does
         self.dense = sum(row.blank_before for row in rows) * 10 < len(rows)  # no blank lines to go by
-        self.levels: list[tuple[int, str]] = []  # indent and marker of the open list items
+        self.levels = Levels()  # of the open list items
         self.drafts: list[_Draft] = []
 
     def run(self) -> list[_Draft]:
         for at, row in enumerate(self.rows):
             if heading := self.heading(at, row):
-                self.levels.clear()
+                self.levels.open.clear()
                 self.drafts.append(heading)
             elif row.marker:
-                self.drafts.append(_Draft("item", [row.text], row.line, self.depth(row)))
+                depth = self.levels.depth(row.indent, row.marker)
+                self.drafts.append(_Draft("point", [row.text], row.line, depth, number=row.number))
             elif self.continues(row):
                 self.drafts[-1].texts.append(row.text)
             else:
-                while self.levels and self.levels[-1][0] >= row.indent:
-                    self.levels.pop()
-                self.drafts.append(_Draft("paragraph", [row.text], row.line, len(self.levels)))
+                while self.levels.open and self.levels.open[-1][0] >= row.indent:
+                    self.levels.open.pop()
+                self.drafts.append(_Draft("paragraph", [row.text], row.line, len(self.levels.open)))
         return self.drafts
 
     def heading(self, at: int, row: _Row) -> _Draft | None:
@@ -166,6 +158,9 @@ class _Drafter:
         if at + 1 == len(self.rows) or not _looks(row):
             return False
         following = self.rows[at + 1]
+        last = self.drafts[-1] if self.drafts else None
+        if last and last.kind == "heading" and not last.sure and len(row.text) >= 20:
+            return False  # what stands below a heading is its text, however it looks
         if self.dense:
             before = self.rows[at - 1].text if at else ""
             return before.endswith(SENTENCE_END) and len(following.text) > len(row.text)
@@ -173,24 +168,13 @@ class _Drafter:
             return row.blank_before
         return row.blank_before and row.blank_after and not row.text.endswith(_ASKS)
 
-    def depth(self, row: _Row) -> int:
-        """Nesting by indentation; where that is lost, by the change of marker (1. above •)."""
-        while self.levels and row.indent < self.levels[-1][0]:
-            self.levels.pop()
-        same = [at for at, level in enumerate(self.levels) if level == (row.indent, row.marker)]
-        if same:
-            del self.levels[same[-1] + 1 :]
-        else:
-            self.levels.append((row.indent, row.marker))
-        return len(self.levels)
-
     def continues(self, row: _Row) -> bool:
         """The wrapped rest of a list item (indented deeper than its marker) or of a long line."""
         if row.blank_before or not self.drafts:
             return False
         last = self.drafts[-1]
-        if last.kind == "item":
-            return bool(self.levels) and row.indent > self.levels[-1][0]
+        if last.kind == "point":
+            return bool(self.levels.open) and row.indent > self.levels.open[-1][0]
         if last.kind != "paragraph" or self.dense:
             return False
         tail = last.texts[-1]
@@ -200,6 +184,4 @@ class _Drafter:
 def _looks(row: _Row) -> bool:
     """Short, and not a sentence."""
     ended = row.text.endswith(SENTENCE_END) and not row.text.endswith(_ASKS)
-    return (
-        len(row.text) <= HEADING_CHARS and not ended and not FURNITURE.search(row.text) and not END.fullmatch(row.text)
-    )
+    return len(row.text) <= HEADING_CHARS and not ended and not is_furniture(row.text) and not is_end(row.text)

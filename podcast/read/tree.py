@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from podcast.model import Item, LeftOut, Source
+from podcast.model import BlockKind, Item, LeftOut, Source
 from podcast.read.blocks import Block
 from podcast.read.names import NOTED_SOURCE
+
+SHOWN = ("table", "image", "code")
+"""Kinds that are counted apart, so that a picture moves nobody's id."""
 
 
 @dataclass(slots=True)
@@ -16,29 +20,61 @@ class _Node:
     below: list[_Node] = field(default_factory=list)
 
 
-def grow(blocks: list[Block], prefix: str, level: int) -> tuple[Item, ...]:
-    """``level``: of the headings that open parts; lower ones are groups."""
-    root: list[_Node] = []
-    path: list[tuple[int, list[_Node]]] = [(0, root)]  # depth and the list into which that depth's children go
-    heading = 0
-    for block in blocks:
-        if not block.text:
-            continue
-        if block.kind == "heading":
-            depth = heading = max(1, block.depth - level)
-        else:
-            depth = heading + block.depth + (block.kind == "paragraph")
-        while path[-1][0] >= depth:
-            path.pop()
-        node = _Node(block)
-        path[-1][1].append(node)
-        path.append((depth, node.below))
-    return tuple(_item(node, f"{prefix}.{n}") for n, node in enumerate(root, 1))
+class Grower:
+    """Makes trees; one for the whole digest, for tables and pictures are numbered through it."""
 
+    def __init__(self, level: int) -> None:
+        self.level = level  # of the headings that open parts; lower ones are groups
+        self.shown: Counter[str] = Counter()
 
-def _item(node: _Node, id: str) -> Item:
-    below = tuple(_item(each, f"{id}.{n}") for n, each in enumerate(node.below, 1))
-    return Item(id, node.block.text, below, node.block.links)
+    def grow(self, blocks: list[Block], prefix: str) -> tuple[Item, ...]:
+        root: list[_Node] = []
+        path: list[tuple[int, list[_Node]]] = [(0, root)]  # depth and the list into which that depth's children go
+        heading = 0
+        for block in blocks:
+            if block.kind == "rule" or block.empty:
+                continue
+            if block.kind == "heading":
+                depth = heading = max(1, block.depth - self.level)
+            else:
+                depth = heading + block.depth + (block.kind != "point")
+            while path[-1][0] >= depth:
+                path.pop()
+            node = _Node(block)
+            path[-1][1].append(node)
+            path.append((depth, node.below))
+        return self._items(root, prefix)
+
+    def _items(self, nodes: list[_Node], prefix: str) -> tuple[Item, ...]:
+        items, n = [], 0
+        for node in nodes:
+            kind = node.block.kind
+            if kind in SHOWN:
+                self.shown[kind] += 1
+                id = f"{kind}{self.shown[kind]}"
+            else:
+                n += 1
+                id = f"{prefix}.{n}"
+            items.append(self._item(node, id))
+        return tuple(items)
+
+    def _item(self, node: _Node, id: str) -> Item:
+        block = node.block
+        kind: BlockKind = "paragraph" if block.kind == "rule" else block.kind
+        return Item(
+            id,
+            block.text,
+            self._items(node.below, id),
+            block.links,
+            kind,
+            block.number,
+            block.speaker,
+            block.done,
+            block.emphasis,
+            block.table,
+            block.image,
+            block.code,
+        )
 
 
 def sources_of(blocks: list[Block]) -> tuple[tuple[Source, ...], tuple[LeftOut, ...]]:
@@ -46,27 +82,44 @@ def sources_of(blocks: list[Block]) -> tuple[tuple[Source, ...], tuple[LeftOut, 
     found: dict[tuple[str, str | None], None] = {}
     left: list[LeftOut] = []
     for block in blocks:
+        if block.table:
+            found |= dict.fromkeys(_of_table(block))
+            left.append(LeftOut(block.line, " ".join(block.table.header), "the heads of a table of sources"))
+            continue
         noted = NOTED_SOURCE.match(block.text)
-        if len(block.links) > 1:
-            found |= {(block.text[link.start : link.end].strip(), link.url): None for link in block.links}
+        words = [link for link in block.links if link.start < link.end]
+        if len(words) > 1:
+            found |= {(block.text[link.start : link.end].strip(), link.url): None for link in words}
             rest = _between(block)
         else:
-            urls = [link.url for link in block.links] + list(block.bare)
+            urls = [link.url for link in block.links]
             title = block.text[noted.end() if noted else 0 :].strip(" -–—:：|｜，," + ("）)" if noted else ""))
             url = urls[0] if urls else None
             found[(title or (site(url) if url else ""), url)] = None
             rest = noted.group() if noted else ""
         if rest.strip():
             left.append(LeftOut(block.line, rest.strip(), "beside the names of the sources"))
-    named = [(title, url) for title, url in found if title]
+    titles = {title for title, url in found if url}
+    named = [(title, url) for title, url in found if title and (url or title not in titles)]
     return tuple(Source(f"source{n}", title, url) for n, (title, url) in enumerate(named, 1)), tuple(left)
+
+
+def _of_table(block: Block) -> list[tuple[str, str | None]]:
+    """A source a row: its longest cell that is no address."""
+    urls = [link.url for link in block.links]
+    rows = block.table.rows if block.table else ()
+    found: list[tuple[str, str | None]] = []
+    for n, row in enumerate(rows):
+        url = urls[n] if len(urls) == len(rows) else None
+        found.append((max(row, key=len, default=""), url))
+    return found
 
 
 def _between(block: Block) -> str:
     out, at = "", 0
     for link in block.links:
         out += block.text[at : link.start]
-        at = link.end
+        at = max(at, link.end)
     return out + block.text[at:]
 
 

@@ -21,7 +21,7 @@ def test_outline(name: str) -> None:
 
 def test_a_page_saved_as_text_and_as_html_says_the_same() -> None:
     text, html = (read_digest(DATA / name, "EP12") for name in ("page.txt", "page.html"))
-    assert list(text.texts()) == list(html.texts())
+    assert list(text.texts()) == [(id, words) for id, words in html.texts() if not id.startswith("image")]
     assert text.sources == html.sources
 
 

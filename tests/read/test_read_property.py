@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from podcast.errors import DigestError
 from podcast.model import Digest
 from podcast.read import read_digest
+from tests.read.outlines import words_of
 
 NAMES = ["重點摘要", "資料來源", "結語", "聲明", "前言"]
 FRAMES = [
@@ -50,7 +51,7 @@ def test_nothing_is_lost(document: tuple[str, list[str]], name: str) -> None:
     digest = read(text.encode(), name)
     if digest is None:
         return
-    found = " ".join([t for _, t in digest.texts()] + [left.text for left in digest.left_out] + [digest.show or ""])
+    found = words_of(digest)
     assert [word for word in words if word not in found] == []
 
 

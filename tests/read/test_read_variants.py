@@ -80,7 +80,7 @@ def test_names_of_the_highlights(read: Read, heading: str) -> None:
     assert [section.heading for section in digest.sections] == ["故事"]
 
 
-@pytest.mark.parametrize("heading", ["資料來源", "參考資料", "來源", "新聞來源：", "參考連結", "Sources", "延伸閱讀"])
+@pytest.mark.parametrize("heading", ["資料來源", "參考資料", "來源", "新聞來源：", "參考連結", "Sources", "来源"])
 def test_names_of_the_sources(read: Read, heading: str) -> None:
     digest = read(f"# 標題\n\n## 故事\n\n一段話。\n\n## {heading}\n\n- 某日報\n- <https://a.example/x>\n")
     assert [(source.id, source.title, source.url) for source in digest.sources] == [

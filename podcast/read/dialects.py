@@ -1,0 +1,199 @@
+"""Markdown's dialects → plain Markdown, line by line: what another program would have turned into something else.
+
+Each line keeps its number. What means nothing to a listener (shortcodes, a table of contents, comments) is listed as
+left out; what was meant as text stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from podcast.model import LeftOut
+from podcast.read.tex import plain_formula
+
+_FENCE = re.compile(r"(?:[ \t]|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)*(`{3,}|~{3,})")
+_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]*)(.*?)/?\s*[%>]\}\}|\{%-?\s*(/?)\s*(\w*)(.*?)-?%\}", re.DOTALL)
+_ATTRIBUTE = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_TOC = re.compile(
+    r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|@\[toc\](?:\(.*\))?|\{:toc\}|\{\{TOC\}\}|\[toc\]|\\tableofcontents)\s*", re.I
+)
+_KRAMDOWN = re.compile(r"\s*\{:[^{}\n]*\}\s*")
+_HEAD_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*$")
+_CONTAINER = re.compile(r"(\s*):{3,}[ \t]*(?:\{?([\w.!-]+)\}?)?[ \t]*(.*)")
+_MKDOCS = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+\"(.*)\")?[ \t]*")
+_ALERT = re.compile(r"([> \t]*>[ \t]*)\[!([\w-]+)\][+-]?[ \t]*(.*)")
+_WIKI_IMAGE = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
+_WIKI = re.compile(r"\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+))?\]\]")
+_PERCENT = re.compile(r"%%.*?%%")
+_MDX = re.compile(r"(?:import\s.+\sfrom\s+['\"].*|import\s+['\"].*|export\s+(?:const|default|function)\b.*)")
+_HEADING = re.compile(r"(#{1,6})(?=[^\s#!])(.*)")
+_IMAGE_SIZE = re.compile(r"(!\[[^\]\n]*\]\([^()\s]+)\s+=[\dx%]+(\))")
+_RUBY = re.compile(r"\{([\u3400-\u9fff]+)\|([^{}|\n]+)\}")
+_HACKMD = re.compile(r"\[(?:name|time|color)=[^\]\n]*\]")
+_DISPLAY = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]")
+_FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$\n]{1,300}?)(?<![\s\\])\$(?![$\w])|\\\((.+?)\\\)")
+_LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>/]|^[A-Za-z](?:\([a-z]\))?$|^\d+$|^[A-Za-z]\s*[-*]\s*\w+$")
+_COMMENT_DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|begin\{.*\}|end\{.*\}|maketitle)\s*")
+_KNOWN_CODE = frozenset(("figure", "img", "image", "asset_img", "fig", "picture"))
+_NEEDED = re.compile(r"[{$\[:!%#=\\]|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
+
+
+def plain_markdown(text: str) -> tuple[str, list[LeftOut]]:
+    """The same lines, with only such markup as markdown-it reads."""
+    left: list[LeftOut] = []
+    if not _NEEDED.search(text):
+        return text, left
+    text = _definitions(_across_lines(text, left))
+    return "\n".join(_Lines(text.split("\n"), left).run()), left
+
+
+def _across_lines(text: str, left: list[LeftOut]) -> str:
+    """Shortcodes and comments that end on another line."""
+    if "{{" in text or "{%" in text:
+        text = re.sub(
+            r"\{\{[<%][^{}]*\n[^{}]*[%>]\}\}|\{%[^{}%]*\n[^{}%]*%\}",
+            lambda m: _kept_lines(m.group(), text, m, left),
+            text,
+        )
+    return text
+
+
+def _definitions(text: str) -> str:
+    """A term with lines of “: what it means” below it becomes a point of a list."""
+    if not re.search(r"^:[ \t]+\S", text, re.MULTILINE):
+        return text
+    lines = text.split("\n")
+    term = -1
+    for at, line in enumerate(lines):
+        if re.match(r":[ \t]+\S", line) and term >= 0:
+            joint = "；" if lines[term].startswith("- **") else "**："
+            lines[term] = ("" if joint == "；" else "- **") + lines[term] + joint + line[1:].strip()
+            lines[at] = ""
+        elif line.strip():
+            term = at if not line.startswith((" ", "#", "-", "*", ">", "|", ":")) else -1
+    return "\n".join(lines)
+
+
+def _kept_lines(found: str, text: str, match: re.Match[str], left: list[LeftOut]) -> str:
+    left.append(LeftOut(text.count("\n", 0, match.start()) + 1, " ".join(found.split()), "a shortcode is not read out"))
+    return "\n" * found.count("\n")
+
+
+class _Lines:
+    def __init__(self, lines: list[str], left: list[LeftOut]) -> None:
+        self.lines = lines
+        self.left = left
+        self.fence = ""  # the mark of the open code block
+        self.formula = False  # inside a block of $$
+        self.dedent = False  # inside an indented box
+        self.toc = False
+        self.headed = any(re.match(r" {0,3}#{1,6}[ \t]", line) for line in lines[:2000])
+
+    def run(self) -> Iterator[str]:
+        for at, line in enumerate(self.lines):
+            yield self.line(line, at)
+
+    def line(self, line: str, at: int) -> str:
+        if match := _FENCE.match(line):
+            if not self.fence:
+                self.fence = match[1]
+            elif match[1].startswith(self.fence) and not line.strip().strip(self.fence[0] + "> "):
+                self.fence = ""
+            return line
+        if self.fence:
+            return line
+        if line.strip() in ("$$", "\\[", "\\]"):
+            self.formula = not self.formula
+            return "```tex" if self.formula else "```"
+        if self.formula:
+            return line
+        if self.dedent:
+            if line.startswith("    ") or not line.strip():
+                return line[4:]
+            self.dedent = False
+        return self.text(line, at)
+
+    def text(self, line: str, at: int) -> str:
+        bare = line.strip()
+        if not bare:
+            return line
+        if _TOC.fullmatch(line) or _KRAMDOWN.fullmatch(line) or _COMMENT_DIRECTIVE.fullmatch(bare):
+            return self.leave(at, bare, "a mark for another program")
+        if (bare.startswith(("import ", "export "))) and _MDX.fullmatch(bare):
+            return self.leave(at, bare, "a mark for another program")
+        if ":::" in line and (match := _CONTAINER.fullmatch(line)):
+            return self.boxed(match[1], match[3], at, bare)
+        if bare.startswith(("!!!", "???")) and (match := _MKDOCS.fullmatch(bare)):
+            self.dedent = True
+            return self.boxed("", match[2] or "", at, bare)
+        if "[!" in line and (match := _ALERT.fullmatch(line)):
+            title = self.boxed("", match[3], at, f"[!{match[2]}]")
+            return match[1] + title
+        if line.startswith("#") and (match := _HEADING.match(line)) and self.is_heading(match, at):
+            line = f"{match[1]} {match[2].strip()}"
+        return self.inline(line, at)
+
+    def boxed(self, indent: str, title: str, at: int, mark: str) -> str:
+        """What opens or closes a box; its title is the author's."""
+        title = re.sub(r"\{.*?\}", "", title).strip().strip('"')
+        self.leave(at, mark[: len(mark) - len(title)] if title else mark, "a mark for another program")
+        return f"{indent}**{title}**：" if title else ""
+
+    def is_heading(self, match: re.Match[str], at: int) -> bool:
+        """``##標題`` is one; ``#晶片`` only where it stands alone and is no list of tags."""
+        if len(match[1]) > 1:
+            return True
+        around = [self.lines[n].strip() for n in (at - 1, at + 1) if 0 <= n < len(self.lines)]
+        alone = not any(around[: 1 if at else 0]) and len(match[2]) <= 40 and "#" not in match[2]
+        return alone and not self.headed and any(line.strip() for line in self.lines[at + 1 : at + 4])
+
+    def inline(self, line: str, at: int) -> str:
+        if "{{" in line or "{%" in line:
+            line = _SHORTCODE.sub(lambda m: self.shortcode(m, at), line)
+        if "{" in line:
+            line = _RUBY.sub(r"\1（\2）", line)
+            line = _HEAD_ATTRIBUTES.sub("", line)
+        if "[" in line:
+            line = _WIKI_IMAGE.sub(self.wiki_image, line)
+            line = _WIKI.sub(lambda m: m[2] or m[1].split("#")[0] or m[1], line)
+            line = _HACKMD.sub(lambda m: self.leave(at, m.group(), "a mark for another program"), line)
+            line = _IMAGE_SIZE.sub(r"\1\2", line)
+        if "%%" in line:
+            line = _PERCENT.sub(lambda m: self.leave(at, m.group(), "a comment is not read out"), line)
+        if "$" in line or "\\(" in line or "\\[" in line:
+            line = _DISPLAY.sub(lambda m: self.formula_of(m, at), line)
+            line = _FORMULA.sub(lambda m: self.formula_of(m, at), line)
+        return line
+
+    def formula_of(self, match: re.Match[str], at: int) -> str:
+        tex = match[1] or match[2]
+        if match.group().startswith("$") and not match.group().startswith("$$") and not _LOOKS_LIKE_TEX.search(tex):
+            return match.group()
+        plain = plain_formula(tex)
+        if plain is None:
+            return self.leave(at, match.group(), "a formula is not read out")
+        return re.sub(r"([\\*_`~<\[])", r"\\\1", plain)
+
+    def wiki_image(self, match: re.Match[str]) -> str:
+        alt = match[2] if match[2] and not re.fullmatch(r"[\dx]+", match[2]) else ""
+        return f"![{alt}](<{match[1].strip()}>)"
+
+    def shortcode(self, match: re.Match[str], at: int) -> str:
+        name, rest = match[2] or match[5] or "", match[3] or match[6] or ""
+        given = {key.lower(): a or b or c for key, a, b, c in _ATTRIBUTE.findall(rest)}
+        if name in _KNOWN_CODE and not (match[1] or match[4]):
+            words = re.sub(r"[\"'].*", "", rest).split()
+            source = given.get("src") or given.get("link") or (words[0] if words and "=" not in words[0] else "")
+            caption = given.get("caption") or given.get("title") or given.get("alt") or " ".join(words[1:])
+            if source:
+                caption = re.sub(r"[\[\]\"]", "", caption)
+                return f'![{given.get("alt", "")}](<{source}> "{caption}")' if caption else f"![](<{source}>)"
+        if name in ("raw", "endraw"):
+            return ""
+        return self.leave(at, match.group(), "a shortcode is not read out")
+
+    def leave(self, at: int, text: str, reason: str) -> str:
+        if text.strip():
+            self.left.append(LeftOut(at + 1, text.strip(), reason))
+        return ""

@@ -1,0 +1,99 @@
+"""The lines by which a site, a paper's desk or a mailing program is known inside a text: never the author's."""
+
+from __future__ import annotations
+
+import re
+
+DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+_CLOCK = (
+    r"(?:\s*[（(]?(?:星期|週|周)[一二三四五六日天][）)]?)?(?:\s*[上下]午)?"
+    r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
+_DONE = r"(?:最後|最近)?(?:更新|發佈|發布|發表|刊登|出版|建立|發稿|上稿|張貼|发布|发表)"
+_SITES = (
+    r"(?:facebook|fb|twitter|x|line|telegram|whatsapp|linkedin|plurk|threads|pinterest|email|e-mail|instagram|ig|youtube|"
+    r"weibo|微信|微博|臉書|copy link|複製(?:連結|網址)|messenger|rss|reddit)"
+)
+_ROLES = (
+    r"(?:作者|編輯|記者|撰文|撰稿|採訪|文字|文|來源|来源|責任編輯|责任编辑|攝影|翻譯|編譯|核稿編輯|核稿|圖|圖片|攝影記者|"
+    r"主編|审校|校對|整理|圖文|美術設計|責編)"
+)
+_BUTTONS = (
+    r"分享|收藏|追蹤|訂閱|登入|註冊|贊助|檢舉|複製連結|廣告|列印|留言|讚|按讚|轉寄|字級|字體|回首頁|回上頁|回頂部|TOP|首頁|"
+    r"搜尋|選單|更多|看更多|訂閱電子報|加入最愛|關閉|返回|目錄|文章目錄|本文目錄|展開|收合|聽新聞|朗讀|播放|下載|"
+    r"share|follow|sign in|log in|log out|advertisement|sponsored|skip to (?:main )?content|loading\.{0,3}|"
+    r"table of contents|contents|print|copied!?|listen|save|reply|subscribe|"
+    r"avatar-img|thumbnail|menu|search|close|home|tweet"
+)
+
+_LINES = (
+    # day, time of reading, numbers of readers
+    r"(?:更新|發佈|發布|發表)[\s於]*(?:閱讀|更新|發佈|發布|$)",
+    rf"^(?:{_DONE}(?:於|于|時間|时间|日期)?|日期|時間|时间)\s*[:：]?\s*(?:{DAY}|\d{{1,3}} ?[天小分])",
+    r"(?:閱讀|阅读)\s*(?:時間|时间|需時|時長)?[約约：:\s]*\d+\s*分|\d+\s*分鐘(?:閱讀|讀完)|\d+\s*min(?:utes?)? read",
+    r"^(?:閱讀|瀏覽|點閱|人氣|观看|觀看)(?:數|次數|率)?\s*[:：]?\s*[\d,]+",
+    rf"^(?:發布時間|發稿時間|時間)?[:：\s]*{DAY}{_CLOCK}(?:\s*[·|｜/／・,，]?\s*(?:\d+\s*min\w*(?: read)?|{_DONE}))?$",
+    r"^[\d,.]+\s*(?:萬|K)?\s*(?:會員|內容數|追蹤者?|位追蹤者|人追蹤|人氣|次?觀看|次瀏覽|瀏覽|[個則]?留言|分享|讚)$",
+    r"^[\d,.]+\s*K?\s*(?:followers?|views?|likes?|comments?|shares?|claps?)$",
+    # who wrote it
+    rf"^{_ROLES}\s*[：:/／|｜]\s*\S.{{0,30}}$",
+    r"^(?:by|author|posted|published|updated|written by|photo)\b[\s:].{0,60}$(?<![.。])",
+    r"^[（(【]?(?:中央社|路透社?|法新社|美聯社|記者).{0,24}(?:電|報導|綜合報導)[）)】]?$|^[（(](?:中央社|路透社?|法新社).{0,24}[）)]$",
+    # buttons
+    rf"^(?:{_BUTTONS})$",
+    rf"^(?:分享|轉發|share|tweet)(?:到|至|給|本文|此文|文章|這篇|on|this)?[\s:：]*(?:{_SITES}|朋友|this|.{{0,6}})?$",
+    rf"^{_SITES}(?:[\s|｜·/、]+{_SITES})*$",
+    r"^(?:字級設定|字體大小|字型大小|文字大小|字級|字號)[:：]?.{0,12}$|^[小中大特]{2,4}$|^A[-+]?\s*A[-+]?(?:\s*A[-+]?)?$",
+    r"^(?:[小中大]\s+){2,}[小中大特]$",
+    # advertisements of the paper's own
+    r"^(?:不用抽|.{0,12}點我看活動辦法|.{0,20}(?:下載|安裝).{0,8}(?:APP|App|app).{0,20}|\[?廣告\]?.{0,12})",
+    r"^[（(]?請繼續往下(?:閱讀|看)?[.…]*[）)]?$",
+    r"^.{0,16}(?:加入|追蹤|訂閱|按讚).{0,16}(?:LINE|Line|粉絲團|粉專|好友|頻道|IG|Telegram|Google ?新聞).{0,20}$",
+    # the mailing program
+    r"(?:訂閱|订阅)[/／|｜](?:退訂|退订)|取消訂閱|退訂此信|unsubscribe|view (?:this email )?in (?:your )?browser",
+    r"無法正常(?:瀏覽|閱讀|顯示|觀看)|(?:線上|網頁版?|在瀏覽器中?)(?:閱讀|觀看|瀏覽|開啟)(?:本信|此信|電子報)?$",
+    # the frame of the site
+    r"^(?:©|\(c\)|copyright|版權所有|all rights reserved|著作權所有|本網站之文字)",
+    r"^(?:上一[篇頁則]|下一[篇頁則]|previous|next|上一则|下一则|prev)(?:[:：].*|\s*(?:post|page|article))?$",
+    r"^(?:隱私權?政策|服務條款|使用條款|聯絡我們|關於我們|意見回饋)(?:\s*[|｜·]\s*\S{2,8})*$",
+    r"^[\u4e00-\u9fff]{2,4}(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){2,}$",  # a menu
+    r"^\S{1,8}(?:\s*[>›»＞]\s*\S{1,12}){1,5}$",  # where one is on the site
+    # tags
+    r"^#\s?[^\s#。，]{1,20}(?:[\s、,，]*#\s?[^\s#。，]{1,20})*$",
+    r"^(?:關鍵字|標籤|tags?|分類|文章分類|categor(?:y|ies)|標籤雲|keywords?|posted in|filed under)\s*[:：].{0,120}$",
+)
+_FURNITURE = re.compile("|".join(_LINES), re.IGNORECASE)
+
+_MAY_LIKE = r"(?:你|您)?(?:可能|也許|或許)(?:也|還|您|你|會)*(?:想看|喜歡|感興趣|有興趣|想知道).{0,8}"
+_WHICH = (
+    r"(?:熱門|最新|相關|编辑推荐|編輯精選|精選|人氣|即時|焦點|其他|更多|"
+    r"看更多|推薦|相关|热门|推荐|本日|今日|本週|延伸|猜你喜歡的)"
+)
+_WHAT = (
+    r"(?:文章|新聞|報導|话题|話題|排行|推薦|内容|內容|影音|影片|主題|討論|专题|專題|閱讀|連結|新闻|链接|阅读|推荐|熱門|"
+    r"產品|商品|標籤|關鍵字|活動)"
+)
+_END = re.compile(
+    rf"(?:留言(?:板|區|規則|列表)?|我要留言|發表(?:留言|意見|評論|回應)|回應|評論|评论|讀者留言|看更多|{_MAY_LIKE}|猜你喜歡"
+    rf"|為[你您]推薦|{_WHICH}{_WHAT}(?:推薦|排行榜?)?|上一篇|下一篇|.{{1,30}}的其他內容|熱門|排行榜|更多.{{1,8}}(?:新聞|報導|文章)"
+    r"|avatar-img|(?:leave a )?(?:comments?|reply)|related(?: posts?| articles?| stories)?|you may also like"
+    r"|recommended(?: for you)?|more from.{0,30}|read more|trending|"
+    r"popular posts?|文章導覽|post navigation|關於作者|作者簡介)"
+    r"\s*[:：]?(?:\s*\(?\d+\)?)?",
+    re.IGNORECASE,
+)
+_ORNAMENTS = " \t#※◎●■▲▼►➤★☆【】[]〈〉《》「」-–—|:：👉🔎🔥📌"
+AUTHOR = re.compile(
+    r"(?:作者|撰文|撰稿|文字|文|記者|by)\s*[：:/／|｜]\s*([^\s，,|｜/／()（）:：]{2,12}(?: [A-Z][a-z]+)?)",
+    re.IGNORECASE,
+)
+
+
+def is_furniture(text: str) -> bool:
+    """A line that belongs to the site or to the paper's desk, not to the text."""
+    return len(text) < 160 and _FURNITURE.search(text) is not None
+
+
+def is_end(text: str) -> bool:
+    """Whether a page goes on here and its article does not."""
+    return 0 < len(text) < 50 and _END.fullmatch(text.strip(_ORNAMENTS)) is not None

@@ -1,0 +1,58 @@
+"""Of what kind a section is: by its name, by what stands in it, and by what the whole text is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from podcast.model import Item, Section, SectionKind
+from podcast.read.names import kind_by_name
+
+_NEWS = re.compile(
+    r"新聞|新闻|[週周日月早晚雙快]報|[周日早晚]报|[週周月季]刊|電子報|电子报|快訊|一[週周]|[本每][週周日]|今[日天]|digest|weekly|newsletter|\bnews\b|daily"
+    r"|要聞|大事|回顧|速報|速覽|動態|摘要|週記",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(r"我(?![們国國])")
+_ESSAY_HEAD = re.compile(
+    r"結論|總結|前情|背景|起因|後來|方法|步驟|為什麼|怎麼|如何|什麼是|材料|作法|做法|小結|心得|前提"
+)
+
+
+def kind_of(heading: str, items: Sequence[Item], general: SectionKind) -> SectionKind:
+    """``general``: of sections that neither their name nor what stands in them sets apart."""
+    if named := kind_by_name(heading):
+        return named
+    walked = [each for item in items for each in item.walk()]
+    if sum(each.kind == "turn" for each in walked) >= 2:
+        return "interview"
+    return "links" if _is_links(walked) else general
+
+
+def _is_links(items: Sequence[Item]) -> bool:
+    """Three entries at least, nearly all of them a link with a few words."""
+    points = [item for item in items if item.kind == "point" and not item.items]
+    linked = [item for item in points if item.links and len(item.text) <= 120 and _leads(item)]
+    return len(points) >= 3 and len(linked) * 5 >= len(points) * 4 and len(points) * 5 >= len(items) * 4
+
+
+def _leads(item: Item) -> bool:
+    first = item.links[0]
+    return first.start <= 4 and first.end - first.start >= 2
+
+
+def general_kind(
+    names: Iterable[str], sections: Sequence[Section], highlights: bool, number: int | None
+) -> SectionKind:
+    """``news`` where the whole is a paper with several stories; else its sections are parts of one text."""
+    texts = [item for section in sections for item in section.walk() if item.text]
+    prose = [item for item in texts if item.kind == "paragraph"]
+    personal = sum(_PERSONAL.search(item.text) is not None for item in prose)
+    stories = [section for section in sections if not kind_by_name(section.heading)]
+    score = 3 * highlights + 2 * any(_NEWS.search(name) for name in names) + (number is not None)
+    score += len(stories) > 1 and sum(any(i.links for i in s.walk()) for s in stories) * 2 > len(stories)
+    score += sum(section.number is not None for section in stories) > 1
+    score += sum(item.kind == "point" for item in texts) > len(prose)
+    score -= 2 * (personal * 4 > len(prose) > 0)
+    score -= any(_ESSAY_HEAD.search(section.heading) for section in stories)
+    return "news" if score >= 2 else "essay"

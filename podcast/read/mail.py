@@ -1,0 +1,76 @@
+"""A mail (.eml) → its text, and what its head states."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from email.message import Message
+from email.utils import parseaddr
+from pathlib import Path
+
+from podcast.errors import DigestError
+from podcast.read.dates import day_of
+from podcast.read.decode import decode
+from podcast.read.front import Front
+
+_HEAD = re.compile(
+    rb"\A(?:From |(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|DKIM-Signature"
+    rb"|X-[\w-]+):)",
+    re.IGNORECASE,
+)
+_FIELDS = re.compile(rb"^(?:From|Subject|Date|MIME-Version|Content-Type|Message-ID):", re.IGNORECASE | re.MULTILINE)
+_PREFIX = re.compile(r"^(?:(?:re|fwd?|轉寄|回覆|轉發)\s*[:：]\s*)+", re.IGNORECASE)
+
+
+def is_mail(data: bytes, path: Path) -> bool:
+    if path.suffix.lower() == ".eml":
+        return True
+    head = data[:4000]
+    return _HEAD.match(head) is not None and len({m.group().lower() for m in _FIELDS.finditer(head)}) >= 3
+
+
+def read_mail(data: bytes, path: Path, timezone: str) -> tuple[str, bool, Front]:
+    """Its text, whether that is HTML, and subject, day and sender as front matter.
+
+    Raises DigestError when it holds no text.
+    """
+    message = message_from_bytes(data, policy=policy.compat32)
+    text, is_html = _body(message, path)
+    subject = _PREFIX.sub("", _header(message, "Subject")).strip()
+    stated = _header(message, "Date")
+    name = parseaddr(_header(message, "From"))[0].strip().strip('"')
+    front = Front(
+        title=subject or None,
+        date=day_of(stated, timezone) if stated and len(stated) < 100 else None,
+        author=name[:60] or None,
+    )
+    return text.replace("\r\n", "\n").replace("\r", "\n"), is_html, front
+
+
+def _body(message: Message, path: Path) -> tuple[str, bool]:
+    plain: str | None = None
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind not in ("text/html", "text/plain") or part.get_content_disposition() == "attachment":
+            continue
+        data = part.get_payload(decode=True)
+        if not isinstance(data, bytes) or not data.strip():
+            continue
+        text = decode(data, path, str(part.get_content_charset() or ""))
+        if kind == "text/html":
+            return text, True
+        plain = plain or text
+    if plain is None:
+        raise DigestError(f"{path} is a mail without text: save the newsletter as HTML or copy its text.")
+    return re.split(r"^-- $", plain, maxsplit=1, flags=re.MULTILINE)[0], False
+
+
+def _header(message: Message, name: str) -> str:
+    """A header decoded, whatever is wrong with it."""
+    from email.header import decode_header, make_header
+
+    raw = str(message.get(name, ""))
+    try:
+        return " ".join(str(make_header(decode_header(raw))).split())
+    except (LookupError, UnicodeError, ValueError):
+        return " ".join(raw.encode("utf-8", "replace").decode("utf-8", "replace").split())

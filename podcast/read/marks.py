@@ -1,0 +1,134 @@
+"""Bullets and numbers that Markdown does not know: •, ・, １．, 一、, （1）, ① → lists that it does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MARKER = re.compile(
+    r"(?P<bullet>(?:[•‧・·●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌🔸]\ufe0f?\s*|[-*+–—]\s+))"
+    r"|(?P<dot>[0-9０-９]{1,3}[.．、)）](?![0-9０-９])\s*)"
+    r"|(?P<paren>[(（][0-9０-９]{1,3}[)）]\s*)"
+    r"|(?P<cjkparen>[(（][一二三四五六七八九十]{1,3}[)）]\s*)"
+    r"|(?P<cjk>[一二三四五六七八九十]{1,3}、\s*)"
+    r"|(?P<circle>[①-⑳❶-❿]\s*)"
+)
+_STANDARD = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
+_FOREIGN = re.compile(
+    r"^[ \t]*(?:[•‧・●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌①-⑳❶-❿]|[０-９]{1,3}[．、)）]|[0-9]{1,3}[．、）]"
+    r"|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)",
+    re.MULTILINE,
+)
+_ALONE = "※👉✅📌☑✓✔"
+"""What before a single line is an ornament rather than the mark of a list."""
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    at: int  # index of the line
+    indent: int
+    marker: str  # its class
+    written: str
+    text: str
+
+
+class Levels:
+    """Nesting by indentation; where that is lost, by the change of marker (1. above •)."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[int, str]] = []
+
+    def depth(self, indent: int, marker: str) -> int:
+        while self.open and indent < self.open[-1][0]:
+            self.open.pop()
+        same = [at for at, level in enumerate(self.open) if level == (indent, marker)]
+        if same:
+            del self.open[same[-1] + 1 :]
+        else:
+            self.open.append((indent, marker))
+        return len(self.open)
+
+
+def number_of(marker: str) -> int | None:
+    """1 of 1., （一）, ①; None of a bullet."""
+    core = re.sub(r"[().（）、．第章節\s]", "", marker)
+    if core and "①" <= core <= "⑳":
+        return ord(core) - ord("①") + 1
+    if core and "❶" <= core <= "❿":
+        return ord(core) - ord("❶") + 1
+    if core.isdecimal() and len(core) < 7:
+        return int(core)
+    return chinese_number(core)
+
+
+def chinese_number(text: str) -> int | None:
+    """十二 → 12, 一百零三 → 103, 五二六三 → 5263; None for anything else."""
+    if not text or not all(c in "零〇一二三四五六七八九十百" for c in text) or len(text) > 6:
+        return None
+    text = text.replace("〇", "零")
+    if not any(c in "十百" for c in text):
+        return int("".join(str(_DIGITS.index(c)) for c in text))
+    hundreds, _, rest = text.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    value = (_DIGITS.index(hundreds[-1]) if hundreds else 1) * 100 if "百" in text else 0
+    if ten:
+        value += (_DIGITS.index(tens.strip("零")[-1]) if tens.strip("零") else 1) * 10
+    ones = ones.strip("零")
+    return value + (_DIGITS.index(ones) if len(ones) == 1 else 0)
+
+
+def standard_lists(text: str) -> str:
+    """The same lines; a run of marked ones that Markdown would take for a paragraph is written as its list.
+
+    A mark before a line of its own changes that line alone: ※ and 👉 are ornaments there, a number stays.
+    """
+    if not _FOREIGN.search(text):
+        return text
+    lines = text.split("\n")
+    run: list[Marked] = []
+    blanks = 0
+    fence = ""
+    for at, line in enumerate([*lines, ""]):
+        bare = line.strip()
+        if at < len(lines) and (match := re.match(r"(`{3,}|~{3,})", bare)):
+            fence = "" if fence and bare.startswith(fence) else fence or match[1]
+        marked = None if fence or at == len(lines) else _marked(at, line)
+        if marked:
+            run.append(marked)
+            blanks = 0
+        elif not bare and at < len(lines):
+            blanks += 1
+        elif not (run and at < len(lines) and not blanks and line[:1].isspace()):  # else the wrapped rest of an entry
+            _rewrite(run, lines)
+            run, blanks = [], 0
+    _rewrite(run, lines)
+    return "\n".join(lines)
+
+
+def _marked(at: int, line: str) -> Marked | None:
+    bare = line.strip()
+    match = MARKER.match(bare)
+    if match is None or match.end() == len(bare) or re.fullmatch(r"([-*_])(?:\s*\1){2,}", bare):
+        return None
+    wide = line.expandtabs(4)
+    return Marked(at, len(wide) - len(wide.lstrip()), str(match.lastgroup), match.group(), bare[match.end() :])
+
+
+def _rewrite(run: list[Marked], lines: list[str]) -> None:
+    foreign = [each for each in run if not _STANDARD.match(lines[each.at].strip())]
+    if not foreign:
+        return
+    if len(run) == 1:
+        only = run[0]
+        if only.indent < 4 and only.written.strip()[0] in _ALONE:
+            lines[only.at] = only.text
+        elif only.indent < 4:
+            lines[only.at] = lines[only.at].lstrip()
+        return
+    levels = Levels()
+    for each in run:
+        depth = levels.depth(each.indent, each.marker)
+        number = number_of(each.written)
+        mark = "-" if number is None else f"{number}."
+        lines[each.at] = "    " * (depth - 1) + f"{mark:<3} {each.text}"

@@ -1,0 +1,298 @@
+"""A saved page → the blocks of its article, and what the site put around and into it.
+
+Which element holds the article, `trafilatura` tells; where a page is too short for it, the sentences do. The structure
+is our own walk's, so that lists, tables and line numbers stay, and so that everything else can be listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from podcast.errors import DigestError
+from podcast.model import LeftOut
+from podcast.read.blocks import Block, Inline
+from podcast.read.dates import find_day
+from podcast.read.front import Front
+from podcast.read.furniture import AUTHOR, is_end, is_furniture
+from podcast.read.html import FURNITURE_AROUND, Found, Walk, parse
+from podcast.read.meta import Meta, meta_of
+from podcast.read.names import part_of
+
+ENOUGH = 200
+"""Characters. Of less text `trafilatura` gives the whole page."""
+INSIDE = "page furniture inside the text"
+_AROUND_TITLE = "page furniture before the title"
+_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:shar(?:e|ing|ebar)\d*|social|sns|relat(?:ed|ive)\w*|recommend\w*|breadcrumbs?|comments?|disqus|respond|"
+    r"sidebar|widget\w*|advert\w*|ads?|adsense|sponsor\w*|promo\w*|newsletter|subscri\w+|footer|nav(?:bar|igation)?|menu|"
+    r"toc|table-of-contents|tags?|taglist|keywords?|pagination|pager|prev-next|author-(?:box|bio|info|card)|byline|"
+    r"post-meta|entry-meta|meta(?:data|info)?|popular|hot|ranking|trending|copyright|cookie\w*|modal|popup|print|"
+    r"font-?size|toolbar|login|search|skip|fb-like|addthis|likes?|reactions?|donate|also-?like|readmore|more-?news|"
+    r"further|latest|app-?download|download-app|credit|caption|photo-?credit|figcaption|dateline|timestamp|pubdate|"
+    r"hidden|sr-only|visually-hidden|screen-reader-text|noprint)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[。！？；!?](?:[」』”’）)]*)$|\.[\"”’)]*$")
+
+
+def page_blocks(text: str, path: Path, timezone: str) -> tuple[list[Block], list[LeftOut], Front]:
+    """The article's blocks, its title first; what is left out; what the page's head states.
+
+    Raises DigestError when the file holds no page.
+    """
+    try:
+        page = parse(text)
+    except ValueError as error:
+        raise DigestError(f"{path} holds no HTML page ({error}): save the page again.") from None
+    meta = meta_of(page, timezone)
+    body = page.find("body")
+    return _Article(page if body is None else body, meta, _voted(text)).read()
+
+
+def _voted(text: str) -> str:
+    """The letters of what `trafilatura` takes for the page's text."""
+    import logging
+
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        found = trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=False)
+    except Exception:  # whatever it stumbles over, the sentences decide then
+        return ""
+    return _letters(found or "")
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+class _Article:
+    def __init__(self, body: Any, meta: Meta, voted: str) -> None:
+        self.meta = meta
+        self.voted = voted if len(voted) >= ENOUGH else ""
+        walk = Walk()
+        walk.run(body)
+        self.body, self.found, self.left = body, walk.found, walk.left
+        self.likes = [self.liked(each) for each in self.found]
+
+    def liked(self, each: Found) -> bool:
+        """Whether it belongs to the text by `trafilatura`'s judgement; where there is none, by its own looks."""
+        letters = _letters(_words(each.block))
+        if self.voted:
+            return len(letters) >= 6 and letters in self.voted
+        return each.linked * 2 < len(each.block.text) and (
+            bool(_SENTENCE.search(each.block.text)) or len(letters) >= 40
+        )
+
+    def read(self) -> tuple[list[Block], list[LeftOut], Front]:
+        title = self.title()
+        root = self.root(title)
+        inside = self.descendants(root)
+        kept: list[tuple[int, Found]] = []
+        for at, each in enumerate(self.found):
+            if at == title:
+                continue
+            if each.owner not in inside or (title is not None and at < title and not self.stands(at)):
+                self.leave(each, FURNITURE_AROUND if each.owner not in inside else _AROUND_TITLE)
+            else:
+                kept.append((at, each))
+        blocks = self.without_furniture(kept)
+        head = (
+            [replace(self.found[title].block, depth=1, kind="heading", number=None)]
+            if title is not None
+            else self.stated()
+        )
+        least = min((b.depth for b in blocks if b.kind == "heading"), default=2)
+        shift = max(0, 2 - least)  # the title alone stands at the top
+        blocks = [replace(b, depth=b.depth + shift) if b.kind == "heading" else b for b in blocks]
+        return [*head, *blocks], self.left, self.front(title)
+
+    def front(self, title: int | None) -> Front:
+        """What the head states, and where it names no day or author, what the lines around the title do."""
+        front = self.meta.front
+        near = self.found[title].block.line if title is not None else 0
+        lines = sorted((each for each in self.left if len(each.text) <= 160), key=lambda each: abs(each.line - near))
+        for each in lines[:12]:
+            if each.reason not in (INSIDE, _AROUND_TITLE) or not is_furniture(each.text):
+                continue
+            day = find_day(each.text)
+            author = AUTHOR.search(each.text)
+            front = front.over(Front(date=day[0] if day else None, author=author[1] if author else None))
+        return front
+
+    # ------------------------------------------------------------ title
+
+    def title(self) -> int | None:
+        """Where the page's heading stands: the one that its head names, else its only h1."""
+        heads = [at for at, each in enumerate(self.found) if each.block.kind == "heading" and each.block.text]
+        wanted = [_letters(text) for text in (*self.meta.titles, *self.meta.whole)]
+        for level in (1, 2, 6):
+            for letters in wanted:
+                for at in heads:
+                    own = _letters(self.found[at].block.text)
+                    if self.found[at].block.depth <= level and len(own) >= 2 and _same(own, letters):
+                        return at
+        tops = [at for at in heads if self.found[at].block.depth == 1 and not self.is_logo(at)]
+        if tops and (len(tops) == 1 or not wanted):
+            return tops[0]
+        named = [at for at, each in enumerate(self.found) if _letters(each.block.text) in wanted and each.block.text]
+        return named[0] if named else (tops[0] if tops else None)
+
+    def is_logo(self, at: int) -> bool:
+        each = self.found[at]
+        return each.linked * 2 > len(each.block.text) and bool(each.owner.xpath(".//a[@href='/' or @href='#']"))
+
+    def stated(self) -> list[Block]:
+        if not self.meta.titles:
+            return []
+        inline = Inline(0)
+        inline.add(self.meta.titles[0])
+        return [inline.block("heading", 1)] if inline.text else []
+
+    # ------------------------------------------------------------ where the article lies
+
+    def root(self, title: int | None) -> Any:
+        """The element that holds the article: the least one with nearly all that is liked, or the title's own."""
+        articles = [each for each in self.body.xpath(".//article") if not each.xpath("ancestor::article")]
+        if title is not None and len(articles) > 1:
+            holder = next((each for each in articles if self.found[title].owner in set(each.iter())), None)
+            if holder is not None and any(self.likes[at] for at in self.inside_of(holder)):
+                return holder
+        weights: Counter[Any] = Counter()
+        total = 0
+        for each, liked in zip(self.found, self.likes, strict=True):
+            if liked:
+                size = len(each.block.text)
+                total += size
+                element = each.owner
+                while element is not None:
+                    weights[element] += size
+                    element = element.getparent()
+        root = self.body
+        share = 0.95 if self.voted else 0.85
+        while total:
+            heavy = [child for child in root if weights[child] >= share * total and child.tag not in ("p", "li")]
+            if not heavy:
+                break
+            root = heavy[0]
+        return root
+
+    def descendants(self, root: Any) -> set[Any]:
+        return set(root.iter())
+
+    def inside_of(self, element: Any) -> list[int]:
+        inside = set(element.iter())
+        return [at for at, each in enumerate(self.found) if each.owner in inside]
+
+    def stands(self, at: int) -> bool:
+        """A paragraph before the title that is text all the same."""
+        return self.likes[at] and bool(self.voted) and len(self.found[at].block.text) >= 40
+
+    # ------------------------------------------------------------ what is no text inside it
+
+    def without_furniture(self, kept: list[tuple[int, Found]]) -> list[Block]:
+        total = sum(len(each.block.text) for _, each in kept) or 1
+        sizes = self.sizes(kept)
+        blocks: list[Block] = []
+        seen = over = 0
+        listing = False  # below a heading such as 相關新聞
+        for n, (at, each) in enumerate(kept):
+            block = each.block
+            if over or (is_end(block.text) and self.ends(kept[n + 1 :], seen, total, bool(blocks))):
+                over = 1
+                self.leave(each, f"{FURNITURE_AROUND.removesuffix(' around the text')} after the text")
+                continue
+            if is_end(block.text) or (
+                listing and (each.linked or block.kind in ("point", "image")) and not self.likes[at]
+            ):
+                listing = True
+                self.leave(each, INSIDE)
+                continue
+            listing = False
+            if self.is_furniture(at, each, sizes, total, kept, n):
+                self.leave(each, INSIDE)
+                continue
+            seen += len(block.text)
+            blocks.append(block)
+        return blocks
+
+    def sizes(self, kept: list[tuple[int, Found]]) -> Counter[Any]:
+        sizes: Counter[Any] = Counter()
+        for _, each in kept:
+            element = each.owner
+            while element is not None:
+                sizes[element] += len(each.block.text)
+                element = element.getparent()
+        return sizes
+
+    def ends(self, rest: list[tuple[int, Found]], seen: int, total: int, begun: bool) -> bool:
+        """Whether the article is over here: little text follows that anyone would take for its own."""
+        follows = sum(len(each.block.text) for at, each in rest if self.likes[at] and not each.linked)
+        return begun and (seen * 2 > total or follows * 2 < seen)
+
+    def is_furniture(
+        self, at: int, each: Found, sizes: Counter[Any], total: int, kept: list[tuple[int, Found]], n: int
+    ) -> bool:
+        block = each.block
+        if block.kind in ("rule", "code", "table"):
+            return False
+        if is_furniture(block.text):
+            return True
+        if self.by_class(each, sizes, total) and not (self.voted and self.likes[at] and len(block.text) > 30):
+            return True
+        if block.kind == "image":
+            return False
+        linked = each.linked * 10 >= len(block.text) * 9
+        if linked and block.kind != "heading" and not self.likes[at] and part_of(_heading_above(kept, n)) == "story":
+            return len(block.text) < 60
+        return self.is_stray(at, each, kept, n)
+
+    def by_class(self, each: Found, sizes: Counter[Any], total: int) -> bool:
+        element = each.owner
+        while element is not None and element is not self.body and sizes[element] * 10 < total * 3:
+            if _CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+                return True
+            element = element.getparent()
+        return False
+
+    def is_stray(self, at: int, each: Found, kept: list[tuple[int, Found]], n: int) -> bool:
+        """A few words that `trafilatura` did not take, before the first sentence or after the last."""
+        if not self.voted or self.likes[at] or each.block.kind == "heading" or len(each.block.text) > 60:
+            return False
+        before = any(self.likes[i] for i, _ in kept[:n])
+        after = any(self.likes[i] for i, _ in kept[n + 1 :])
+        return not (before and after)
+
+    def leave(self, each: Found, reason: str) -> None:
+        text = _words(each.block)
+        if text.strip():
+            self.left.append(LeftOut(each.block.line, text, reason))
+
+
+def _words(block: Block) -> str:
+    if block.table:
+        return " ".join(cell for row in (block.table.header, *block.table.rows) for cell in row)
+    if block.code:
+        return block.code.text
+    return block.text or (block.image.alt if block.image else "")
+
+
+def _heading_above(kept: list[tuple[int, Found]], n: int) -> str:
+    return next((each.block.text for _, each in reversed(kept[:n]) if each.block.kind == "heading"), "")
+
+
+def _same(own: str, stated: str) -> bool:
+    """Whether a heading is what the head calls the page: the same words, or the page's with the site's name behind."""
+    if own == stated:
+        return True
+    return len(own) >= 4 and (stated.startswith(own) or (own.startswith(stated) and len(stated) >= 6))
+
+
+def texts_of(blocks: Iterable[Block]) -> str:
+    return "\n".join(_words(block) for block in blocks)

@@ -1,0 +1,438 @@
+"""What blocks mean together: headings by bold or by number alone, turns of speakers, captions, links without words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from podcast.model import Image, LeftOut, Link
+from podcast.read.blocks import Block
+from podcast.read.dates import find_day
+from podcast.read.furniture import is_furniture
+from podcast.read.marks import number_of
+from podcast.read.names import part_of
+
+HEADING_CHARS = 48
+NUMBERED_LINE = "\ue002"
+"""Before a numbered line that text follows at once: heading or not is for this module to say."""
+_ENDED = tuple("。；;，,、…：:")
+_LABELS = re.compile(
+    r"時間|地點|日期|費用|價格|票價|作者|來源|出處|重點|摘要|結論|結果|優點|缺點|註|備註|標題|主題|電話|地址|網址|影片|連結|報名|原因|注意|提醒|"
+    r"補充|案例|例如|步驟|材料|做法|作法|食材|份量|編按|編輯|目標|背景|問題|建議|方法|定義|第.+|圖.*|表.*|.*[年月日週]|note|tip|ps|p\.s\.?|https?",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"([^\s：:，。！？、；（）()「」\[\]|]{1,12}(?: [A-Z][a-z]+){0,2})\s*[：:]\s*")
+_QA = re.compile(r"[QA]\d{0,2}|[問答问](?:題)?", re.IGNORECASE)
+_QA_PLAIN = re.compile(r"([QA]\d{0,2})\s*[：:.、．]\s*", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"[（(【\[]?\s*(?:(?:圖|照片?|圖片|影片|資料照|攝影|圖文|翻攝|示意圖|截圖|首圖|封面)(?:片)?(?:來源|提供|出處|取自)?\s*[／/:：｜|∕]\s*[^。]{1,40}"
+    r"|(?:photo|image|picture|credit|source)(?:s)?(?: (?:by|via|from|credit))?\s*[:：/]?\s+[^。]{1,60}"
+    r"|[^。，]{1,20}(?:提供|攝影|／攝|/攝|攝)\s*)[）)】\]]?",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(
+    r"提供|翻攝|來源|攝影|攝|取自|授權|截圖|出處|photo|image|shutterstock|unsplash|pexels|getty|reuters|路透|法新|美聯|中央社|官網|生成|資料照|[／/∕｜|]",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:[▲△▼▽↑]\s*|(?:圖|表|照片|附圖|圖表)\s*[一二三四五六七八九十\d]*\s*[、:：.．／/｜|]\s*|(?:fig(?:ure)?|photo)\.?\s*\d*\s*[:：.]\s*)\S.{1,150}"
+)
+_NO_WORDS = re.compile(r"[^\w]*")
+_CITED = re.compile(r"\[?(\d{1,3})(?:[.、\]）)]\s*|\s+)(\S.*?)\]?")
+_LINK_WORDS = re.compile(
+    r"(?:原文|連結|网址|網址|來源|来源|全文|出處|閱讀(?:全文|原文|更多)|更多|詳情|詳見|了解更多|看更多|繼續閱讀|點(?:此|我|這裡)(?:閱讀|看|前往)?|"
+    r"(?:原文|相關|文章|新聞|影片|報導|官方)?連結|link|source|read more|more|here|via)\s*\d?",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r".{0,14}(?:連結|链接|原文|全文|詳見|詳情|來源|来源|出處|網址|網站|官網|報名|閱讀|參考|資料|影片|收聽|下載|訂閱|表單|link|source|url|more|read|via|watch|listen)"
+    r".{0,8}[：:]\s*|(?:[👉➡→▶🔗🎧📺]\ufe0f?\s*)*[：:]?",
+    re.IGNORECASE,
+)
+_CLICK = re.compile(
+    r".{0,12}(?:點(?:此|我|這裡|选|擊)|按(?:此|這裡)|click here|點選連結).{0,14}[。！!~]?", re.IGNORECASE
+)
+_REFERENCE = re.compile(r"\s*#\d{1,4}\s*$")
+_NUMBERED = re.compile(
+    r"(?:(?P<cjk>[一二三四五六七八九十]{1,3}\s*[、.．:：]\s*)|(?P<nth>第[一二三四五六七八九十\d]{1,3}[章節、:：]\s*|第[一二三四五六七八九十\d]{1,3}\s)"
+    r"|(?P<cjkparen>[（(][一二三四五六七八九十]{1,3}[）)]\s*)|(?P<dot>\d{1,2}\s*[.．、:：)）](?!\d)\s*)|(?P<paren>[（(]\d{1,2}[）)]\s*)"
+    r"|(?P<circle>[①-⑳❶-❿]\s*)|(?P<hash>#\d{1,2}\s+))(?=\S)"
+)
+
+
+@dataclass(slots=True)
+class Shaped:
+    blocks: list[Block] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
+    sources: list[Block] = field(default_factory=list)  # that the text cites in brackets
+
+    def leave(self, block: Block, text: str, reason: str) -> None:
+        if text.strip():
+            self.left.append(LeftOut(block.line, text.strip(), reason))
+
+
+def shape(blocks: list[Block]) -> Shaped:
+    out = Shaped()
+    blocks = [_without_anchors(block) for block in _without_contents(blocks, out)]
+    blocks = [_link_words(block, out) for block in blocks]
+    blocks = _captions(blocks, out)
+    blocks = _turns(blocks)
+    blocks = _bold_heads(blocks)
+    blocks = _numbered_heads(blocks)
+    out.blocks = _wordless(blocks, out)
+    return out
+
+
+# ---------------------------------------------------------------- links
+
+
+def _without_contents(blocks: list[Block], out: Shaped) -> list[Block]:
+    """A list whose entries all lead to places in the same text is a table of contents; so is the heading above it."""
+    kept: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and blocks[end].kind in ("point", "paragraph") and _is_anchor(blocks[end]):
+            end += 1
+        if end - at >= 2 or (end > at and blocks[at].kind == "point"):
+            if kept and kept[-1].kind == "heading" and (end == len(blocks) or blocks[end].kind in ("heading", "rule")):
+                out.leave(kept[-1], kept[-1].text, "a table of contents")
+                kept.pop()
+            for block in blocks[at:end]:
+                out.leave(block, block.text, "a table of contents")
+            at = end
+        else:
+            kept.append(blocks[at])
+            at += 1
+    return kept
+
+
+def _is_anchor(block: Block) -> bool:
+    covered = sum(link.end - link.start for link in block.links if link.url.startswith("#"))
+    return bool(block.text) and covered * 10 >= len(block.text) * 8
+
+
+def _without_anchors(block: Block) -> Block:
+    if not any(link.url.startswith("#") for link in block.links):
+        return block
+    for link in sorted(block.links, key=lambda each: -each.start):
+        words = block.text[link.start : link.end]
+        if link.url.startswith("#") and words and re.fullmatch(r"[\W\d]*|↩︎?|¶|permalink", words):
+            block = block.cut(link.start, link.end)
+    return replace(block, links=tuple(link for link in block.links if not link.url.startswith("#")))
+
+
+def _link_words(block: Block, out: Shaped) -> Block:
+    """Words that only a finger can use: ↗, [1], 原文 behind the sentence. Their addresses stay."""
+    if (match := _REFERENCE.search(block.text)) and block.kind in ("heading", "point") and match.start():
+        out.leave(block, match.group(), "a mark for another program")
+        block = block.cut(match.start(), len(block.text))
+    for link in sorted((each for each in block.links if each.start < each.end), key=lambda each: -each.start):
+        words = block.text[link.start : link.end]
+        if _NO_WORDS.fullmatch(words):
+            out.leave(block, words, "a link without words")
+            block = block.cut(link.start, link.end)
+        elif (
+            (cited := _CITED.fullmatch(words))
+            and len(words) < 80
+            and block.kind != "heading"
+            and _is_cited(block, link)
+        ):
+            title = cited[2].strip()
+            out.sources.append(Block("point", title, block.line, 1, (Link(0, len(title), link.url),)))
+            block = block.cut(link.start, link.end)
+        elif re.fullmatch(r"\[?\d{1,3}\]?", words) and link.start and block.kind != "heading":
+            out.leave(block, words, "the number of a source")
+            block = block.cut(link.start, link.end)
+        elif _LINK_WORDS.fullmatch(words.strip(" ()（）[]【】")) and _is_behind(block, link):
+            start, end = _with_brackets(block.text, link)
+            out.leave(block, block.text[start:end], "the words of a link")
+            block = block.cut(start, end)
+    return _without_brackets(block)
+
+
+def _is_cited(block: Block, link: Link) -> bool:
+    """A source after a sentence, unlike a numbered entry that is a link altogether."""
+    return link.start > 0 and block.text[: link.start].rstrip()[-1:] in "。！？；.!?」』）)"
+
+
+def _is_behind(block: Block, link: Link) -> bool:
+    before, after = block.text[: link.start].rstrip(), block.text[link.end :].strip(" 。.）)]】」")
+    return (bool(before) and not after and before[-1] in "。！？；.!?」』（([【…,，:：|｜—-") or (
+        not before and not after and False
+    )
+
+
+def _with_brackets(text: str, link: Link) -> tuple[int, int]:
+    start, end = link.start, link.end
+    while start and text[start - 1] in " (（[【|｜-—:：,，":
+        start -= 1
+    while end < len(text) and text[end] in " )）]】":
+        end += 1
+    return start, end
+
+
+def _without_brackets(block: Block) -> Block:
+    for match in reversed(list(re.finditer(r"[（(\[【]\s*[、,，|｜/]*\s*[）)\]】]", block.text))):
+        if block.links:
+            block = block.cut(match.start(), match.end())
+    return block
+
+
+def _wordless(blocks: list[Block], out: Shaped) -> list[Block]:
+    """Addresses alone hang on the words before them; what only led to them goes."""
+    kept: list[Block] = []
+    listed = False  # among the sources, where an address is an entry
+    for at, block in enumerate(blocks):
+        if block.kind == "heading":
+            listed = part_of(block.text) == "sources"
+        if listed or block.kind in ("table", "image", "code", "rule", "turn"):
+            kept.append(block)
+            continue
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if block.text and _only_leads(block, following):
+            out.leave(block, block.text, "words that lead to a link")
+            block = replace(block, text="", emphasis=())
+        if block.text or not block.links or not kept:
+            kept.append(block)
+            continue
+        last = next(
+            (n for n in range(len(kept) - 1, -1, -1) if kept[n].text or kept[n].kind == "heading"), len(kept) - 1
+        )
+        at_end = len(kept[last].text)
+        kept[last] = replace(
+            kept[last], links=(*kept[last].links, *(Link(at_end, at_end, each.url) for each in block.links))
+        )
+    return [block for block in kept if block.text or not block.empty or block.links or block.kind == "rule"]
+
+
+def _only_leads(block: Block, following: Block | None) -> bool:
+    text = block.text.strip()
+    if block.kind == "heading":
+        return False
+    if block.links and _is_bar(block):
+        return True
+    if block.bare and not [each for each in block.links if each.start < each.end]:
+        return _LEAD_IN.fullmatch(text) is not None or (len(text) <= 16 and text.endswith(("：", ":")))
+    if block.links and _CLICK.fullmatch(text) and len(text) < 30:
+        return True
+    wordless = following is not None and not following.text and bool(following.links)
+    return wordless and text.endswith(("：", ":")) and len(text) <= 24
+
+
+def _is_bar(block: Block) -> bool:
+    """影片版：YouTube ｜ 嗶哩嗶哩: links side by side and nothing said."""
+    words = [link for link in block.links if link.start < link.end]
+    if len(words) < 2:
+        return False
+    rest, at = "", 0
+    for link in sorted(words, key=lambda each: each.start):
+        rest += block.text[at : link.start] + "\0"
+        at = link.end
+    rest += block.text[at:]
+    return re.fullmatch(r"[^\0，。]{0,12}(?:[：:]\s*)?\0(?:\s*[|｜/／·•‧]\s*\0)+\s*", rest) is not None
+
+
+# ---------------------------------------------------------------- captions
+
+
+def _captions(blocks: list[Block], out: Shaped) -> list[Block]:
+    kept: list[Block] = []
+    for block in blocks:
+        before = kept[-1] if kept else None
+        pictured = before is not None and before.kind == "image"
+        if block.kind == "image" and _CREDIT.fullmatch(block.text) and _CREDITED.search(block.text):
+            out.leave(block, block.text, "the credit of a picture")
+            block = replace(block, text="", links=(), emphasis=())
+        if block.kind not in ("paragraph", "quotation", "point") or len(block.text) > 160:
+            kept.append(block)
+        elif (
+            _CREDIT.fullmatch(block.text)
+            and _CREDITED.search(block.text)
+            and (pictured or block.text[0] in "（(圖照影翻示攝截")
+        ):
+            out.leave(block, block.text, "the credit of a picture")
+        elif _CAPTION.fullmatch(block.text) or (pictured and _is_italic(block)):
+            text = re.sub(r"^[▲△▼▽↑]\s*", "", block.text)
+            if before is not None and pictured and not before.text:
+                kept[-1] = replace(before, text=text, links=block.links if text == block.text else ())
+            else:
+                kept.append(Block("image", text, block.line, 0, image=Image("")))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _is_italic(block: Block) -> bool:
+    covered = sum(each.end - each.start for each in block.emphasis if each.kind == "em")
+    return bool(block.text) and covered * 10 >= len(block.text) * 9 and len(block.text) <= 80
+
+
+# ---------------------------------------------------------------- speakers
+
+
+def _turns(blocks: list[Block]) -> list[Block]:
+    """Names before a colon that come back in turn, or Q and A."""
+    marked = {at: found for at, block in enumerate(blocks) if (found := _speaker(block))}
+    counts = Counter(name for name, _, _ in marked.values())
+    names = {name for name in counts if counts[name] > 1 or _QA.fullmatch(name)}
+    bold = {name for name, _, strong in marked.values() if strong}
+    asked = sum(counts[name] for name in names if _QA.fullmatch(name))
+    if len(names) < 2 or (sum(counts[n] for n in names) < 3 and asked < 2):
+        return blocks
+    if (
+        not asked
+        and not bold & names
+        and sum(counts[n] for n in names) * 3 < sum(b.kind == "paragraph" for b in blocks)
+    ):
+        return blocks
+    names |= {name for name in bold if counts[name] == 1}
+    out: list[Block] = []
+    speaker: str | None = None
+    for at, block in enumerate(blocks):
+        if block.kind in ("heading", "rule"):
+            speaker = None
+        elif at in marked and marked[at][0] in names:
+            speaker, size, _ = marked[at]
+            block = replace(block.cut(0, size), kind="turn", speaker=speaker)
+            if not block.text and not block.links:
+                continue  # the words stand in the next paragraph
+        elif speaker and block.kind == "paragraph" and not block.depth:
+            block = replace(block, kind="turn", speaker=speaker)
+        out.append(block)
+    return out
+
+
+def _speaker(block: Block) -> tuple[str, int, bool] | None:
+    """The name, where the words begin, whether it is bold."""
+    if block.kind not in ("paragraph", "quotation") or block.depth:
+        return None
+    match = _SPEAKER.match(block.text) or _QA_PLAIN.match(block.text)
+    if match is None:
+        return None
+    name = match[1].strip()
+    strong = any(e.kind == "strong" and e.start == 0 and abs(e.end - match.end(1)) <= 2 for e in block.emphasis)
+    if (
+        _LABELS.fullmatch(name)
+        or (re.search(r"\d", name) and not _QA.fullmatch(name))
+        or not any(c.isalpha() for c in name)
+    ):
+        return None
+    return name, match.end(), strong
+
+
+# ---------------------------------------------------------------- headings by their looks
+
+
+def _bold_heads(blocks: list[Block]) -> list[Block]:
+    out: list[Block] = []
+    level = 1
+    for at, block in enumerate(blocks):
+        if block.kind == "heading":
+            level = max(1, block.depth)
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if _is_bold_head(block, following):
+            text = block.text.rstrip("：: ")
+            block = replace(block, kind="heading", text=text, depth=level + 1, sure=False, emphasis=(), number=None)
+        out.append(block)
+    return out
+
+
+def _is_bold_head(block: Block, following: Block | None) -> bool:
+    return (
+        block.kind == "paragraph"
+        and block.depth == 0
+        and block.all_bold
+        and 0 < len(block.text) <= HEADING_CHARS
+        and not block.text.rstrip("：: ").endswith(_ENDED)
+        and following is not None
+        and following.kind not in ("heading", "rule")
+        and not following.all_bold
+        and not is_furniture(block.text)
+        and find_day(block.text) is None
+    )
+
+
+def _numbered_heads(blocks: list[Block]) -> list[Block]:
+    """一、…, 3. …, (2) … on lines of their own with text below them, two at least in order."""
+    found: dict[int, tuple[str, int]] = {}
+    for at, block in enumerate(blocks):
+        if each := _numbered(block, blocks[at + 1] if at + 1 < len(blocks) else None):
+            found[at] = each
+    series = _series(found, blocks)
+    if not series:
+        return [_plain(block) for block in blocks]
+    classes: list[str] = []
+    out: list[Block] = []
+    level = 1
+    for at, block in enumerate(blocks):
+        if at in series:
+            marker = found[at][0]
+            if marker not in classes:
+                classes.append(marker)
+            block = _as_heading(block, level + 1 + classes.index(marker), found[at][1])
+        elif block.kind == "heading" and not block.text.startswith(NUMBERED_LINE):
+            level, classes = max(1, block.depth), []
+        out.append(_plain(block))
+    return out
+
+
+def _plain(block: Block) -> Block:
+    if not block.text.startswith(NUMBERED_LINE):
+        return block
+    block = block.cut(0, 1)
+    return replace(block, kind="paragraph", depth=0)
+
+
+def _as_heading(block: Block, depth: int, number: int) -> Block:
+    if block.text.startswith(NUMBERED_LINE):
+        block = block.cut(0, 1)
+    if block.kind != "point" and (match := _NUMBERED.match(block.text)):
+        block = block.cut(0, match.end())
+    return replace(block, kind="heading", depth=depth, sure=False, emphasis=(), number=number)
+
+
+def _numbered(block: Block, following: Block | None) -> tuple[str, int] | None:
+    """The class of its number and its value, if it could head what follows."""
+    text = block.text.removeprefix(NUMBERED_LINE)
+    looks = 0 < len(text) <= HEADING_CHARS and not text.endswith(_ENDED) and following is not None
+    if not looks or following is None or following.kind in ("heading", "rule"):
+        return None
+    if block.kind == "point":
+        alone = block.depth == 1 and block.number is not None and following.kind != "point" and following.depth == 0
+        return ("dot", block.number) if alone and block.number is not None else None
+    if block.kind != "paragraph" and not block.text.startswith(NUMBERED_LINE):
+        return None
+    match = _NUMBERED.match(text)
+    number = number_of(match.group().strip(" :：#第章節")) if match else None
+    return (str(match.lastgroup), number) if match and number is not None else None
+
+
+def _series(found: dict[int, tuple[str, int]], blocks: list[Block]) -> set[int]:
+    """Those that count on from one another below the same heading."""
+    series: set[int] = set()
+    last: dict[str, tuple[int, int]] = {}
+    for at, block in enumerate(blocks):
+        if at in found:
+            marker, number = found[at]
+            if marker in last and number == last[marker][1] + 1:
+                series |= {last[marker][0], at}
+            last[marker] = (at, number)
+        elif block.kind == "heading":
+            last = {}
+    return series
+
+
+def split_numbers(heads: list[Block]) -> list[Block]:
+    """Headings without the numbers that count them, where two at least are numbered; others keep theirs."""
+    found = [
+        (match, number_of(match.group().strip(" :：#第章節"))) if (match := _NUMBERED.match(h.text)) else None
+        for h in heads
+    ]
+    if sum(each is not None and each[1] is not None for each in found) < 2:
+        return heads
+    return [
+        replace(head.cut(0, each[0].end()), number=each[1]) if each and each[1] is not None and each[0] else head
+        for head, each in zip(heads, found, strict=True)
+    ]
