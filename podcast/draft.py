@@ -43,7 +43,7 @@ def write_draft(
     from podcast.write import omitted, refresh
 
     published = load(show.feed, work.slug)
-    digest = numbered(show, work, _in_zone(read_digest(work.digest, work.slug), show), published)
+    digest = numbered(show, work, _in_zone(read_digest(work.digest, work.slug, show.timezone), show), published)
     form = form or (published.form if published else show.form)
     file = hashlib.sha256(work.digest.read_bytes()).hexdigest()[:16]
     script, outcome = refresh(

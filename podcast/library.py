@@ -12,7 +12,7 @@ from podcast.episode.record import folder
 from podcast.errors import DigestError
 from podcast.show import Show
 
-SUFFIXES = (".md", ".txt", ".html", ".htm")
+SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".eml")
 LONGEST_SLUG = 80
 
 

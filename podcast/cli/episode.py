@@ -32,8 +32,9 @@ def correct(slug: Annotated[str, SLUG]) -> None:
     from podcast.episode.life import correct as corrected
     from podcast.read import read_digest
 
-    work = load_library().find(slug)
-    digest = read_digest(work.digest, work.slug)
+    library = load_library()
+    work = library.find(slug)
+    digest = read_digest(work.digest, work.slug, library.show.timezone)
     _change(work.slug, lambda show, episode, now: corrected(episode, digest, now))
     print(f"{slug}: page, notes and feed say what the digest says now. Then: podcast publish TARGET")
 

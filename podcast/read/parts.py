@@ -133,7 +133,9 @@ class _Sorter:
 
     def source(self, block: Block) -> None:
         """An entry of the sources, or the first thing after them."""
-        if block.kind == "heading":
+        if block.kind in ("image", "code"):
+            self.parts.leave(block, "a picture or code among the sources")
+        elif block.kind == "heading":
             self.parts.leave(block, "a heading among the sources is not said")
         elif block.kind == "rule":
             self.closing = True
