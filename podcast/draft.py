@@ -80,12 +80,16 @@ def _advice(work: Work, digest: Digest, outcome: str, now: datetime) -> Iterator
             f"its date, {digest.date}, is still to come: some apps hide it until then; "
             "`publish_at:` in the front matter keeps it out of the feed until its time"
         )
-    for left in digest.left_out:
-        if left.reason == UNKNOWN:
-            key = left.text.partition(":")[0]
-            near = difflib.get_close_matches(key, KEYS, n=1)
-            hint = f"did you mean “{near[0]}”?" if near else f"known are: {', '.join(KEYS)}"
-            yield f"{work.digest.name}, line {left.line}: front matter does not know “{key}”, it was ignored; {hint}"
+    keys = {left.text.partition(":")[0]: left.line for left in digest.left_out if left.reason == UNKNOWN}
+    for key, line in keys.items():
+        if near := difflib.get_close_matches(key, KEYS, n=1, cutoff=0.75):
+            yield (
+                f"{work.digest.name}, line {line}: front matter does not know “{key}”, it was ignored; "
+                f"did you mean “{near[0]}”?"
+            )
+    others = [key for key in keys if not difflib.get_close_matches(key, KEYS, n=1, cutoff=0.75)]
+    if others:
+        yield f"{work.digest.name}: nothing is made of {', '.join(others)} in the front matter"
 
 
 def _about_script(

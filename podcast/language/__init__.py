@@ -50,6 +50,7 @@ class Host:
     says: str  # before the words of somebody who has no voice of his own
     sources: str
     sources_more: str
+    sources_rest: str  # where there are too many to be said
     reading: str
     in_notes: str  # the end of a list of which some have an address
     in_notes_too: str  # of a list of which none has

@@ -48,6 +48,7 @@ HOST = Host(
     says="{name}：",
     sources="本集的信息来源是{titles}",
     sources_more="还有{titles}",
+    sources_rest="另外还有 {n} 条",
     reading="{heading}：{titles}",
     in_notes="，链接都放在节目简介里",
     in_notes_too="，也写在节目简介里",

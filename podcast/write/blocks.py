@@ -9,14 +9,18 @@ from itertools import groupby
 
 from podcast.language import Language
 from podcast.model import Item, Line
-from podcast.write.connect import connectives, pick
+from podcast.write.connect import connectives, is_row, is_statement, needs_numbers, pick
 from podcast.write.lines import GROUP_MS, HEADING_MS, POINT_MS, announced, fill, line
-from podcast.write.silence import is_left_out, is_small
+from podcast.write.silence import caption_of, is_left_out, is_small
 
 NOMINAL = re.compile(
     r"(?!來|来|看|談|谈|聊|說|说|先|再|接|首先|最後|最后|第|我|你|您|謝|谢|感謝|請|请|歡迎|欢迎|如果|因|但|而且)[^。！？!?]+(?<![：:])"
 )
 """A heading that can follow "let us look at"."""
+
+
+SHORT_CELL = 8
+"""Characters that can follow 是; what is longer follows a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Teller:
 
     def tell(self, items: Sequence[Item], parent: str, heading: str = "") -> Iterator[Line]:
         """The blocks in their order. ``parent``: id of what holds them; ``heading``: its words."""
+        items = [replace(item, kind="heading", number=None) if self._is_group(item) else item for item in items]
         groups = [item for item in items if item.kind == "heading"]
         at = 0
         for is_point, run in groupby(items, key=lambda item: item.kind == "point"):
@@ -39,19 +44,27 @@ class Teller:
             if is_point:
                 yield from self._list(blocks, parent, heading)
             for n, item in enumerate(() if is_point else blocks, at):
-                after = items[n + 1] if n + 1 < len(items) else None
-                yield from self._block(item, groups, after)
+                before, after = items[n - 1] if n else None, items[n + 1] if n + 1 < len(items) else None
+                yield from self._block(item, groups, before, after)
             at += len(blocks)
 
-    def _block(self, item: Item, groups: Sequence[Item], after: Item | None) -> Iterator[Line]:
+    def _is_group(self, item: Item) -> bool:
+        """A point of the news that only names what the points below it tell: no content of its own, no label."""
+        if not (self.leads and item.kind == "point" and item.items and NOMINAL.fullmatch(item.text)):
+            return False
+        told = sum(child.kind == "point" and is_statement(child.text) for child in item.items)
+        return told * 2 >= len(item.items) and not is_row(item.text)
+
+    def _block(self, item: Item, groups: Sequence[Item], before: Item | None, after: Item | None) -> Iterator[Line]:
         if item.kind == "heading":
             yield self._heading(item, groups)
         elif item.kind == "table":
             yield from self._table(item)
         elif item.kind == "turn":
-            yield self._turn(item)
+            goes_on = before is not None and before.kind == "turn" and before.speaker == item.speaker
+            yield self._turn(item, goes_on)
         elif item.kind == "image":
-            if caption := item.text or (item.image.alt if item.image else ""):
+            if caption := caption_of(item):
                 yield line(announced(self.words.host.picture, "caption", caption), item.id)
         elif item.kind == "code":
             formula = item.code is not None and item.code.language == "tex"
@@ -84,7 +97,7 @@ class Teller:
         links: Mapping[str, str] = {}
         if self.leads:
             links = connectives(self.words.host, self.slug, parent, heading, points)
-        numbered = sum(point.number is not None for point in points) > 1
+        numbered = sum(point.number is not None for point in points) > 1 and needs_numbers(heading, points)
         for n, point in enumerate(points, 1):
             last = n == len(points) and not point.items
             lead = self._number(point) if numbered else links.get(point.id, "")
@@ -99,13 +112,13 @@ class Teller:
         n = self.words.numeral(item.number) if item.number >= 0 else str(item.number)
         return self.words.host.numbered.replace("{n}", n)
 
-    def _turn(self, item: Item) -> Line:
-        """In the speaker's own voice where there is one, else with the name before it."""
+    def _turn(self, item: Item, goes_on: bool) -> Line:
+        """In the speaker's own voice where there is one, else with the name before it, once as long as he talks."""
         name = item.speaker or ""
         known = self.voices.get(name.casefold())
         if known and not (self.alone and known == "host"):
             return replace(line(item.text, item.id), speaker=known)
-        shown = self.words.turns.get(name.casefold(), name)
+        shown = "" if goes_on else self.words.turns.get(name.casefold(), name)
         return line(announced(self.words.host.says, "name", shown, item.text) if shown else item.text, item.id)
 
     def _table(self, item: Item) -> Iterator[Line]:
@@ -136,5 +149,7 @@ class Teller:
         unit = re.fullmatch(r"(.+?)[（(]([^（）()]{1,6})[）)]", column)
         if unit and re.fullmatch(r"[-−+＋]?[\d,.]+", value):
             column, value = unit[1], f"{value} {unit[2]}"
+        if len(value) > SHORT_CELL or re.search(r"[，。；、,;]", value):
+            return announced(self.words.host.says, "name", column, value)
         space = " " if re.match(r"[A-Za-z0-9$+−-]", value) else ""
         return self.words.host.cell.replace("{column}", column.strip()).replace("{value}", space + value)

@@ -44,6 +44,10 @@ _DATA_HEADING = re.compile(
     r"步驟|步骤|做法|作法|材料|食材|用料|配料|調味|準備|行程|時間|日期|地點|價格|票價|費用|規格|數據|指標|成績|比分|名單|清單|待辦"
     r"|排行|榜|工具|連結|资料|資訊|標題|一覽|目錄|菜單|步|流程|聯絡|Q&A|問答|行事曆|活動"
 )
+_ORDERED = re.compile(
+    r"步驟|步骤|做法|作法|流程|排行|排名|名次|榜|前[一二三四五六七八九十\d]+名|Top ?\d|steps?\b", re.I
+)
+_SENTENCE = re.compile(r"[。！？!?]")
 _ENDS = re.compile(r"[。！!…」』）)]$")
 
 
@@ -63,6 +67,19 @@ def _is_told(points: Sequence[Item]) -> bool:
     sentences = sum(is_statement(point.text) for point in points)
     steps = sum(_STEP.match(point.text) is not None for point in points)
     return sentences * 3 >= len(points) * 2 and steps * 2 <= len(points)
+
+
+def needs_numbers(heading: str, points: Sequence[Item]) -> bool:
+    """Whether the numbers of a list are to be heard: of steps, rankings and sentences, not of a list of ingredients."""
+    if _ORDERED.search(heading):
+        return True
+    return sum(is_statement(point.text) or bool(_SENTENCE.search(point.text)) for point in points) * 2 >= len(points)
+
+
+def is_row(text: str) -> bool:
+    """A name and a figure that belongs to it, or what a dash sets apart: a row of data, no heading."""
+    label = _LABEL.match(text)
+    return label is not None and (label.group()[-1] not in "：:" or re.search(r"\d", text[label.end() :]) is not None)
 
 
 def is_statement(text: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from podcast.model import Digest, Item, LeftOut, Script
-from podcast.write.silence import is_small
+from podcast.write.silence import caption_of, is_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def shown(digest: Digest) -> Iterator[tuple[str, str]]:
         if item.table and not is_small(item.table):
             yield item.id, f"a table of {len(item.table.rows)} rows" + _captioned(item)
         elif item.kind == "image":
-            alt = item.image.alt if item.image else ""
-            yield item.id, f"a picture{_captioned(item) or (f': {alt}' if alt else ' without words')}"
+            caption = caption_of(item)
+            yield item.id, f"a picture{f': {caption}' if caption else ' without words'}"
         elif item.code:
             yield item.id, "a formula" if item.code.language == "tex" else "a piece of code"
 
@@ -59,7 +60,7 @@ def _captioned(item: Item) -> str:
 
 def omitted(digest: Digest, script: Script) -> str:
     """In a few words, what the episode leaves out; "" when it says all."""
-    pieces = sum(left.reason not in _NOTHING_LOST for left in digest.left_out)
+    pieces = sum(not _NOTHING_LOST.search(left.reason) for left in digest.left_out)
     kinds = [what.split()[1] if what.startswith("a ") else what for _, what in shown(digest)]
     counts = [
         (len(unsaid(digest, script)), "text is not said", "texts are not said"),
@@ -71,8 +72,8 @@ def omitted(digest: Digest, script: Script) -> str:
     return ", ".join(f"{n} {one if n == 1 else more}" for n, one, more in counts if n)
 
 
-_NOTHING_LOST = frozenset({"front matter that podcast does not know"})
-"""Reasons for leaving something out that a listener misses nothing by, and that are told elsewhere."""
+_NOTHING_LOST = re.compile(r"front matter|heading|the heads|mark$|link|author and day|table of contents")
+"""In the reasons for leaving something out: what a listener misses nothing by. `--explain` lists it all the same."""
 
 
 def unsaid(digest: Digest, script: Script) -> tuple[str, ...]:

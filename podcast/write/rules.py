@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from podcast.model import Chapter, Digest, Item, Line, Script, Section, Source
 from podcast.show import Show
@@ -17,11 +16,12 @@ from podcast.write.opening import opening, split_intro
 
 AT_ONCE = 5
 """Titles of sources that one line holds."""
+MOST = 15
+"""Titles of sources that a listener bears; of more, the first five are said, and how many others there are."""
 
 
 def script_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> Script:
     """``on``: the day that is said, None where it is not known; ``form``: full, or short."""
-    digest = _as_kinds(digest)
     words = show.words
     voices = _voices(show)
     teller = Teller(digest.slug, words, voices, alone=_speaks_alone(digest, voices))
@@ -42,22 +42,6 @@ def script_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> S
     chapters.append((words.notes.closing, list(_closing(digest, show, teller))))
     whole = (Chapter(title, chapter_lines(lines)) for title, lines in chapters if lines)
     return Script(digest.slug, digest.title, tuple(whole))
-
-
-def _as_kinds(digest: Digest) -> Digest:
-    """Until the reader tells kinds: groups are what holds items, points what stands in them."""
-    if any(item.kind != "paragraph" for item in digest.walk()):
-        return digest
-
-    def known(item: Item, inner: bool) -> Item:
-        kind: Literal["heading", "point", "paragraph"] = "heading" if item.items else "point" if inner else "paragraph"
-        return replace(item, items=tuple(known(child, True) for child in item.items), kind=kind)
-
-    def section(of: Section) -> Section:
-        return replace(of, items=tuple(known(item, False) for item in of.items))
-
-    highlights = section(digest.highlights) if digest.highlights else None
-    return replace(digest, highlights=highlights, sections=tuple(map(section, digest.sections)))
 
 
 def _voices(show: Show) -> Mapping[str, str]:
@@ -135,6 +119,11 @@ def _sources(teller: Teller, sources: tuple[Source, ...]) -> Iterator[Line]:
     host = teller.words.host
     titles = [(source.id, source.title) for source in sources]
     notes = host.in_notes if any(source.url for source in sources) else host.in_notes_too
+    if host.sources_rest and len(titles) > MOST:
+        rest = len(titles) - AT_ONCE
+        yield _titles(teller, host.sources, titles[:AT_ONCE], "")
+        yield line(fill(host.sources_rest, n=str(rest)) + notes)
+        return
     for lead, some in _by_five(host.sources, host.sources_more, titles):
         yield _titles(teller, lead, some, notes if some[-1] is titles[-1] else "")
 

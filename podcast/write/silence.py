@@ -18,6 +18,13 @@ _POINTER = re.compile(
 _CLICK = re.compile(
     r"(?:請|请|可|也可|歡迎|欢迎|或|👉|→)*點(?:選|擊|击|開|我|這|此|以下|下方|[^，。]{0,4}連結)|(?:請|请)?点(?:击|选|开|我|这|此)"
 )
+_NO_CAPTION = re.compile(
+    r"|(?:images?|pictures?|photos?|imgs?|screenshots?|cover|banner|logo|figure|untitled|alt(?: text)?"
+    r"|圖片?|图片?|照片|相片|封面|截圖|截图)[ _-]?\d*"
+    r"|.*\.(?:jpe?g|png|gif|webp|svg|heic|bmp)(?:\?.*)?|[\w-]*\d{3,}[\w-]*|https?://.*",
+    re.IGNORECASE | re.ASCII,
+)
+"""What stands for a caption and tells nothing: a file's name, a word that says that it is a picture."""
 _LEAD_IN = re.compile(r"[：:]\s*$")
 
 
@@ -38,10 +45,16 @@ def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
     return (after is None and not in_list) or (after is not None and is_unheard(after))
 
 
+def caption_of(item: Item) -> str:
+    """What can be said of a picture; "" where there is only a file's name, or a word that says that it is one."""
+    caption = item.text or (item.image.alt if item.image else "")
+    return "" if _NO_CAPTION.fullmatch(caption.strip()) else caption
+
+
 def is_unheard(item: Item) -> bool:
     """A block of which nothing is said: a picture without words, for one."""
     if item.kind == "image":
-        return not (item.text or (item.image and item.image.alt)) and not item.items
+        return not caption_of(item) and not item.items
     return not item.text and item.kind not in ("table", "code") and all(is_unheard(child) for child in item.items)
 
 
