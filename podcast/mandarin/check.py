@@ -12,7 +12,7 @@ from podcast.model import Spoken
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f㐀-鿿]+")
 _UNSAID_ON_PURPOSE = frozenset(
-    {"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version", "reading"}
+    {"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version", "reading", "ornament"}
 )
 _AROUND = 6
 """Characters of context on each side of the place."""

@@ -19,7 +19,7 @@ _COMPATIBLE = {
     "⼀": "一", "・": "·", "‧": "·", "•": "·", "●": "·", "　": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
     "\u2002": " ", "\u2003": " ", "\t": " ", "⾦": "金", "“": "“",
 }  # fmt: skip
-_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜ₊₋", "0123456789aeoxhklmnpst+-", strict=True))
 """CO₂ is said like CO2: what stands low belongs to the name."""
 
 _ROMAN = dict(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ", "一二三四五六七八九十" * 2, strict=True))
@@ -44,6 +44,8 @@ _MARKUP = re.compile(
 )
 _RARE = b"\xc9\x40"  # where Big5's less common characters begin
 _RATHER_SIMPLIFIED = frozenset("听坏愿扑挂")
+_MOSTLY = 0.15  # of a run's characters: from here on it is Simplified, not Traditional with a slip
+_AS_TAIWAN_WRITES = frozenset("台")  # 台灣 as the news has it
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)：(?=\d)")
 _ROUND_ZERO = re.compile(
     r"(?<=[一二三四五六七八九零])(?:[○◯]+|[OoＯ]{1,2}(?=[一二三四五六七八九零年]))|(?<=點)[○◯]+(?=[一二三四五六七八九零])"
@@ -116,12 +118,17 @@ def _traditional(text: str) -> str:
 
 
 def _converted(run: str, foreign: frozenset[str]) -> str:
-    if foreign.isdisjoint(run):
+    """What is foreign, and what stands beside it: 后 in 然后发布 is 後. In a run that is Simplified, all of it."""
+    strange = [char in foreign for char in run]
+    if not any(strange):
         return run
     new = _converter().convert(run)
     if len(new) != len(run):  # words of unequal length: character by character then
         new = "".join(_converter().convert(char)[:1] for char in run)
-    return "".join(n if o in foreign else o for o, n in zip(run, new, strict=True))
+    whole = sum(strange) >= max(2, len(run) * _MOSTLY)
+    near = [whole or any(strange[max(0, at - 1) : at + 2]) for at in range(len(run))]
+    pairs = zip(run, new, near, strict=True)
+    return "".join(n if changes and o not in _AS_TAIWAN_WRITES else o for o, n, changes in pairs)
 
 
 def simplified(text: str) -> str:
@@ -142,7 +149,7 @@ def _simplified_only() -> frozenset[str]:
 
 
 @cache
-def _converter(direction: str = "s2t") -> Any:
+def _converter(direction: str = "s2tw") -> Any:
     import opencc
 
     return opencc.OpenCC(direction)

@@ -16,9 +16,11 @@ _FULL = re.compile(
 )
 _LATIN_BEFORE = re.compile(r"[A-Za-z+]\s?$")
 _ROC = re.compile(rf"(1[01]\d(?=[/.])|\d\d(?=/))([/.])({MONTH})\2({DAY})(?!\d|[/.]\d|-(?!1[01]\d[/.]\d)\d|\s?%)")
-_ROC_DIGITS = re.compile(r"(1[01]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[\n）)])")
+_ROC_DIGITS = re.compile(r"(?<=[）)])(1[01]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[\n）)])")
 _AMERICAN = re.compile(rf"({MONTH})[/-]({DAY})[/-]((?:19|20)\d\d)(?!\d)")
-_YEAR_MONTH = re.compile(rf"((?:19|20)\d\d)(?:/({MONTH})|[-.](0[1-9]|1[0-2]))(?![\d/.%-]|\s?[億萬元倍])(?:\s?月)?")
+_YEAR_MONTH = re.compile(
+    rf"((?:19|20)\d\d)(?:/({MONTH})|[-.](0[1-9]|1[0-2]))(?![\d/.%-]|\s?(?:[億萬元倍]|[賽球]季|學年|年度))(?:\s?月)?"
+)
 _WEEKDAY_AFTER = re.compile(r"\s?[（(](?:週|周|星期|禮拜)?([一二三四五六日])[)）]")
 _POINTED = re.compile(rf"({MONTH})\.({DAY})(?={_WEEKDAY_AFTER.pattern})")
 _DECADE = re.compile(r"(19\d0|20[0-2]0)s(?![A-Za-z0-9])(?:\s?年代)?")

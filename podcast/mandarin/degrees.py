@@ -16,6 +16,7 @@ _RANGE = re.compile(
 _SAID_BEFORE = re.compile(r"(攝氏|華氏)?(零下)?\s?$")
 _ANGLE = re.compile(rf"(\d{{1,3}})\s?[°度]\s?(\d{{1,2}}(?:\.\d{{1,4}})?)\s?['’](?:\s?({_NUMBER})\s?(?:[\"”]|''))?")
 _FEET = re.compile(r"(\d{1,2})\s?['’]\s?(\d{1,2}(?:\.5)?)\s?(?:[\"”]|'')?(?![\w'’])")
+_CONTAINER = re.compile(r"(\d{1,2})\s?['’](?=\s?(?:貨?櫃|高櫃|平頂|冷凍櫃))")
 _FEET_BEFORE = re.compile(r"(?:高|身高|身長|臂展|[為約達])\s?$")
 
 
@@ -24,6 +25,8 @@ def degrees(text: str, at: int, end: int) -> Said | None:
     if angle := _ANGLE.match(text, at, end):
         second = f"{number(angle[3])}秒" if angle[3] else ""
         return Said(angle.end(), f"{cardinal(angle[1])}度{number(angle[2])}分{second}", "unit", "angle")
+    if box := _CONTAINER.match(text, at, end):
+        return Said(box.end(), f"{cardinal(box[1])}呎", "unit", "feet")
     feet = _FEET.match(text, at, end)
     if feet and (feet.group()[-1] in "\"”'" or _FEET_BEFORE.search(text, max(0, at - 3), at)):
         return Said(feet.end(), f"{_two(feet[1])}呎{_two(feet[2])}吋", "unit", "feet and inches")

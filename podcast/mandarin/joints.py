@@ -32,6 +32,7 @@ _CODE_BEFORE = re.compile(
 )
 _STANDARD_BEFORE = re.compile(r"(?:CNS|ISO|IEC|EN|DIN|JIS|ASTM|IEEE|UL|NIST)\s?$")
 _SUPPLEMENT_BEFORE = re.compile(r"(?:第|附?[表圖]|附[件錄]|單元|例題|習題|房號|門牌|[路街段巷弄道村鄰里])\s?$")
+_NUMBERED_BEFORE = re.compile(r"(?:附?[表圖]|附[件錄]|單元|第)\s?$")
 _SUPPLEMENT_AFTER = re.compile(r"\s?(?:[條號項款章節題圖表]|號之|地號|巷|弄)(?!\s?[線機])")
 _STARTS = re.compile(r"(?:^|[\n「『《\"])\s?$")
 _TITLE_AFTER = re.compile(r"\s(?![月年日號時點學])[㐀-鿿]{3}")  # 5-1 從總督府到總統府: a chapter's title
@@ -54,7 +55,7 @@ _RANGE_BEFORE = re.compile(r"(?:[約達近逾於在每僅需要為]|大概|落�
 _TELEPHONE_BEFORE = re.compile(r"(?:電話|專線|[打撥洽]|手機|傳真|熱線|號碼|客服|\bTel\.?)[為是：:]?\s?$", re.IGNORECASE)
 _CALCULATION_BEFORE = re.compile(r"[=+×÷*]\s?$")
 _CALCULATION_AFTER = re.compile(r"\s?[=＝]|\s?[-+]\s\d")
-_YEARS_AFTER = re.compile(r"\s?(?:學?年|年度|賽季|球季|會計年度)")
+_YEARS_AFTER = re.compile(r"\s?(?:學?年(?!級)|賽季|球季|會計年度)")
 _WRAPS = re.compile(r"\s?(?:月|時|點(?!出))")  # 11-2 月, 22-6 時 go over the turn of the year or the day
 
 
@@ -130,6 +131,8 @@ def _chained(chain: re.Match[str], text: str, end: int) -> Said:
     if _RECORD_BEFORE.search(before) and len(parts) == 3:
         said = "".join(f"{cardinal(p)}{word}" for p, word in zip(parts, "勝敗和", strict=True))
         return Said(chain.end(), said, "ratio", "record of wins")
+    if _NUMBERED_BEFORE.search(before) and all(len(p) < 3 for p in parts):
+        return Said(chain.end(), "之".join(map(cardinal, parts)), "ordinal", "number of a figure")
     listed = UNIT.match(text, chain.end(), end) or MEASURE.match(text, chain.end(), end)
     if listed and not _CODE_BEFORE.search(before) and not any(p[0] == "0" for p in parts) and len(parts[0]) < 4:
         said = "、".join(map(cardinal, parts))
@@ -150,6 +153,16 @@ def _range_points(pair: _Pair) -> int:
     else:
         points -= 4
     return points - 4 * pair.padded
+
+
+def _years_points(pair: _Pair) -> int:
+    if not (re.fullmatch(r"1\d{3}|20\d\d", pair.first) and re.fullmatch(r"1\d{3}|20\d\d|\d\d", pair.second)):
+        return -9
+    last = int(pair.second if len(pair.second) == 4 else pair.first[:2] + pair.second)
+    if not 0 < last - int(pair.first) < 150 or (pair.measured and not pair.after(_YEARS_AFTER)):
+        return -9
+    listed = pair.before[-1:] in tuple("（(，,、")
+    return 3 + 2 * ((int(pair.first) >= 1840 and last <= 2050) or listed) + 4 * pair.after(_YEARS_AFTER)
 
 
 def _date_points(pair: _Pair) -> int:
@@ -179,7 +192,13 @@ def _supplement_points(pair: _Pair) -> int:
     points = 3 * bool(_SUPPLEMENT_BEFORE.search(pair.before)) + 2 * bool(_LAW_BEFORE.search(pair.before))
     points += 4 * (_STARTS.search(pair.before) is not None and pair.after(_TITLE_AFTER) and not pair.measured)
     points += 3 * pair.after(_SUPPLEMENT_AFTER) + 8 * bool(_STANDARD_BEFORE.search(pair.before))
-    return points + (2 if not pair.ascending else -1) if points else -9
+    if not points:
+        return -9
+    if pair.ascending:
+        points -= 4 if pair.before.rstrip().endswith("第") else 1
+    else:
+        points += 2
+    return points
 
 
 def _code_points(pair: _Pair) -> int:
@@ -197,7 +216,7 @@ def _telephone_points(pair: _Pair) -> int:
     if not pair.plain or pair.measured or (len(pair.first), len(pair.second)) not in ((3, 4), (4, 4), (2, 7), (2, 8)):
         return -9
     known = pair.first in ("412", "449", "405") and len(pair.second) == 4
-    return 6 * bool(_TELEPHONE_BEFORE.search(pair.before)) + 4 * known + (not pair.second.endswith("00"))
+    return 6 * bool(_TELEPHONE_BEFORE.search(pair.before)) + 4 * known
 
 
 def _difference_points(pair: _Pair) -> int:
@@ -215,6 +234,11 @@ def _range(pair: _Pair) -> Said:
 
 def _date(pair: _Pair) -> Said:
     return Said(pair.stop, f"{cardinal(pair.first)}月{cardinal(pair.second)}日", "date", "MM-DD")
+
+
+def _years(pair: _Pair) -> Said:
+    said = f"{digit_by_digit(pair.first)}到{digit_by_digit(pair.second)}"
+    return Said(pair.stop, said, "year", "years from … to")
 
 
 def _score(pair: _Pair) -> Said:
@@ -263,6 +287,7 @@ def _bare(written: str) -> str:
 
 _CLASSES = {
     "range": (_range_points, _range),
+    "years": (_years_points, _years),
     "date": (_date_points, _date),
     "score": (_score_points, _score),
     "supplement": (_supplement_points, _supplement),

@@ -32,7 +32,11 @@ _STOCKS = {
     "2303": "聯電", "3711": "日月光", "2357": "華碩", "2353": "宏碁", "2376": "技嘉", "2377": "微星",
     "6669": "緯穎", "3008": "大立光", "2345": "智邦", "4938": "和碩", "2356": "英業達", "2379": "瑞昱",
     "3034": "聯詠", "2408": "南亞科", "2344": "華邦電", "2412": "中華電", "2409": "友達", "3481": "群創",
-    "2498": "宏達電", "2603": "長榮", "2881": "富邦金", "2882": "國泰金",
+    "2498": "宏達電", "2603": "長榮", "2881": "富邦金", "2882": "國泰金", "2609": "陽明", "2615": "萬海",
+    "2618": "長榮航", "2610": "華航", "2891": "中信金", "2886": "兆豐金", "2884": "玉山金", "1301": "台塑",
+    "1303": "南亞", "1326": "台化", "2002": "中鋼", "3037": "欣興", "8046": "南電", "6770": "力積電",
+    "2337": "旺宏", "3017": "奇鋐", "3443": "創意", "3661": "世芯", "2327": "國巨", "2395": "研華",
+    "3045": "台灣大",
 }  # fmt: skip
 _TEAM = re.compile(r"費城\s?76(?=\s?人(?!受|死|感染|確診|被|遭|喪|罹|中|參|染))|(?<!\d)76(?=\s?人隊(?!伍))")
 _HOTLINES = frozenset((
@@ -51,6 +55,7 @@ _EVENT = re.compile(
     r"\s?(?:連假|就職|演說|砲戰|戰役|事件|事變|大?地震|強震|震災|慘案|革命|購物|檔期|[年週周]中?年?慶|情人節|告白|大促|學運|公投|風災|水災|氣爆|空難|墜機"
     r"|紀念|國慶|大?罷免|大選|大?遊行|世代|政變|恐攻|恐怖攻擊|攻擊|婦[女幼]節|勞動節|兒童節|和平|[暴豪]雨|血案|屠殺|抗爭|運動(?![員會場量鞋服])|公報|光棍節|大停電|凱道)"
 )
+_NAMED_EVENT = re.compile(r"\s?[㐀-鿿]{1,4}(?:就職|大?地震|大震災|強震|學運|大?罷免|砲戰|氣爆|慘案)")
 _DAY_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$|[1-9][1-9]$")
 _SHORT_EVENT = re.compile(r"\s?(?:事[件變]|風災|水災|遊行|婦[女幼]節|勞動節|兒童節)")
 _GENERATION = re.compile(
@@ -110,7 +115,9 @@ def isotope(digits: str, before: str) -> str | None:
 def _dated_event(digits: str, after: str) -> bool:
     """228 連假, 823 砲戰, 0403 強震: a day of the year by which something is called."""
     event = _EVENT if len(digits) > 2 else _SHORT_EVENT
-    return bool(_DAY_OF_YEAR.match(digits) and event.match(after))
+    if not _DAY_OF_YEAR.match(digits) or event.match(after):
+        return bool(_DAY_OF_YEAR.match(digits))
+    return len(digits) > 2 and bool(_NAMED_EVENT.match(after)) and not counted(after, 0, len(after))
 
 
 def _is_hotline(digits: str, before: str, after: str) -> bool:
@@ -141,7 +148,8 @@ def _is_stock(digits: str, before: str, after: str) -> bool:
     traded = _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(rest)
     if name:
         return bool(traded or _SENTENCE_STARTS.search(before) or (listed and behind))
-    return bool(traded and (listed or behind))
+    others = re.findall(r"\d{4}", (listed.group() if listed else "") + (behind.group() if behind else ""))
+    return bool(others) and bool(traded or not _STOCKS.keys().isdisjoint(others))
 
 
 def code_like(digits: str, before: str, following: str) -> bool:

@@ -8,7 +8,16 @@ from podcast.mandarin.counts import NUMBER, counted, lone_two
 from podcast.mandarin.known import code_like, digits_by_name, isotope
 from podcast.mandarin.numbers import cardinal, digit_by_digit, model_number, number, scaled
 from podcast.mandarin.spans import Said
-from podcast.mandarin.units import AUDIENCE, LETTER_MAGNITUDES, MAGNITUDE, MAGNITUDES, UNIT, UNITS
+from podcast.mandarin.units import (
+    AUDIENCE,
+    LETTER_MAGNITUDES,
+    MAGNITUDE,
+    MAGNITUDES,
+    PAY_BEFORE,
+    PAY_LETTER,
+    UNIT,
+    UNITS,
+)
 
 NUMBER_AT = re.compile(NUMBER)
 _RANGE = re.compile(rf"({NUMBER})(\s?(?:[-–—~～]|——|至|到|to)\s?)({NUMBER})(?![\d.,]*\d|\s?[:/]\s?\d|-\d)")
@@ -89,7 +98,7 @@ def _model(text: str, at: int, found: re.Match[str]) -> Said:
         or (whole == "86" and text[at - 1] in "xX")
     ):
         said = digit_by_digit(whole)
-    elif re.match(r"B(?![A-Za-z])", text[found.end() : found.end() + 2]):
+    elif re.match(r"[Bb](?![A-Za-z])", text[found.end() : found.end() + 2]):
         said = cardinal(whole)
     else:
         said = model_number(whole)
@@ -111,7 +120,12 @@ def _ranged(both: re.Match[str], text: str, end: int, sign: str) -> Said | None:
         return None
     if _zero_led(first) or _zero_led(second):
         return None
-    sure = float(_bare(first)) <= float(_bare(second)) or _short_year(first, second)
+    before = text[max(0, both.start() - 6) : both.start()]
+    sure = (
+        float(_bare(first)) <= float(_bare(second))
+        or _short_year(first, second)
+        or _AFTER_MYRIAD.search(before) is not None  # 1 萬 8,000 到 2 萬
+    )
     lead, stop, trail, scale = _unit(text, stop, end)
     if scale:
         numbers = scaled(first, scale), scaled(second, scale)
@@ -161,6 +175,9 @@ def _unit(text: str, at: int, end: int) -> tuple[str, int, str, int]:
     """What is said before the number, where the unit ends, what is said after it, and the power of ten in it."""
     if magnitude := MAGNITUDE.match(text, at, end):
         return "", magnitude.end(), "", MAGNITUDES[magnitude[1].lower()]
+    pay = PAY_LETTER.match(text, at, end)
+    if pay and PAY_BEFORE.search(text, max(0, at - 24), at):
+        return "", pay.end(), "", LETTER_MAGNITUDES[pay[1]]
     if audience := AUDIENCE.match(text, at, end):
         return "", audience.end(), "", LETTER_MAGNITUDES[audience[1]]
     if unit := UNIT.match(text, at, end):
@@ -219,7 +236,7 @@ def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple
     if written == "2000" and not re.search(r"[於在從自到元年]\s?$", before):
         return None
     if _BARE_YEAR.match(written) and uncounted and not re.search(r"[共達逾近約破]\s?$", before):
-        return said, "year", "year without 年", 1980 <= int(written) <= 2040
+        return said, "year", "year without 年", 1945 <= int(written) <= 2060
     return None
 
 

@@ -20,6 +20,10 @@ _LATIN_NAME = re.compile(r"[A-Za-z](?:-?[\d.]{1,8}){0,2}$")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:\s?[~～–-]\s?\d+(?:\.\d+)?)?\s?(?:%|°|℃|度)")
 _VALUE = frozenset("為達至到算約是於值報")
 _ELEMENTS = frozenset("鈾鈽錼碳鍶銫碘鈷氚鋂鋦鐳氡釷鎝")
+_CALENDAR_BEFORE = re.compile(r"(?:(?:[週周]|星期|禮拜)[一二三四五六日]|[一二三四五六七八九十][月日年時點])$")
+_CALENDAR_AFTER = re.compile(
+    r"(?:[週周]|星期|禮拜)[一二三四五六日]|[一二三四五六日](?![㐀-鿿])|[一二三四五六七八九十]{1,3}[月日年時點]"
+)
 _LETTERED = frozenset("殲轟運直")
 _CALENDAR = re.compile(r"\d{4}|\d{1,2}\s?[年月日號/:]")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|20\d\d[/年-]")
@@ -81,6 +85,8 @@ def _dash(p: _Place) -> Said | None:
         return Said(p.run, "", "version", "hyphen in a name", sort="space")
     if p.after == "百" and p.text.startswith("百分之", p.run):
         return Said(p.run, "負", "sign", "minus")
+    if _CALENDAR_BEFORE.search(p.text[max(0, p.at - 4) : p.at]) and _CALENDAR_AFTER.match(p.text, p.run, p.end):
+        return Said(p.run, "到", "range", "range")
     if is_han(p.before) and is_han(p.after) and p.text[p.at] == "–":
         return Said(p.run, "到", "range", "range", sure=False)
     return pause(p.run, "dash", "dash")
@@ -121,7 +127,7 @@ def _tilde(p: _Place) -> Said:
         return Said(p.run, "到", "range", "range")
     if is_han(p.near) and (is_han(p.far) or p.far.isdigit()) and p.run - p.at == 1 and p.near not in _PARTICLES:
         return Said(p.run, "到", "range", "range", sure=False)
-    return pause(p.run, "symbol", "tilde")
+    return pause(p.run, "ornament", "tilde")
 
 
 def _plus(p: _Place) -> Said:
@@ -138,7 +144,7 @@ def _plus(p: _Place) -> Said:
     worded = _WORD_BEFORE.search(p.text[max(0, p.at - 16) : p.at]) and p.after == " "  # Copilot+ PC
     if name and _latin(p.before) and not _latin(p.after) and (attached or worded):
         return Said(p.run, " Plus", "name", "plus", sure=False)
-    if (p.near.isalnum() or p.near in "%)）") and (p.far.isalnum() or p.far in "「(（"):
+    if (p.near.isalnum() or p.near in "%)）」』》]") and (p.far.isalnum() or p.far in "「『《(（"):
         return Said(p.run, "加", "math", "plus")
     return drop(p.run, "symbol", "plus", sure=False)
 
@@ -155,7 +161,7 @@ def _comparison(p: _Place) -> Said:
 def _equal(p: _Place) -> Said:
     if p.run - p.at == 1 and p.after != ">" and p.near != "\n" and p.far != "\n":
         return Said(p.run, "等於", "math", "equals")
-    return pause(p.run + (p.after == ">"), "symbol", "not said")
+    return pause(p.run + (p.after == ">"), "ornament", "not said")
 
 
 def _times(p: _Place) -> Said:
@@ -163,13 +169,13 @@ def _times(p: _Place) -> Said:
         return Said(p.run, "乘", "math", "times")
     if p.near.isalnum() and p.far.isalnum():
         return Said(p.run, " x ", "symbol", "together with", sure=False)
-    return pause(p.run, "symbol", "not said")
+    return pause(p.run, "ornament", "not said")
 
 
 def _arrow(p: _Place) -> Said:
     if (p.near.isalnum() or p.near in "%」）") and (p.far.isalnum() or p.far in "「（$"):
         return Said(p.run, "到", "symbol", "arrow")
-    return pause(p.run, "symbol", "arrow")
+    return pause(p.run, "ornament", "arrow")
 
 
 def _rise(p: _Place) -> Said:
@@ -183,11 +189,11 @@ def _hash(p: _Place) -> Said:
         if _TELEPHONE_BEFORE.search(p.text[max(0, p.at - 14) : p.at]):
             return Said(found.end(), f"分機{digit_by_digit(found[1])}", "code", "extension")
         return Said(found.end(), f"第{cardinal(found[1])}", "ordinal", "number sign")
-    return drop(p.run, "symbol", "hashtag")
+    return drop(p.run, "ornament", "hashtag")
 
 
 def _at(p: _Place) -> Said:
-    return drop(p.run, "web", "handle")
+    return drop(p.run, "ornament", "handle")
 
 
 def _and(p: _Place) -> Said:
@@ -207,21 +213,21 @@ def _slash(p: _Place) -> Said:
             and p.at > 1
             and p.run + 2 <= p.end
         )
-        return Said(p.run, "、", "symbol", "slash") if words else drop(p.run, "symbol", "slash")
+        return Said(p.run, "、", "symbol", "slash") if words else drop(p.run, "ornament", "slash")
     if p.near == "和" and p.far == "或":
         return join(p.run, "symbol", "slash")
-    return pause(p.run, "symbol", "slash")
+    return pause(p.run, "ornament", "slash")
 
 
 def _bar(p: _Place) -> Said:
-    return pause(p.run, "symbol", "bar")
+    return pause(p.run, "ornament", "bar")
 
 
 def _dot(p: _Place) -> Said:
     """The dot inside a foreign name, or a bullet."""
     if is_han(p.before) and is_han(p.after):
-        return join(p.run, "name", "dot in a name")
-    return pause(p.run, "symbol", "bullet")
+        return join(p.run, "ornament", "dot in a name")
+    return pause(p.run, "ornament", "bullet")
 
 
 _HANDLERS: dict[str, tuple[str, Callable[[_Place], Said | None]]] = {

@@ -28,6 +28,10 @@ _MONTHS_AFTER = re.compile(r"\s?月(?!\d|\s\d)")
 _NAMED_BEFORE = re.compile(
     r"(?:Level|Lv\.?|Gen|Phase|Tier|Class|Type|Stage|Part|Chapter|Windows|iPhone|iPad|Pixel|Wi-Fi|iOS|Android|Core|Ryzen|PCIe|USB)\s?$"
 )
+_SORT_AFTER = re.compile(
+    r"\s?(?:奈米|nm(?![A-Za-z])|吋|年級|樓|代(?![表理])|期(?!間)|集(?!團)|班|號|級分?|季(?!節)|線|人房)"
+)
+_SHARE_BEFORE = re.compile(r"(?:機率|比例|比重|概率|占比|佔比|份額|法定|[率例])[僅只約]?[為是有達到]{0,2}\s?$")
 _MARK_BEFORE = re.compile(r"(?:評分|評價|[給打拿]出?了?|得分|分數|滿分|IGN|指數|星等)[為是：:]?\s?$")
 _LISTED_BEFORE = re.compile(r"\d/\d{1,2}(?:[（(].[)）])?\s?[、,，和及與]\s?$")
 _LISTED_AFTER = re.compile(r"\s?[、,，和及與]\s?\d{1,2}/\d")
@@ -36,7 +40,7 @@ _FRACTION_BEFORE = re.compile(
     r"(?:約|近|逾|達|占|佔|僅|不到|超過|減少|縮小|降至|剩|剩下|只有|至少|用了|的|為|有|之|每|前|後)\s?$"
 )
 _FRACTION_AFTER = re.compile(
-    r"\s?(?:的(?!活動|課|場|發)|以上|以下|左右|強|弱|比例|機率|人口|受訪|股權|市[占佔場]|時間|成本|產能|營收|員工|用戶|價格|秒|小時|圈|天|杯|倍|席)"
+    r"\s?(?:的(?!活動|課|場|發)|以上|以下|左右|強|弱|高?門檻|席次|股東|董事|比例|機率|人口|受訪|股權|市[占佔場]|時間|成本|產能|營收|員工|用戶|價格|秒|小時|圈|天|杯|倍|席)"
 )
 
 
@@ -77,8 +81,11 @@ def _is_list(found: re.Match[str], text: str, at: int, end: int) -> bool:
         return max(first, second) <= 12
     if _NAMED_BEFORE.search(text, max(0, at - 12), at) and not DATE_AFTER.match(text, found.end(), end):
         return True
+    if abs(first - second) == 1 and _SORT_AFTER.match(text, found.end(), end):
+        return True
     measured = UNIT.match(text, found.end(), end) or MEASURE.match(text, found.end(), end)
-    return first >= second > 0 and first != 1 and bool(measured) and not DATE_BEFORE.search(text[max(0, at - 8) : at])
+    dated = DATE_BEFORE.search(text[max(0, at - 8) : at]) or DATE_AFTER.match(text, found.end(), end)
+    return first >= second > 0 and first != 1 and bool(measured) and not dated
 
 
 def _listed(found: re.Match[str], text: str, end: int) -> Said:
@@ -137,6 +144,8 @@ def _points_to_date(date: re.Match[str], text: str, at: int, end: int) -> int:
         points += 3
     if _LISTED_BEFORE.search(before) or _LISTED_AFTER.match(text, stop, end):
         points += 2
+    if _SHARE_BEFORE.search(before):
+        points -= 5
     if _FRACTION_BEFORE.search(before):
         points -= 2
     if _FRACTION_AFTER.match(text, stop, end):

@@ -41,10 +41,14 @@ _CIRCLED = {
     for i in range(count)
 }
 _SECTION = re.compile(r"§\s?(\d{1,4})(?:-(\d{1,2}))?(?!\d)(?:\s?條)?")
+_MEANT = frozenset("+<>=°¬∈∂∑∏∫¢₴₦&")
+"""Signs that mean something: when no rule says one, the listener misses it."""
+
 _MARKS_OF_PRINT = frozenset("†‡§¶®™©℠※")
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True)) | {"⁺": "+"}
 _POWER = re.compile(r"\^\(?(-?\d{1,3})\)?|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 _VARIABLE = re.compile(r"(?a:(?<![A-Za-z])[A-Za-z]{1,2})$|[)）]$")
+_CHARGE = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{0,2})([⁺⁻])(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _EMPTY = re.compile(r"[(（\[［【〔][^\w()（）…%]{0,12}[)）\]］】〕]")
 _FOOTNOTE = re.compile(
     r"[\[［](?:註|注|note|ref\.?|來源)?\s?\d{0,3}(?:[-–,、]\s?\d{1,3}){0,4}[\]］]"
@@ -78,7 +82,9 @@ def symbol(text: str, at: int, end: int) -> Said | None:
         return Said(at + 1, "某", "symbol", "left blank", sure=False)
     if char in _MARKS_OF_PRINT:
         return drop(at + 1, "footnote", "mark of print")
-    return drop(at + 1, "symbol", "not said", sure=char >= "\u2190") if _silent(char) else None
+    if not _silent(char):
+        return None
+    return drop(at + 1, "symbol" if char in _MEANT else "ornament", "not said", sure=char not in _MEANT)
 
 
 @cache
@@ -112,7 +118,7 @@ def _quote(text: str, at: int, end: int) -> Said:
     if char == "*" and before.isdigit() and after.isdigit():
         return Said(at + 1, "乘", "math", "times")
     if char in "^*_\\":
-        return drop(at + 1, "symbol", "not said")
+        return drop(at + 1, "ornament", "not said")
     return join(at + 1, "quote", "quotation mark")
 
 
@@ -122,7 +128,7 @@ def _latin(char: str) -> bool:
 
 def _bracket(text: str, at: int, end: int) -> Said:
     if empty := _EMPTY.match(text, at, end):
-        return drop(empty.end(), "symbol", "brackets around nothing")
+        return drop(empty.end(), "ornament", "brackets around nothing")
     if mark := _FOOTNOTE.match(text, at, end):
         return join(mark.end(), "footnote", "footnote mark")
     if text[at] == "(" and text[at - 1 : at].isalnum() and _PLURAL.match(text, at, end):
@@ -132,6 +138,10 @@ def _bracket(text: str, at: int, end: int) -> Said:
 
 def _superscript(text: str, at: int, end: int) -> Said:
     power = _POWER.match(text, at, end)
+    if at and (charge := _CHARGE.match(text, at, end)) and text[at - 1].isascii() and text[at - 1].isalnum():
+        count = "".join(_SUPERSCRIPTS[c] for c in charge[1])
+        sign = "正" if charge[2] == "⁺" else "負"
+        return Said(charge.end(), f" {cardinal(count) if count else ''}{sign}", "math", "charge")
     if power and at and (text[at - 1].isdigit() or _VARIABLE.search(text, max(0, at - 3), at)):
         return _powered(power)
     return join(power.end() if power else at + 1, "footnote", "superscript mark")

@@ -48,6 +48,8 @@ _LENGTH_BEFORE = re.compile(
 _LENGTH_AFTER = re.compile(
     r"\s?(?:完[賽成]|奪[冠金銀銅]|摘[金銀銅]|的(?:成績|短片|影片|紀錄|時間|佳績)|[處]|[跑游騎]完|衝[線過]|破紀錄|改寫|刷新|抵達終點|/\s?[Kk公])"
 )
+_MEDIA_BEFORE = re.compile(r"影片|短片|錄音|音檔|MV|[Pp]odcast|節目")
+_AT_PLACE = re.compile(r"\s?(?:處|的地方|那段|左右出現)")
 _LIST_BEFORE = re.compile(r"(?:\d{1,3}:\d{1,3}\s?[、,，和及與]\s?)+$")
 _LIST_AFTER = re.compile(r"(?:\s?[、,，和及與]\s?\d{1,3}:\d{1,3})+(?!\d)")
 _NIGHT = re.compile(r"(?:2[4-9]|30):\d\d$")  # 25:00, as broadcasters count on after midnight
@@ -102,6 +104,7 @@ def _clock_points(found: re.Match[str], before: str, text: str, stop: int, end: 
 
 def _length_points(found: re.Match[str], before: str, text: str, stop: int, end: int) -> int:
     points = 5 * bool(_LENGTH_BEFORE.search(before)) + 4 * bool(_LENGTH_AFTER.match(text, stop, end))
+    points += 3 * bool(_AT_PLACE.match(text, stop, end) and _MEDIA_BEFORE.search(before))
     return points + 2 * bool(found[4]) + 2 * (int(found[1]) == 0 and int(found[3] or 0) > 0) + (int(found[1]) > 24)
 
 

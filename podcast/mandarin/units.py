@@ -138,6 +138,13 @@ MAGNITUDE = re.compile(rf"\s?({'|'.join(sorted(MAGNITUDES, key=len, reverse=True
 LETTER_MAGNITUDES = {"K": 3, "k": 3, "M": 6, "m": 6, "B": 9, "b": 9, "T": 12, "t": 12}
 AUDIENCE = re.compile(
     r"\s?([KkMB])(?=\s?(?:\+\s?)?(?:多?[次名人個位則篇件台輛筆]|粉絲|訂閱|用戶|使用者|追蹤|觀看|下載|會員|讚|按讚"
+    r"|美?元|美金|[台臺]幣|歐元|日[圓幣]|英鎊"
     r"|users|views|downloads|followers|subscribers|people))"
 )
+PAY_LETTER = re.compile(r"([KkM])(?![A-Za-z0-9])")
+PAY_BEFORE = re.compile(
+    r"(?:薪[資水]?|獎金|紅包|收入|存款|身價|[賺賠花罰省存]了?|要價|售價|房租|月租|學費|補助|每)(?:只要|只有|約|近|逾|高達|達|到|領|有|共|是|為)?"
+    r"\s?[\d.,]+(?:\s?[-–~～到至]\s?[\d.,]+)?$"
+)
+"""加薪 3K, 年薪 1.5M, 每 1K 次: amounts of money and rates."""
 """1.2M 次下載 is a count; 70B and 128K stay letters, as model sizes and context lengths are said."""
