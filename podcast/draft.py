@@ -28,6 +28,7 @@ class Draft:
     outcome: str  # what became of scripts/SLUG.md: see write.Outcome
     advice: tuple[str, ...]  # sentences for the author
     published: Episode | None  # the episode as it was last rendered
+    digest_file: str = ""  # hash of the digest's file
     omitted: str = ""  # in a few words, what of the digest's file is not said
 
 
@@ -39,20 +40,29 @@ def write_draft(
     ``form``: full or short; None for that of the published episode, else the show's. Raises DigestError, ScriptError.
     """
     from podcast.episode.record import load
-    from podcast.read import read_digest
     from podcast.write import omitted, refresh
 
     published = load(show.feed, work.slug)
-    digest = numbered(show, work, _in_zone(read_digest(work.digest, work.slug, show.timezone), show), published)
+    digest, file = read(show, work, published)
     form = form or (published.form if published else show.form)
-    file = hashlib.sha256(work.digest.read_bytes()).hexdigest()[:16]
     script, outcome = refresh(
         work.script, digest, show, _day(show, work, digest, published, now), rewrite=rewrite, form=form,
         origin=_origin(show, work), save=save, published=published, file=file,
     )  # fmt: skip
     _check_speakers(show, script, work)
     advice = (*_advice(work, digest, outcome, now), *_about_script(show, work, script, outcome, published, now))
-    return Draft(digest, script, form, outcome, advice, published, omitted(digest, script) if save else "")
+    return Draft(digest, script, form, outcome, advice, published, file, omitted(digest, script) if save else "")
+
+
+def read(show: Show, work: Work, published: Episode | None) -> tuple[Digest, str]:
+    """The digest with its number and times, and the hash of its file by which it is known again. Raises DigestError."""
+    from podcast.read import read_digest
+
+    digest = read_digest(work.digest, work.slug, show.timezone)
+    at = digest.publish_at
+    if at and not at.tzinfo:  # without an offset it is the show's time
+        digest = replace(digest, publish_at=at.replace(tzinfo=ZoneInfo(show.timezone)))
+    return numbered(show, work, digest, published), hashlib.sha256(work.digest.read_bytes()).hexdigest()[:16]
 
 
 def _day(show: Show, work: Work, digest: Digest, published: Episode | None, now: datetime) -> date | None:
@@ -106,12 +116,6 @@ def _about_script(
         )
     if outcome.startswith("kept"):
         yield from doubts(work.script.read_text(encoding="utf-8"), work.script, show.named())
-
-
-def _in_zone(digest: Digest, show: Show) -> Digest:
-    """A time that the front matter states without an offset is the show's."""
-    at = digest.publish_at
-    return replace(digest, publish_at=at.replace(tzinfo=ZoneInfo(show.timezone))) if at and not at.tzinfo else digest
 
 
 def _origin(show: Show, work: Work) -> str:

@@ -415,6 +415,22 @@ class Audio:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeWith:
+    """What of show.yaml and voices.yaml went into an episode's audio, beside its script and its voices."""
+
+    title: str  # of the show, which its tags name, as they do the author
+    author: str
+    language: str
+    lufs: float
+    true_peak_dbtp: float
+    kbit_s: int
+    opening: str  # the music's hash; "jingle" for the program's own, "none" for none
+    closing: str
+    lexicon: tuple[tuple[str, str], ...] = ()  # of the lexicon, what is heard in it
+    lexicon_sha256: str = ""  # of the whole lexicon: while that is the same, nothing need be compared
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """What was published: kept as feed/SLUG/episode.json; feed and pages are rebuilt from it."""
 
@@ -430,7 +446,7 @@ class Episode:
     cues: tuple[Cue, ...]
     engine: str
     voices: tuple[tuple[str, str], ...]  # (speaker, the engine's voice)
-    recipe: str  # hash of all that made the audio: tells whether it is stale
+    recipe: str = ""  # of version 0.1: hash of all that made the audio
     number: int | None = None
     form: str = "full"
     hidden: bool = False
@@ -441,5 +457,7 @@ class Episode:
     season: int | None = None  # the show's at first publishing
     voice_settings: Mapping[str, Mapping[str, str | float]] = field(default_factory=dict)
     """Speaker → rate, speed, model … of its voice, where they are not the usual ones: it keeps them."""
+    made_with: MadeWith | None = None  # None in those of version 0.1, which have a recipe
+    digest_file: str = ""  # hash of the digest's file, as scripts remember it: while it is the same, so is the digest
     revision: int = 0
     """How often it was changed since it was first made: tells which of two is newer, whatever the clocks say."""

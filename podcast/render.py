@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from podcast.draft import Draft, write_draft
 from podcast.errors import PublishError
-from podcast.fresh import is_up_to_date, recipe_of, with_digest_text
+from podcast.fresh import is_up_to_date, made_with, with_digest_text
 from podcast.library import Library, Work
 from podcast.mandarin import mandarin_of
 from podcast.model import Audio, Episode
@@ -73,7 +73,7 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
         progress.stage("讀稿 reading")
         draft = write_draft(show, work, now=now, form=options.form, rewrite=options.rewrite)
         old = draft.published
-        if not options.new_audio and is_up_to_date(show, draft):
+        if not options.new_audio and is_up_to_date(show, draft, now):
             return _keep_audio(library, work, draft, options, now=now)
         music = load_music(show.music, show.root)  # before a minute is spent on speech
         take = _speak(show, draft, options, progress)
@@ -123,7 +123,8 @@ def _mix(
         episode = describe(
             show, draft.digest, draft.script, audio, marks(timeline, draft.script),
             cues(timeline, draft.script, *spoken), engine=take.casting.engine, voices=take.casting.voices,
-            recipe=recipe_of(show, draft.script), form=draft.form, old=draft.published, now=now,
+            made_with=made_with(show, draft.script), digest_file=draft.digest_file, form=draft.form,
+            old=draft.published, now=now,
         )  # fmt: skip
         tag(unnamed, _tags(show, episode))
         episode = _carry(show, draft.published, replace(episode, audio=named(audio, unnamed, work.slug)), now)
@@ -175,7 +176,7 @@ def _keep_audio(library: Library, work: Work, draft: Draft, options: Options, *,
 
     old = draft.published
     assert old is not None
-    episode = with_digest_text(old, draft.digest, now)
+    episode = with_digest_text(old, draft, now)
     if options.reissue:
         episode = reissue(library.show, episode, now)
     state = "up to date" if episode is old else "up to date; page and feed tell what changed in the digest"

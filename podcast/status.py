@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from podcast.draft import Draft, write_draft
 from podcast.errors import PodcastError
-from podcast.fresh import is_up_to_date, recipe_of, with_digest_text
+from podcast.fresh import Verdict, is_up_to_date, judge
 from podcast.library import Library, Work
 from podcast.mandarin import mandarin_of
 from podcast.model import Episode
@@ -64,9 +64,20 @@ def _standing(show: Show, work: Work, now: datetime) -> Standing:
         state = "new" if fresh else "edited" if draft.outcome.startswith("kept") else "drafted"
         why = "no script yet" if fresh else "script written, not spoken yet"
         return Standing(work.slug, state, "; ".join((why, *draft.advice)))
-    if why := _why_stale(show, episode, draft, now):
+    verdict = judge(show, draft, now)
+    if verdict.stale or verdict.text_changed:
+        why = " and ".join(verdict.stale) or "the digest changed beside what is said; the audio stays"
         return Standing(work.slug, "stale", why, length)
-    return Standing(work.slug, *_of_episode(show, episode, now), length)
+    state, why = _of_episode(show, episode, now)
+    return Standing(work.slug, state, "; ".join((why, *_made_before(work.slug, verdict, draft))), length)
+
+
+def _made_before(slug: str, verdict: Verdict, draft: Draft) -> Iterator[str]:
+    """What of the show changed since: no reason to speak a published catalogue anew, but to be known."""
+    if verdict.earlier:
+        said = {"title", "disclosure", "language"} & set(verdict.earlier) and draft.outcome == "unchanged"
+        way = f"`podcast render {slug} --{'rewrite' if said else 'again'}`"
+        yield f"made with the earlier {' and '.join(verdict.earlier)}; {way}"
 
 
 def _of_episode(show: Show, episode: Episode, now: datetime) -> tuple[str, str]:
@@ -87,29 +98,13 @@ def _of_episode(show: Show, episode: Episode, now: datetime) -> tuple[str, str]:
     return "published", f"{episode.published:%Y-%m-%d}, {episode.engine}"
 
 
-def _why_stale(show: Show, episode: Episode, draft: Draft, now: datetime) -> str:
-    if episode.recipe == recipe_of(show, draft.script):
-        if not is_up_to_date(show, draft):
-            return f"{episode.audio.file} is missing or cut short"
-        same = with_digest_text(episode, draft.digest, now) is episode
-        return "" if same else "the digest's page changed; the audio stands"
-    if draft.outcome == "rewritten":
-        return "the digest changed"
-    if draft.outcome == "kept-edited-stale":
-        return "the digest changed after you edited the script (--rewrite takes the digest's side)"
-    if episode.script != draft.script:
-        return "the script was edited"
-    return "voices.yaml or show.yaml changed"
-
-
 def estimate(library: Library, work: Work, options: Options, now: datetime) -> Iterator[tuple[str, str]]:
     """(label, text) rows: what a render would ask of which engine, how long it would last, and what it costs."""
     from podcast.speak import estimate as estimated
 
     show = library.show
     draft = write_draft(show, work, now=now, form=options.form, rewrite=options.rewrite, save=False)
-    yield from (("script", advice) for advice in draft.advice)
-    if not options.new_audio and is_up_to_date(show, draft):
+    if not options.new_audio and is_up_to_date(show, draft, now):
         yield "requests", "none: it is up to date, nothing is to be made"
         yield "cost", "nothing"
         return

@@ -12,7 +12,7 @@ import pytest
 from podcast.draft import write_draft
 from podcast.episode import life
 from podcast.episode.record import load, save
-from podcast.fresh import recipe_of
+from podcast.fresh import made_with
 from podcast.library import Library
 from podcast.model import Audio
 from podcast.show import Show, Speaker
@@ -38,7 +38,9 @@ def library(tmp_path: Path) -> Library:
     (work.folder / "EP1-abababab.mp3").write_bytes(b"x")
     audio = Audio("EP1-abababab.mp3", 1, "ab" * 32, 40_000, -16.0, -3.0)
     made = make_episode(show, audio, slug="EP1", title=draft.digest.title, number=None)
-    made = replace(made, digest=draft.digest, script=draft.script, recipe=recipe_of(show, draft.script))
+    made = replace(
+        made, digest=draft.digest, script=draft.script, cues=(), marks=(), made_with=made_with(show, draft.script)
+    )
     save(show.feed, made)
     rebuild(show, now=NOW)
     return library

@@ -29,13 +29,16 @@ def register(root: typer.Typer) -> None:
 def correct(slug: Annotated[str, SLUG]) -> None:
     """Take title, number, notes and page from the changed digest; the audio stays as it is."""
     from podcast.cli._common import load_library
+    from podcast.draft import read
     from podcast.episode.life import correct as corrected
-    from podcast.read import read_digest
 
-    library = load_library()
-    work = library.find(slug)
-    digest = read_digest(work.digest, work.slug, library.show.timezone)
-    _change(work.slug, lambda show, episode, now: corrected(episode, digest, now))
+    work = load_library().find(slug)
+
+    def change(show: Show, episode: Episode, now: datetime) -> Episode:
+        digest, file = read(show, work, episode)
+        return corrected(episode, digest, now, file)
+
+    _change(work.slug, change)
     print(f"{slug}: page, notes and feed say what the digest says now. Then: podcast publish TARGET")
 
 

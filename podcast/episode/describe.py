@@ -10,13 +10,14 @@ from pathlib import Path
 
 from podcast.episode.identity import mint_guid, publishing_date
 from podcast.episode.names import audio_name
-from podcast.model import Audio, Cue, Digest, Episode, Mark, Script
+from podcast.model import Audio, Cue, Digest, Episode, MadeWith, Mark, Script
 from podcast.show import Show, Voice
 
 
 def describe(
     show: Show, digest: Digest, script: Script, audio: Audio, marks: tuple[Mark, ...], cues: tuple[Cue, ...],
-    *, engine: str, voices: Mapping[str, Voice], recipe: str, form: str, old: Episode | None, now: datetime,
+    *, engine: str, voices: Mapping[str, Voice], made_with: MadeWith, digest_file: str, form: str,
+    old: Episode | None, now: datetime,
 ) -> Episode:  # fmt: skip
     """The episode as it comes out of the mix; guid, date and season are those of ``old``, if there is one."""
     return Episode(
@@ -33,7 +34,8 @@ def describe(
         engine=engine,
         voices=tuple((speaker, voice.voice) for speaker, voice in voices.items()),
         voice_settings={speaker: set_ for speaker, voice in voices.items() if (set_ := voice.settings())},
-        recipe=recipe,
+        made_with=made_with,
+        digest_file=digest_file,
         number=digest.number,
         season=old.season if old else show.season,
         form=form,

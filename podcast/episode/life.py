@@ -44,12 +44,17 @@ def schedule(episode: Episode, at: datetime, now: datetime, *, sent: bool) -> Ep
     return changed(episode, now, digest=replace(episode.digest, publish_at=at), published=at)
 
 
-def correct(episode: Episode, digest: Digest, now: datetime) -> Episode:
-    """The corrected text beside the same audio: title, number, notes and page; guid and date stay."""
+def correct(episode: Episode, digest: Digest, now: datetime, digest_file: str = "") -> Episode:
+    """The corrected text beside the same audio: title, number, notes and page; guid and date stay.
+
+    ``digest_file``: hash of its file; a later render sees by it that this digest belongs to that audio.
+    """
     digest = replace(digest, publish_at=episode.digest.publish_at)
-    if digest == episode.digest and digest.title == episode.title and digest.number == episode.number:
+    digest_file = digest_file or episode.digest_file
+    same = digest == episode.digest and digest.title == episode.title and digest.number == episode.number
+    if same and digest_file == episode.digest_file:
         return episode
-    return changed(episode, now, digest=digest, title=digest.title, number=digest.number)
+    return changed(episode, now, digest=digest, digest_file=digest_file, title=digest.title, number=digest.number)
 
 
 def reissue(show: Show, episode: Episode, now: datetime) -> Episode:

@@ -15,6 +15,7 @@ from typing import Literal
 from podcast.errors import ConfigError
 from podcast.mandarin import zhuyin
 from podcast.mandarin.han import is_han
+from podcast.model import Spoken
 
 Kind = Literal["respelling", "zhuyin", "pinyin"]
 
@@ -62,7 +63,8 @@ class Lexicon:
     """Looks up words in text. Making one checks every pair and raises ConfigError for the first bad one."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        self.entries = tuple(entry(word, value) for word, value in pairs)
+        self.pairs = tuple(pairs)
+        self.entries = tuple(entry(word, value) for word, value in self.pairs)
 
     def respellings(self, written: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, respelling) of each word to be said otherwise than written; the longest word first."""
@@ -71,6 +73,14 @@ class Lexicon:
     def readings(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """(start, end, syllables) of each word whose reading is set, one syllable a Han character."""
         return ((start, end, found.pinyin) for start, end, found in self._read.find(text))
+
+    def used(self, spoken: Spoken) -> tuple[tuple[str, str], ...]:
+        """The pairs that are heard in ``spoken``, as they were given, in their order."""
+        from podcast.mandarin.clean import clean
+
+        respelt = (found for _, _, found in self._respelt.find(clean(spoken.written)[0]))
+        heard = {id(found) for found in (*respelt, *(found for _, _, found in self._read.find(spoken.text)))}
+        return tuple(pair for pair, found in zip(self.pairs, self.entries, strict=True) if id(found) in heard)
 
     @cached_property
     def _respelt(self) -> _Finder:

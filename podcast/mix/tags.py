@@ -61,6 +61,19 @@ def tags_of(show: Show, episode: Episode, summary: str, notice: str, cover: byte
     )
 
 
+def album_and_artist(path: Path) -> tuple[str, str]:
+    """The show and its author as the file at ``path`` names them; "" where it does not, or is not there."""
+    from mutagen import MutagenError
+    from mutagen.id3 import ID3
+
+    try:
+        id3 = ID3(path)
+    except (MutagenError, OSError):
+        return "", ""
+    album, artist = (str(id3[name]) if name in id3 else "" for name in ("TALB", "TPE1"))
+    return album, artist
+
+
 def tag(path: Path, tags: Tags) -> None:
     """Write ID3v2.3 in front of the sound of ``path``, replacing what is there. Raises MixError."""
     from mutagen import MutagenError

@@ -47,6 +47,12 @@ def estimate(
     yield "cost", _cost(rest.missing.values(), show)
 
 
+def keys_as_published(episode: Episode, show: Show, mandarin: Mandarin) -> set[str]:
+    """Keys of the clips that a published episode would be made of now, in its own voices."""
+    (casting,) = candidates(show, speakers_of(episode.script), episode)
+    return set(plan(episode.script, mandarin, load(casting.engine), casting.voices).keys)
+
+
 def keys_of(script: Script, show: Show, mandarin: Mandarin, published: Episode | None = None) -> set[str]:
     """Keys of all clips that the script may use, in the voices that it has and in those that may step in."""
     speakers = speakers_of(script)

@@ -2,6 +2,7 @@
 
 from podcast.write.doubts import doubts, line_of_speaker
 from podcast.write.explain import Explanation, Row, explain, letters, omitted, unsaid
+from podcast.write.fingerprint import is_same
 from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
 from podcast.write.opening import named_day
 from podcast.write.refresh import Outcome, refresh, script_at, stamp_of, write_script
@@ -15,6 +16,7 @@ __all__ = [
     "edited",
     "explain",
     "from_markdown",
+    "is_same",
     "letters",
     "line_of_speaker",
     "named_day",

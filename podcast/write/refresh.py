@@ -72,7 +72,7 @@ def refresh(
     changed = _is_changed(old, desk, published)
     if edited(text):
         return script, "kept-edited-stale" if changed else "kept"
-    if published and not changed and old.form == form:
+    if published and old.form == form and (not changed or _is_settled(script, published, file)):
         return script, "unchanged"
     fresh = desk.write((old.on if published else None) or on)
     return fresh, "unchanged" if fresh == script else "rewritten"
@@ -109,6 +109,11 @@ def _is_changed(old: Stamp, desk: _Desk, published: Episode | None) -> bool:
     if old.inputs in (fingerprint(digest), day and first_fingerprint(digest, show, old.form, day)):
         return False
     return bool(old.file) or published is None or not is_same(published.digest, digest)
+
+
+def _is_settled(script: Script, published: Episode, file: str) -> bool:
+    """Whether the author gave the audio of this very script the digest as it is now: `podcast episode correct`."""
+    return published.digest_file == file != "" and published.script == script
 
 
 def _beside(path: Path) -> Path:
