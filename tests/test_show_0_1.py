@@ -73,7 +73,7 @@ def test_the_fixture_is_whole() -> None:
 
 
 def test_each_stands_where_it_stood(library: Library) -> None:
-    rows = {row.slug: (row.state, row.why) for row in survey(library, NOW)}
+    rows = {row.slug: (row.state, row.why.partition("; ")[0]) for row in survey(library, NOW)}
     assert rows == {
         "EP1": ("published", "2026-11-24, edge"),
         "EP2": ("published", "2026-11-25, edge"),
