@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from podcast.draft import write_draft
 from podcast.episode import life
+from podcast.episode.names import audio_name
 from podcast.episode.record import load, save
 from podcast.fresh import made_with
 from podcast.library import Library
@@ -35,8 +37,9 @@ def library(tmp_path: Path) -> Library:
     work = library.find("EP1")
     draft = write_draft(show, work, now=NOW)
     work.folder.mkdir(parents=True)
-    (work.folder / "EP1-abababab.mp3").write_bytes(b"x")
-    audio = Audio("EP1-abababab.mp3", 1, "ab" * 32, 40_000, -16.0, -3.0)
+    sha = sha256(b"x").hexdigest()
+    audio = Audio(audio_name("EP1", sha), 1, sha, 40_000, -16.0, -3.0)
+    (work.folder / audio.file).write_bytes(b"x")
     made = make_episode(show, audio, slug="EP1", title=draft.digest.title, number=None)
     made = replace(
         made, digest=draft.digest, script=draft.script, cues=(), marks=(), made_with=made_with(show, draft.script)
@@ -66,7 +69,9 @@ def test_it_is_rendered_until_a_target_has_it(library: Library, tmp_path: Path) 
     assert standing(library).state == "rendered"
     publish(library.show, str(tmp_path / "public"))
     assert standing(library).state == "published"
-    note(library.show, UNSENT, {"EP1/EP1-abababab.mp3"})  # as a further render notes its audio
+    note(
+        library.show, UNSENT, {f"EP1/{audio_name('EP1', sha256(b'x').hexdigest())}"}
+    )  # as a further render notes its audio
     assert standing(library).state == "rendered"
     assert "not yet as it is now" in standing(library).why
 

@@ -6,20 +6,26 @@ feed at an address, a feed file or an MP3. Each rule gives one PASS, or a line f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from podcast.check.rules import Finding, Rules
 from podcast.episode.names import FEED_FILE, ascii_url
 from podcast.errors import PublishError
 
+NOWHERE: Mapping[str, int] = MappingProxyType({})
 
-def check(target: str | Path, *, now: datetime, ai: bool = True, listen: int = 3) -> tuple[Finding, ...]:
+
+def check(
+    target: str | Path, *, now: datetime, ai: bool = True, listen: int = 3, elsewhere: Mapping[str, int] = NOWHERE
+) -> tuple[Finding, ...]:
     """``target``: a published folder, a feed.xml, the address of a feed, or an MP3.
 
     ``ai``: the show must say that text or voice is artificial. ``listen``: how many of the newest
-    episodes are decoded and measured; of the others, size and type are checked. Raises PublishError
-    when there is nothing to check.
+    episodes are decoded and measured; of the others, size and type are checked. ``elsewhere``: files that lie at the
+    target already and need not lie in the folder, name → bytes. Raises PublishError when there is nothing to check.
     """
     from podcast.check.audio import check_mp3
     from podcast.check.feed import check_feed
@@ -40,7 +46,7 @@ def check(target: str | Path, *, now: datetime, ai: bool = True, listen: int = 3
         return rules.result()
     path = path if path.suffix == ".xml" else path / FEED_FILE
     feed = check_feed(rules, _read(path), None, now=now, ai=ai)
-    check_site(rules, feed, Folder(path.parent, feed.url), listen=listen)
+    check_site(rules, feed, Folder(path.parent, feed.url, elsewhere), listen=listen)
     return rules.result()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -38,20 +39,30 @@ class Place(Protocol):
     def ours(self, url: str) -> bool:
         """Whether it belongs to this site, so that it must be there."""
 
+    def away(self, url: str) -> bool:
+        """Whether it is known to be there, though only its size can be told from here."""
+
 
 class Folder:
-    """``folder`` as it will be at the address of its feed."""
+    """``folder`` as it will be at the address of its feed. ``elsewhere``: files that lie there already and need not
+    be here, by name, with their size in bytes."""
 
     served = False
 
-    def __init__(self, folder: Path, feed_url: str) -> None:
-        self._folder, self._base = folder.resolve(), urljoin(feed_url, ".")
+    def __init__(self, folder: Path, feed_url: str, elsewhere: Mapping[str, int]) -> None:
+        self._folder, self._base, self._elsewhere = folder.resolve(), urljoin(feed_url, "."), elsewhere
 
     def ours(self, url: str) -> bool:
         return url.startswith(self._base)
 
+    def away(self, url: str) -> bool:
+        return self._name(url) in self._elsewhere and not (self._folder / self._name(url)).exists()
+
+    def _name(self, url: str) -> str:
+        return unquote(urlsplit(url).path[len(urlsplit(self._base).path) :])
+
     def _path(self, url: str) -> Path:
-        path = (self._folder / unquote(urlsplit(url).path[len(urlsplit(self._base).path) :])).resolve()
+        path = (self._folder / self._name(url)).resolve()
         path = path / "index.html" if path.is_dir() else path
         if not path.is_relative_to(self._folder) or not path.is_file():
             raise PublishError(f"{url} is not in {self._folder}.")
@@ -62,7 +73,8 @@ class Folder:
         return Answer(data, len(data), "", {})
 
     def head(self, url: str) -> Answer:
-        return Answer(b"", self._path(url).stat().st_size, "", {})
+        size = self._elsewhere[self._name(url)] if self.away(url) else self._path(url).stat().st_size
+        return Answer(b"", size, "", {})
 
     def part(self, url: str) -> bytes:
         with self._path(url).open("rb") as file:
@@ -76,6 +88,9 @@ class Web:
 
     def ours(self, url: str) -> bool:
         return True
+
+    def away(self, url: str) -> bool:
+        return False
 
     def get(self, url: str) -> Answer:
         return self._ask(url)

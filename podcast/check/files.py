@@ -80,7 +80,8 @@ def _audio(rules: Rules, item: Any, place: Place, where: str, *, heard: bool) ->
         return None
     try:
         head = place.head(url)
-        part = place.part(url)
+        heard = heard and not place.away(url)
+        part = place.part(url) if place.served else b""
         data = place.get(url).data if heard else b""
     except PublishError as e:
         rules.need("audio.there", False, where, str(e))

@@ -21,13 +21,15 @@ def check(
 
     from podcast.check import check as examine
 
-    ai = True
     if target is None:
         from podcast.cli._common import load_show
+        from podcast.targets.seen import at_target
 
         show = load_show()
         target, ai = str(show.feed), show.ai.text or show.ai.voice
-    findings = examine(target, now=datetime.now(UTC), ai=ai, listen=listen)
+        findings = examine(target, now=datetime.now(UTC), ai=ai, listen=listen, elsewhere=at_target(show))
+    else:
+        findings = examine(target, now=datetime.now(UTC), listen=listen)
     shown = [f for f in findings if verbose or f.level != "PASS"]
     for f in shown:
         print(f"{f.level:<5} {f.id:<26} {f.where:<24} {f.detail}".rstrip())

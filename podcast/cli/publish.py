@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from podcast.show import Show
     from podcast.targets.bring import Step
 
+MEASURED = 3  # new episodes that are decoded before they are published
 TARGET = "A directory, s3://bucket/prefix or sftp://user@host/path."
 
 
@@ -26,7 +29,13 @@ def publish(
     replace: Annotated[
         bool, typer.Option("--replace", help="Even over another show, or episodes that are not here.")
     ] = False,
-    check: Annotated[bool, typer.Option(help="Afterwards fetch the feed at its public address.")] = True,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read back all that lies there, and mend what is damaged.")
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option(help="Before, the rules of `podcast check`; afterwards, the feed as its public address has it."),
+    ] = True,
 ) -> None:
     """Bring the show to TARGET: audio first, feed last, only what changed."""
     from podcast.cli._common import load_show, now
@@ -40,9 +49,15 @@ def publish(
     def done(step: Step) -> None:
         print(f"{step.why:<15} {step.size / 1e6:7.2f} MB  {step.name}", flush=True)
 
+    def judge(steps: tuple[Step, ...], there: Mapping[str, int]) -> None:
+        _judge(show, steps, there)
+
     with render_lock(show.state / "render.lock"):
         rebuild(show, now=now(show))  # a scheduled episode's time may have come
-        steps = bring(show, target, prune=prune, dry_run=dry_run, replace=replace, done=done)
+        steps = bring(
+            show, target, prune=prune, dry_run=dry_run, replace=replace, verify=verify,
+            judge=judge if check else None, done=done,
+        )  # fmt: skip
     if dry_run:
         for step in steps:
             done(step)
@@ -51,6 +66,27 @@ def publish(
         print(f"note: address in show.yaml is still the example {EXAMPLE_ADDRESS}: listeners cannot subscribe to it")
     elif check and not dry_run:
         _look_back(show, local="://" not in target)
+
+
+def _judge(show: Show, steps: tuple[Step, ...], there: Mapping[str, int]) -> None:
+    """Raises PublishError when directories or apps would refuse what is to be published."""
+    from datetime import UTC, datetime
+
+    from podcast.check import check as examine
+    from podcast.errors import PublishError
+
+    new = sum(step.name.endswith(".mp3") for step in steps)  # what is there was measured when it was brought
+    ai = show.ai.text or show.ai.voice
+    findings = examine(show.feed, now=datetime.now(UTC), ai=ai, listen=min(new, MEASURED), elsewhere=there)
+    failures = [finding for finding in findings if finding.level == "FAIL"]
+    for found in failures:
+        print(f"{found.level:<5} {found.id:<26} {found.where:<24} {found.detail}".rstrip(), file=sys.stderr)
+    if failures:
+        what = "1 failure" if len(failures) == 1 else f"{len(failures)} failures"
+        raise PublishError(
+            f"nothing was brought, for `podcast check` finds {what}, the first {failures[0].id}: mend what stands "
+            "above, or publish all the same with --no-check."
+        )
 
 
 def _count(steps: tuple[Step, ...], dry_run: bool) -> None:

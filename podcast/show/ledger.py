@@ -25,8 +25,8 @@ LONGEST_WAIT_S = 10  # for another command that changes it
 
 def noted(show: Show, what: str) -> frozenset[str]:
     try:
-        names = json.loads((show.ledger / what).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        names = json.loads((show.ledger / what).read_bytes())
+    except (OSError, ValueError, RecursionError):
         return frozenset()
     return frozenset(map(str, names)) if isinstance(names, list) else frozenset()
 

@@ -143,7 +143,7 @@ def _parse(key: str, data: bytes) -> tuple[Clip, bytes] | None:
         sample_rate = struct.unpack_from("<I", chunks[b"fmt "], 4)[0]
         boundaries = tuple(Boundary(text, start, end) for text, start, end in label["boundaries"])
         return Clip(key, len(pcm) // 2, sample_rate, 1, boundaries), pcm
-    except (KeyError, TypeError, ValueError, struct.error):
+    except (KeyError, TypeError, ValueError, RecursionError, struct.error):
         return None
 
 

@@ -11,25 +11,27 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from podcast.episode.identity import is_ahead
 from podcast.episode.names import EPISODE_FILE, FEED_FILE, PAGE_FILE, content_type, safe_name
-from podcast.episode.record import adopt, load_all, load_file
-from podcast.errors import EpisodeDamaged, PublishError
-from podcast.model import Audio, Episode
+from podcast.episode.record import adopt, load_all
+from podcast.errors import EpisodeDamaged, PodcastError, PublishError
+from podcast.model import Digest, Episode, Script
 from podcast.show import Show
 from podcast.show.ledger import REMOVED, REPLACED, UNSENT, forget, note, noted
+from podcast.targets.hashes import sha256_known, sha256_of
 from podcast.targets.owner import refuse_another_show, refuse_older, refuse_unknown
-from podcast.targets.place import MANIFEST, folders_here, folders_in, open_target, read_manifest, reason, sha256_of
+from podcast.targets.place import MANIFEST, folders_in, open_target, read_manifest, reason
 from podcast.targets.prune import prune as forget_earlier
 from podcast.targets.seen import remember
 from podcast.targets.storage import Storage
 
-NOT_NAMED = "no longer named"
+NEW, CHANGED, DAMAGED, NOT_NAMED = "new", "changed", "damaged there", "no longer named"
 _HASHED = re.compile(r"-[0-9a-f]{8,}\.(mp3|jpg|png)$")  # the name says what is in it
 _LASTING = (PermissionError, FileNotFoundError, NotADirectoryError, FileExistsError, IsADirectoryError)
 """What no second attempt changes."""
@@ -37,37 +39,42 @@ _LASTING = (PermissionError, FileNotFoundError, NotADirectoryError, FileExistsEr
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file to bring or to take away. ``why``: new, changed, or no longer named."""
+    """One file to bring or to take away. ``why``: one of the four above."""
 
     name: str
     why: str
     size: int
 
 
+Judge = Callable[[tuple[Step, ...], Mapping[str, int]], None]
+"""Hears what is to be done, and name and size of all that lies at the target; stops it by raising PodcastError."""
+
+
 def publish(
     show: Show, target: str, *, prune: bool = False, dry_run: bool = False, replace: bool = False,
-    done: Callable[[Step], None] | None = None,
+    verify: bool = False, judge: Judge | None = None, done: Callable[[Step], None] | None = None,
 ) -> tuple[Step, ...]:  # fmt: skip
     """Bring what changed in feed/ to ``target``. Raises PublishError; then the old feed there is still whole.
 
     ``prune`` first deletes here what a later render replaced. Another show at the target, or episodes that are not
-    here, are an error unless ``replace``.
+    here, are an error unless ``replace``. ``verify`` reads back all that lies there and brings anew what is not what
+    was published. ``judge`` is asked before the first byte.
     """
     try:
         storage = open_target(show, target)
         there = storage.sizes()
         known = read_manifest(storage.read(MANIFEST) if MANIFEST in there else None)
+        episodes = {safe_name(episode.slug): _without_text(episode) for episode in load_all(show.feed)}
         if replace and not dry_run:
-            note(show, REPLACED, folders_in(there) - folders_here(show))
+            note(show, REPLACED, folders_in(there) - set(episodes))
         if not replace:
             refuse_another_show(show, storage, there, ", or add --replace")
-            refuse_unknown(show, target, folders_in(there) - folders_here(show))
-            refuse_older(target, _ahead_of_ours(show, storage, there, known))
+            refuse_unknown(show, target, folders_in(there) - set(episodes))
+            refuse_older(target, _ahead_of_ours(show, episodes, storage, there, known))
         if prune and not dry_run:
-            for slug in [episode.slug for episode in load_all(show.feed)]:
-                forget_earlier(show, slug)
-        return _publish(show, storage, there, known, prune, dry_run, done or (lambda step: None))
-    except PublishError:
+            episodes = {home: _pruned(show, episode) for home, episode in episodes.items()}
+        return _Run(show, storage, there, known, episodes, prune, verify).run(judge, done, dry_run)
+    except PodcastError:
         raise
     except Exception as error:  # each kind of storage has a family of its own
         again = "run the same command again, it goes on from here"
@@ -75,67 +82,169 @@ def publish(
         raise PublishError(f"{target}: {reason(error)}; {advice}.") from error
 
 
-def _ahead_of_ours(show: Show, storage: Storage, there: dict[str, int], known: dict[str, str]) -> Iterator[str]:
+def _without_text(episode: Episode) -> Episode:
+    """Small enough to hold ten thousand; each episode.json is read once."""
+    told = Digest(episode.slug, episode.title, publish_at=episode.digest.publish_at)
+    return replace(episode, digest=told, script=Script(episode.slug, episode.title, ()), marks=(), cues=())
+
+
+def _pruned(show: Show, episode: Episode) -> Episode:
+    forget_earlier(show, episode.slug)
+    return replace(episode, earlier=())
+
+
+def _ahead_of_ours(
+    show: Show, episodes: Mapping[str, Episode], storage: Storage, there: Mapping[str, int], known: Mapping[str, str]
+) -> Iterator[str]:
     """Slugs of episodes that were changed at the target since they were fetched or published from here."""
-    for home in sorted(folders_in(there) & folders_here(show)):
+    for home in sorted(folders_in(there) & set(episodes)):
         name = f"{home}/{EPISODE_FILE}"
         if known.get(name) == sha256_of(show.feed / name):
             continue
-        ours = load_file(show.feed / name)
         with suppress(EpisodeDamaged):  # a damaged one there is nobody's: ours takes its place
             theirs = adopt(storage.read(name) or b"", f"{storage.target}: {name}")
-            if ours and is_ahead(theirs, ours):
+            if is_ahead(theirs, episodes[home]):
                 yield theirs.slug
 
 
-def _publish(
-    show: Show, storage: Storage, there: dict[str, int], known: dict[str, str],
-    prune: bool, dry_run: bool, done: Callable[[Step], None],
-) -> tuple[Step, ...]:  # fmt: skip
-    waiting = _waiting(show)
-    names = {path.relative_to(show.feed).as_posix(): path for path in _files(show.feed)}
-    rejected = _rejected(show)
-    here = {name: path for name, path in names.items() if name.split("/")[0] not in waiting and name not in rejected}
-    if FEED_FILE not in here:
-        raise PublishError(f"{show.feed} holds no {FEED_FILE} yet: podcast render EP1.")
-    _all_audio_somewhere(show, here, there, waiting)
-    hashes = {name: sha256_of(path) for name, path in here.items() if not _HASHED.search(name)}
-    steps = tuple(_changed(here, hashes, there, known))
-    gone = tuple(_no_longer_named(show, here, there, known, prune))
-    if not dry_run:
-        forget(show, UNSENT, here)  # before the first byte: a killed run may have brought it
-        forget(show, REMOVED, folders_here(show))
-        _carry_out(storage, here, hashes, known, steps, gone, done)
-        remember(show, storage.sizes())
-    return (*steps, *gone)
+@dataclass(frozen=True)
+class _Run:
+    """One publishing, once it may be done. ``there``: name → bytes; ``known``: name → hash, as the target's list says;
+    ``episodes``: by folder."""
+
+    show: Show
+    storage: Storage
+    there: dict[str, int]
+    known: dict[str, str]
+    episodes: Mapping[str, Episode]
+    prune: bool
+    verify: bool
+
+    def run(self, judge: Judge | None, done: Callable[[Step], None] | None, dry_run: bool) -> tuple[Step, ...]:
+        if FEED_FILE not in self.here:
+            raise PublishError(f"{self.show.feed} holds no {FEED_FILE} yet: podcast render EP1.")
+        self._need_all_audio()
+        lost = self._damaged_there_and_not_here()
+        steps, gone = tuple(self._changed()), tuple(self._no_longer_named())
+        self._check_what_is_brought(steps)
+        if judge and (steps or gone):
+            judge((*steps, *gone), self.there)
+        if not dry_run:
+            forget(self.show, UNSENT, self.here)  # before the first byte: a killed run may have brought it
+            forget(self.show, REMOVED, self.episodes)
+            self._carry_out(steps, gone, done or (lambda step: None))
+            remember(self.show, {name: size for name, size in self.storage.sizes().items() if name not in lost})
+        if lost:
+            raise PublishError(
+                f"{self.storage.target}: {', '.join(lost)} is damaged there and not here, all else is as it should be: "
+                f"podcast render {self.episodes[lost[0].split('/')[0]].slug}, then publish again."
+            )
+        return (*steps, *gone)
+
+    @cached_property
+    def here(self) -> dict[str, Path]:
+        """What is to be published, by name: no episode that waits for its time, no take that was replaced unsent."""
+        feed = self.show.feed
+        current = {f"{home}/{episode.audio.file}" for home, episode in self.episodes.items()}
+        rejected = noted(self.show, UNSENT) - current
+        found = {path.relative_to(feed).as_posix(): path for path in _files(feed)}
+        return {n: path for n, path in found.items() if n.split("/")[0] not in self.waiting and n not in rejected}
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """Folders of scheduled episodes: without a page yet, and nobody's to read before their time."""
+        shown = (home for home, episode in self.episodes.items() if not episode.hidden)
+        return frozenset(home for home in shown if not (self.show.feed / home / PAGE_FILE).exists())
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """Of the files here whose name does not say what is in them."""
+        return {name: sha256_of(path) for name, path in self.here.items() if not _HASHED.search(name)}
+
+    @cached_property
+    def audio(self) -> dict[str, tuple[Episode, str]]:
+        """name → episode and hash of the audio that the feed names, and of what it named before."""
+        return {
+            f"{home}/{audio.file}": (episode, audio.sha256)
+            for home, episode in self.episodes.items()
+            if home not in self.waiting
+            for audio in (*episode.earlier, episode.audio)
+        }
+
+    def _need_all_audio(self) -> None:
+        """Raises PublishError unless all that the feed names is here or there, as it was rendered."""
+        for home, episode in self.episodes.items():
+            if home in self.waiting:
+                continue
+            name, audio = f"{home}/{episode.audio.file}", episode.audio
+            if (path := self.here.get(name)) is None:
+                if self.there.get(name) == audio.size:
+                    continue
+            elif (sha256_of(path) if self.verify else sha256_known(self.show, path)) == audio.sha256:
+                continue
+            what = f"feed/{name} is not what was rendered" if path else f"{name} is neither here nor at the target"
+            raise PublishError(f"{what}: podcast render {episode.slug}.")
+
+    def _damaged_there_and_not_here(self) -> tuple[str, ...]:
+        if not self.verify:
+            return ()
+        away = (name for name in self.audio if name in self.there and name not in self.here)
+        return tuple(name for name in away if self.storage.sha256(name) != self.audio[name][1])
+
+    def _changed(self) -> Iterator[Step]:
+        for name in sorted(self.here, key=lambda name: (_rank(name), name)):
+            size = self.here[name].stat().st_size
+            if name not in self.there:
+                yield Step(name, NEW, size)
+            elif self.there[name] != size or self.known.get(name) != self.hashes.get(name, self.known.get(name)):
+                yield Step(name, CHANGED, size)
+            elif self.verify and self.storage.sha256(name) != sha256_of(self.here[name]):
+                yield Step(name, DAMAGED, size)
+
+    def _check_what_is_brought(self, steps: tuple[Step, ...]) -> None:
+        """What a name says is in it, is: read anew, for bytes rot without a file's time being changed."""
+        for name in (step.name for step in steps if _HASHED.search(step.name)):
+            found, said = sha256_of(self.here[name]), _hash_in(name)
+            episode, sha256 = self.audio.get(name, (None, found))
+            if found == sha256 and found.startswith(said):
+                continue
+            current = episode is not None and name.endswith(f"/{episode.audio.file}")
+            way = f"podcast render {episode.slug}" if episode and current else "delete it and publish again"
+            raise PublishError(f"feed/{name} does not hold what its name says; nothing was brought: {way}.")
+
+    def _no_longer_named(self) -> Iterator[Step]:
+        """Only what we put there ourselves: the manifest's names, and audio of ours.
+
+        Without ``prune`` only the episode.json of each episode that was removed here, lest a fetch bring it back.
+        """
+        absent = (folders_in(self.there) - set(self.episodes)) & noted(self.show, REMOVED)
+        removed = {f"{home}/{EPISODE_FILE}" for home in absent}
+        audio = {f"{h}/{a.file}" for h, e in self.episodes.items() for a in (e.audio, *e.earlier)}
+        named = {*self.here, *audio, MANIFEST}
+        for name in sorted(self.there):
+            ours = name in self.known or re.fullmatch(r"([^/]+)/\1-[0-9a-f]{8}\.mp3", name) is not None
+            if name in removed or (self.prune and ours and name not in named):
+                yield Step(name, NOT_NAMED, self.there[name])
+
+    def _carry_out(self, steps: tuple[Step, ...], gone: tuple[Step, ...], done: Callable[[Step], None]) -> None:
+        touched = {step.name for step in (*steps, *gone)}
+        kept = {name: sha for name, sha in self.known.items() if name not in touched}
+        if kept != self.known:
+            _write_manifest(self.storage, kept)
+        for step in steps:
+            self.storage.put(self.here[step.name], step.name, content_type(step.name), _cache(step.name))
+            done(step)
+        for step in gone:
+            self.storage.remove(step.name)
+            done(step)
+        if (final := kept | self.hashes) != kept:
+            _write_manifest(self.storage, final)
 
 
 def _files(feed: Path) -> Iterator[Path]:
     for path in sorted(feed.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(feed).parts):
             yield path
-
-
-def _rejected(show: Show) -> set[str]:
-    """Takes that were replaced before any target was given them. They stay here until pruned."""
-    current = {f"{safe_name(episode.slug)}/{episode.audio.file}" for episode in load_all(show.feed)}
-    return set(noted(show, UNSENT) - current)
-
-
-def _waiting(show: Show) -> set[str]:
-    """Folders of scheduled episodes: without a page yet, and nobody's to read before their time."""
-    folders = {safe_name(episode.slug) for episode in load_all(show.feed) if not episode.hidden}
-    return {name for name in folders if not (show.feed / name / PAGE_FILE).exists()}
-
-
-def _changed(
-    here: dict[str, Path], hashes: dict[str, str], there: dict[str, int], known: dict[str, str]
-) -> Iterator[Step]:
-    for name in sorted(here, key=lambda name: (_rank(name), name)):
-        size = here[name].stat().st_size
-        same = there.get(name) == size and (name not in hashes or known.get(name) == hashes[name])
-        if not same:
-            yield Step(name, "changed" if name in there else "new", size)
 
 
 def _rank(name: str) -> int:
@@ -147,52 +256,8 @@ def _rank(name: str) -> int:
     return {"html": 2, "xml": 3}.get(name.rsplit(".", 1)[-1], 1)
 
 
-def _no_longer_named(
-    show: Show, here: dict[str, Path], there: dict[str, int], known: dict[str, str], prune: bool
-) -> Iterator[Step]:
-    """Only what we put there ourselves: the manifest's names, and audio of ours.
-
-    Without ``prune`` only the episode.json of each episode that was removed here, lest a fetch bring it back.
-    """
-    removed = {f"{home}/{EPISODE_FILE}" for home in (folders_in(there) - folders_here(show)) & noted(show, REMOVED)}
-    named = set(here) | {MANIFEST}
-    for episode in load_all(show.feed):
-        named |= {f"{safe_name(episode.slug)}/{audio.file}" for audio in _audio(episode)}
-    for name in sorted(there):
-        ours = name in known or re.fullmatch(r"([^/]+)/\1-[0-9a-f]{8}\.mp3", name) is not None
-        if name in removed or (prune and ours and name not in named):
-            yield Step(name, NOT_NAMED, there[name])
-
-
-def _audio(episode: Episode) -> tuple[Audio, ...]:
-    return (episode.audio, *episode.earlier)
-
-
-def _all_audio_somewhere(show: Show, here: dict[str, Path], there: dict[str, int], waiting: set[str]) -> None:
-    for episode in load_all(show.feed):
-        if safe_name(episode.slug) in waiting:
-            continue
-        name = f"{safe_name(episode.slug)}/{episode.audio.file}"
-        size = here[name].stat().st_size if name in here else there.get(name)
-        if size != episode.audio.size:
-            raise PublishError(f"{name} is neither here nor at the target, whole: podcast render {episode.slug}.")
-
-
-def _carry_out(
-    storage: Storage, here: dict[str, Path], hashes: dict[str, str], known: dict[str, str],
-    steps: tuple[Step, ...], gone: tuple[Step, ...], done: Callable[[Step], None],
-) -> None:  # fmt: skip
-    kept = {name: sha for name, sha in known.items() if name not in {step.name for step in (*steps, *gone)}}
-    if kept != known:
-        _write_manifest(storage, kept)
-    for step in steps:
-        storage.put(here[step.name], step.name, content_type(step.name), _cache(step.name))
-        done(step)
-    for step in gone:
-        storage.remove(step.name)
-        done(step)
-    if (final := kept | hashes) != known:
-        _write_manifest(storage, final)
+def _hash_in(name: str) -> str:
+    return name.rsplit("-", 1)[-1].rsplit(".", 1)[0]
 
 
 def _cache(name: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from podcast.episode.names import EPISODE_FILE
@@ -34,21 +32,12 @@ def folders_in(names: Iterable[str]) -> set[str]:
     return {name.split("/")[0] for name in names if name.count("/") == 1 and name.endswith(f"/{EPISODE_FILE}")}
 
 
-def folders_here(show: Show) -> set[str]:
-    return {path.parent.name for path in show.feed.glob(f"*/{EPISODE_FILE}")}
-
-
 def read_manifest(data: bytes | None) -> dict[str, str]:
     try:
         raw: Any = json.loads(data or b"{}")
         return {str(name): str(sha) for name, sha in raw["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # not ours or damaged: everything is brought again
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def reason(error: Exception) -> str:

@@ -10,22 +10,26 @@ from podcast.episode.record import folder
 from podcast.model import Audio
 from podcast.show import Show
 from podcast.show.ledger import UNSENT, forget
+from podcast.targets.hashes import sha256_known
 
 AT_TARGET = "at-target.json"
 """In the ledger: audio that lies at the target, by name and size. It need not lie here too."""
 
 
 def is_there(show: Show, slug: str, audio: Audio) -> bool:
-    """Whether the audio lies whole in feed/, or was seen at the target."""
+    """Whether the audio lies in feed/, byte for byte as it was rendered, or was seen at the target."""
     path = folder(show.feed, slug) / audio.file
-    if path.is_file():
-        return path.stat().st_size == audio.size
-    return _seen(show).get(f"{safe_name(slug)}/{audio.file}") == audio.size
+    try:
+        if path.is_file():
+            return path.stat().st_size == audio.size and sha256_known(show, path) == audio.sha256
+    except OSError:
+        return False  # it cannot be read, so it cannot be published
+    return at_target(show).get(f"{safe_name(slug)}/{audio.file}") == audio.size
 
 
 def was_sent(show: Show, slug: str) -> bool:
     """Whether audio of the episode was seen at the target: listeners may have it."""
-    return any(name.startswith(f"{safe_name(slug)}/") for name in _seen(show))
+    return any(name.startswith(f"{safe_name(slug)}/") for name in at_target(show))
 
 
 def remember(show: Show, there: dict[str, int]) -> None:
@@ -34,9 +38,10 @@ def remember(show: Show, there: dict[str, int]) -> None:
     forget(show, UNSENT, audio)
 
 
-def _seen(show: Show) -> dict[str, int]:
+def at_target(show: Show) -> dict[str, int]:
+    """Name → bytes of the audio that lay at the target when it was last looked at."""
     try:
-        seen = json.loads((show.ledger / AT_TARGET).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        seen = json.loads((show.ledger / AT_TARGET).read_bytes())
+    except (OSError, ValueError, RecursionError):
         return {}
-    return seen if isinstance(seen, dict) else {}
+    return {name: size for name, size in seen.items() if isinstance(size, int)} if isinstance(seen, dict) else {}

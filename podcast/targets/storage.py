@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import posixpath
 import re
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from podcast.errors import PublishError
 
+PIECE = 1 << 20  # bytes
 SECONDS = 30  # without a sign of life from a server
 
 
@@ -42,6 +44,14 @@ class Storage:
         except FileNotFoundError:
             return None
         return data
+
+    def sha256(self, name: str) -> str:
+        """Of the bytes as they lie there, read a piece at a time."""
+        found = hashlib.sha256()
+        with self._fs.open(self._path(name), "rb") as file:
+            while piece := file.read(PIECE):
+                found.update(piece)
+        return found.hexdigest()
 
     def put(self, file: Path, name: str, content_type: str, cache: str) -> None:
         """Type and cache header are kept where the target can keep them; a web server of its own sets others."""
