@@ -141,9 +141,10 @@ def _chained(chain: re.Match[str], text: str, end: int) -> Said:
 
 
 def _range_points(pair: _Pair) -> int:
+    scored = pair.after(_SCORED) or pair.after(_SCORE_AFTER)  # 98-95 勝: 勝 is counted too
     points = (
         1
-        + 3 * (pair.measured and not pair.after(_SCORED))
+        + 3 * (pair.measured and not scored)
         + pair.after(_SCORED)
         + 2 * (pair.dash.strip() != "-")
         + 2 * bool(_RANGE_BEFORE.search(pair.before))

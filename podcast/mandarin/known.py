@@ -146,10 +146,10 @@ def _is_stock(digits: str, before: str, after: str) -> bool:
     if counted(rest, 0, len(rest)) or _AMOUNT.match(rest):
         return False
     traded = _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(rest)
-    if name:
-        return bool(traded or _SENTENCE_STARTS.search(before) or (listed and behind))
     others = re.findall(r"\d{4}", (listed.group() if listed else "") + (behind.group() if behind else ""))
-    return bool(others) and bool(traded or not _STOCKS.keys().isdisjoint(others))
+    if name and _SENTENCE_STARTS.search(before):
+        return True
+    return bool(traded and (name or others)) or not _STOCKS.keys().isdisjoint(others)
 
 
 def code_like(digits: str, before: str, following: str) -> bool:

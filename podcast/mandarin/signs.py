@@ -17,8 +17,8 @@ _AMOUNT = frozenset("%％‰°℃元萬億兆千百成倍折點分秒時日月�
 
 _OPENING = frozenset(" （([「，：、\n")
 _LATIN_NAME = re.compile(r"[A-Za-z](?:-?[\d.]{1,8}){0,2}$")
-_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:\s?[~～–-]\s?\d+(?:\.\d+)?)?\s?(?:%|°|℃|度)")
-_VALUE = frozenset("為達至到算約是於值報")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:\s?[~～–-]\s?\d+(?:\.\d+)?)?\s?(?:%|°|℃|度|bps?(?![A-Za-z]))")
+_VALUE = frozenset("為達至到算約是於值報出繳")
 _ELEMENTS = frozenset("鈾鈽錼碳鍶銫碘鈷氚鋂鋦鐳氡釷鎝")
 _CALENDAR_BEFORE = re.compile(r"(?:(?:[週周]|星期|禮拜)[一二三四五六日]|[一二三四五六七八九十][月日年時點])$")
 _CALENDAR_AFTER = re.compile(

@@ -15,6 +15,9 @@ WRITTEN = """
     1 2 12 0 2025 08 148 3.5 7,520 % ％ 億 萬 元 年 月 日 個 倍 第 民國 至 到 折 成 $ NT$ US$ bps K B T billion
     - – ~ ～ / : . , ， 。 （ ） ( ) [ ] 「 」 《 》 ** * # @ + ± ≥ < > = × x X … ... —— · ① ² ^ _ ` ~~
     Q3 FY25 H1 GPT 4o RTX C++ AI Meta M&A A/B .NET vs. etc. https://a.com a@b.com é 发 価 〇 ½ m² °C km/h
+    ○ § ₂ ⁺ ′ ″ UTC GMT IV II X 第 條 110 113 2330 2317 228 0403 課綱 班 連假 奈米 票 勝 以 改為 路 號 ISO port
+    每 K 薪 鈾
+    （ㄒㄩㄣˋ） (jue2) 蕈 角 （一一零） の ゼルダ 한국 Привет 0x 1F 萬 千 呎 到 週一 星期五 Plus ++ s x 加 減 比
     a.m. Nov. Thu. No. <b> &amp; [1] (五) ２ Ａ ！ ! ? ; ' " ’ 🎉
 """
 PIECES = st.sampled_from([*WRITTEN.split(), *"\u200b\u0301\n\u3000\ufeff"])
