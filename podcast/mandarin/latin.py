@@ -22,10 +22,6 @@ _NAMES = {
     "P/E": "P E", "AC/DC": "AC DC", "OS/2": "OS 二", "24/7": "二十四小時全年無休", "7x24": "七天二十四小時",
     "24x7": "二十四小時全年無休",
     "9to5": "Nine to Five", "9to5Mac": "Nine to Five Mac", "9to5Google": "Nine to Five Google",
-    "B2B": "B to B", "B2C": "B to C", "B2G": "B to G", "C2C": "C to C", "C2M": "C to M", "D2C": "D to C",
-    "O2O": "O to O", "P2P": "P to P",
-    "P2E": "P to E", "V2X": "V to X", "V2G": "V to G", "M2M": "M to M", "G2G": "G to G", "B2B2C": "B to B to C",
-    "E2E": "E to E", "T2T": "T to T",
     "I2C": "I square C", "w/": "with", "w/o": "without", "etc.": "等", "vs.": "vs", "Vs.": "vs", "VS.": "VS",
     "e.g.": "例如", "i.e.": "也就是", "U.S.": "US", "U.K.": "UK", "U.N.": "UN", "E.U.": "EU", "Inc.": "Inc",
     "Corp.": "Corp", "Ltd.": "Limited",
@@ -36,6 +32,7 @@ _NAMES = {
 _NAME_LENGTHS = sorted({len(name) for name in _NAMES}, reverse=True)
 _ALL_YEAR = "全年無休"
 _FIRSTS = frozenset(name[0] for name in _NAMES)
+_TO = re.compile(r"(?!H2O|H2S|K2O|N2O|I2C|U2F)[A-Z](?:2[A-Z])+(?![A-Za-z0-9+])")  # B2B, A2A; no molecules
 _PLUS = re.compile(
     r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\s?\+(?![A-Za-z0-9+])"
 )
@@ -89,9 +86,11 @@ def _spelled(word: str) -> str:
 
 def name(text: str, at: int, end: int) -> Said | None:
     """A name of the table, longest first: C++, S&P, A/B, Disney+."""
-    if text[at] not in _FIRSTS:
-        return None
     if at and text[at - 1].isascii() and text[at - 1].isalnum():
+        return None
+    if text.startswith("2", at + 1) and (found := _TO.match(text, at, end)):
+        return Said(found.end(), found.group().replace("2", " to "), "name", "name")
+    if text[at] not in _FIRSTS:
         return None
     for length in _NAME_LENGTHS:
         stop = at + length

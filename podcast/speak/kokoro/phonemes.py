@@ -128,6 +128,7 @@ def _pieces(spoken: Spoken) -> Iterator[str]:
     from podcast.speak.kokoro.english import phonemes as english
 
     sounds = dict(zip((r.at for r in spoken.readings), sandhi(spoken.readings, spoken.text), strict=True))
+    sounds |= {at: "yi1" for at in _numbered(spoken) if at in sounds}
     starts = {start for start, _ in words(spoken.text)}
     for match in _PIECE.finditer(_hyphenated(spoken)):
         at, piece = match.start(), match.group()
@@ -139,12 +140,21 @@ def _pieces(spoken: Spoken) -> Iterator[str]:
             yield PAUSES.get(piece, " ")
 
 
+def _numbered(spoken: Spoken) -> Iterator[int]:
+    """Where 一 is a digit of a code (H5N1, GLP-1, Type 1) or of a decimal: it keeps its first tone."""
+    for span in spoken.spans:
+        said = spoken.text[span.spoken_start : span.spoken_end]
+        before = spoken.written[: span.written_start].rstrip("-")[-1:]
+        code = span.kind == "version" or (before.isascii() and before.isalpha())
+        start = 0 if code else said.find("點") + 1 or len(said)
+        yield from (span.spoken_start + at for at in range(start, len(said)) if said[at] == "一")
+
+
 def _hyphenated(spoken: Spoken) -> str:
     """The spoken text with the hyphens that became spaces: "Wi-Fi" and "Ching-te" are one word each."""
     text = list(spoken.text)
     for span in spoken.spans:
         if spoken.written[span.written_start : span.written_end] in HYPHENS:
-            text[span.spoken_start : span.spoken_end] = [
-                "-" if c == " " else c for c in spoken.text[span.spoken_start : span.spoken_end]
-            ]
+            said = spoken.text[span.spoken_start : span.spoken_end]
+            text[span.spoken_start : span.spoken_end] = said.replace(" ", "-")
     return "".join(text)

@@ -200,6 +200,7 @@ def test_no_guess_drops_a_vowel_or_makes_a_cluster_that_nobody_can_say(word):
     assert not runs[-1] or runs[-1] in CODAS, said
 
 
+@settings(deadline=None)
 @given(st.text("pbtdkɡfvszʃʒmnŋlɹwjhʧʤəɪAɑ", max_size=12))
 def test_speakable_is_once_and_for_all(sounds):
     assert speakable(speakable(sounds)) == speakable(sounds)
@@ -231,6 +232,7 @@ def test_each_word_of_the_dictionary_is_found_and_no_other():
     assert english.look_up("") is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_text_raises_and_only_known_symbols_come_out(text):
     assert set(phonemes(text)) <= SYMBOLS

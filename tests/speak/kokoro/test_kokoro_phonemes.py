@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcast.mandarin import Mandarin
@@ -50,12 +50,34 @@ def test_a_forced_reading_is_what_is_spoken():
     assert phonemes(spoken) == "lɤ↘sɤ↘"
 
 
+@pytest.mark.parametrize(
+    "written", ["H5N1 病毒", "GLP-1 藥物", "M1 晶片", "F1 賽車", "Type 1 糖尿病", "Llama 3.1 模型", "A1 區"]
+)
+def test_a_one_in_a_code_keeps_its_first_tone(written):
+    assert re.search(" i→", phonemes(Mandarin().say(written))) or "i→ " in phonemes(Mandarin().say(written))
+    assert not re.search("(?:^| )i[↗↘] ?(?!ti)", phonemes(Mandarin().say(written)))
+
+
+@pytest.mark.parametrize(
+    ("written", "tone"), [("1 個", "↗"), ("iPhone 1 台", "↗"), ("AI 一出現", "↘"), ("Google 一次", "↗")]
+)
+def test_a_one_that_counts_does_not(written, tone):
+    assert f"i{tone}" in phonemes(Mandarin().say(written))
+
+
+def test_a_hyphen_keeps_a_word_together_and_initials_make_no_pause():
+    assert phonemes(Mandarin().say("用 Wi-Fi 上網")).split()[1] == english("Wi-Fi")
+    assert english("Ching-te") in phonemes(Mandarin().say("賴清德 Lai Ching-te 說"))
+    assert phonemes(Mandarin().say("魏哲家 C.C. Wei 說")).endswith(f"{english('C.C.')} {english('Wei')} ʂwo→")
+
+
 def test_brackets_become_pauses_and_pauses_do_not_pile_up():
     said = phonemes(Mandarin().say("公司（台北）。。，好！？"))
     assert "(" not in said
     assert not re.search(r"[,.;:]{2}", said)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_a_string_that_the_network_knows(text):
     said = phonemes(Spoken(text, text))
