@@ -23,7 +23,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from podcast.speak.kokoro.english import _stems
+from podcast.speak.kokoro.english_endings import stems
 
 DATA = Path(__file__).parent.parent / "podcast" / "speak" / "kokoro" / "data"
 MOST = 2  # sounds a letter
@@ -64,7 +64,7 @@ def without_derived(entries: dict[str, str]) -> dict[str, str]:
 def derived(word: str, known: set[str]) -> bool:
     """Whether the rule makes it of a word that is known: "companies" of company."""
     cuts = ((ending, word.removesuffix(ending)) for ending in ("s", "ed", "ing"))
-    return any(len(base) > 1 and base != word and known & set(_stems(base, ending)) for ending, base in cuts)
+    return any(len(base) > 1 and base != word and known & set(stems(base, ending)) for ending, base in cuts)
 
 
 def cmu(folder: Path) -> dict[str, str]:

@@ -7,17 +7,15 @@ name comes from (Hsiao, Takaichi, Škoda), and at last by a network's guess. Dat
 
 from __future__ import annotations
 
-import bisect
 import functools
-import gzip
 import re
 import unicodedata
-from collections.abc import Iterator
-from importlib import resources
 
 from podcast.speak.kokoro.english_acronyms import is_spelled, sounds_like_a_word
+from podcast.speak.kokoro.english_endings import stems, with_ed, with_ing, with_s
 from podcast.speak.kokoro.english_origins import accents_matter, given_name, native, respelled, strip
 from podcast.speak.kokoro.english_sounds import VOWELS, speakable, stressed
+from podcast.speak.kokoro.english_tables import affixes, look_up, names
 
 LETTERS = {  # on Mandarin's high level tone, as Taiwan says them: understood far better here than with English stress
     "a": "ei→", "b": "bi→", "c": "si→", "d": "di→", "e": "i→", "f": "ɛ→f", "g": "ʤi→", "h": "ei→ꭧʰɨ", "i": "ai→",
@@ -60,11 +58,14 @@ def _full(sounds: str) -> str:
 def _parts(word: str) -> tuple[tuple[bool, str], ...]:
     word = unicodedata.normalize("NFC", word.translate(_SIGNS))
     plain = fold(word)
-    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]?", plain):  # the initials of a name
+    if (
+        re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]?|[A-Z]{2,}[a-rt-z]", plain) and plain.lower() not in names()
+    ):  # C.C., PCIe
         return ((True, spell(plain)),)
     for whole in dict.fromkeys((word, plain, plain.replace("-", ""))):
         look = _known if "-" not in word else _listed  # Wi-Fi, e-mail: the whole; else piece by piece
-        if (whole == word or not accents_matter(word)) and (sounds := look(whole)) is not None:
+        sounds = look(whole)
+        if sounds is not None and (whole == word or not accents_matter(word) or _says_e(word, sounds)):
             return ((True, sounds),)
     if (elision := _ELISION.match(word)) is not None:
         return _prefixed(ELISIONS[elision[1].lower()], word[elision.end() :])
@@ -77,6 +78,11 @@ def _parts(word: str) -> tuple[tuple[bool, str], ...]:
     return tuple(_part(part) for part in split(word))
 
 
+def _says_e(word: str, sounds: str) -> bool:
+    """Whether the accent at the end is heard: café, not Nestlé as "nestle"."""
+    return word[-1] == "é" and sounds[-1] == "A"
+
+
 def _prefixed(sounds: str, rest: str) -> tuple[tuple[bool, str], ...]:
     (known, first), *others = _parts(rest)
     return (known, sounds + first), *others
@@ -87,6 +93,7 @@ def fold(word: str) -> str:
     return strip(word.translate(_SIGNS).translate(_SPECIAL))
 
 
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?|[A-Z]{2,}[a-rt-z]")  # C.C., PCIe
 _SIGNS = str.maketrans({"’": "'", "‘": "'"})
 _SPECIAL = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe",
                           "đ": "d", "Đ": "D", "ı": "i"})  # fmt: skip
@@ -140,7 +147,7 @@ def _part(part: str) -> tuple[bool, str]:
         return _capitals(plain)
     if (stem := re.fullmatch(r"([A-Z]{2,})'?s", plain)) is not None:
         known, sounds = _part(stem[1])
-        return known, _with_s(sounds)
+        return known, with_s(sounds)
     if not re.search("[aeiouy]", plain.lower()):
         return True, spell(plain)
     return _unknown(part)
@@ -148,7 +155,7 @@ def _part(part: str) -> tuple[bool, str]:
 
 def _spelled(letters: str) -> str:
     """Letters, the last one perhaps in the plural: "SoCs"."""
-    return _with_s(spell(letters[:-1])) if letters[-1] == "s" else spell(letters)
+    return with_s(spell(letters[:-1])) if letters[-1] == "s" else spell(letters)
 
 
 def _capitals(word: str) -> tuple[bool, str]:
@@ -173,7 +180,7 @@ def _unknown(word: str) -> tuple[bool, str]:
     if (sounds := _compound(plain)) is not None and not accents_matter(word):
         return True, sounds
     if (stem := re.fullmatch("(.{3,})'s", low)) is not None:
-        return False, _with_s(_unknown(stem[1])[1])
+        return False, with_s(_unknown(stem[1])[1])
     if (sounds := native(plain)) is not None:
         return False, sounds
     from podcast.speak.kokoro.english_guess import guess
@@ -202,9 +209,9 @@ def _compound(word: str) -> str | None:
 
 def _compound_part(word: str, hyphen: str) -> str | None:
     """``hyphen``: "-" for the first part."""
-    affix = _affixes().get(word + "-" if hyphen else "-" + word)
+    affix = affixes().get(word + "-" if hyphen else "-" + word)
     if affix is None and (len(word) > 3 or word in SHORT_PARTS):
-        affix = look_up(word) or (_names().get(word) if len(word) > 3 else None)
+        affix = look_up(word) or (names().get(word) if len(word) > 3 else None)
     return affix if affix and any(c in VOWELS for c in affix) and " " not in affix else None
 
 
@@ -215,14 +222,14 @@ def _known(word: str) -> str | None:
 
 def _listed(word: str) -> str | None:
     """What the tables say, in all spellings; capitals alone are letters unless they are known to be a word."""
-    names = _names()
-    if word in names:
-        return names[word]
+    table = names()
+    if word in table:
+        return table[word]
     low = word.lower()
     if len(word) == 1:
         return spell(word) or None
-    if low in names and not (word.isupper() and len(word) == 2):  # DE is no "de"
-        return names[low]
+    if low in table and not (word.isupper() and len(word) == 2):  # DE is no "de"
+        return table[low]
     if _has_inner_capitals(word):
         return look_up(word)
     if word.isupper() and (is_spelled(word) or (len(word) <= 3 and word not in SAID_AS_WORDS.split())):
@@ -238,8 +245,9 @@ def _surname(word: str) -> str | None:
     capitals = word.isupper()
     if (capitals and not sounds_like_a_word(word)) or _has_inner_capitals(word):
         return None
-    sounds = look_up("+" + word.lower())
-    return (None if capitals and sounds is None else native(word.lower())) or sounds
+    low = word.lower()
+    sounds = look_up("+" + low)
+    return native(low) if sounds and low[-1] in "aiou" and native(low) else sounds
 
 
 def _has_inner_capitals(word: str) -> bool:
@@ -264,86 +272,16 @@ def _inflected(word: str) -> str | None:
         return None
     word = word.lower() if word.istitle() else word
     if word.endswith(("'s", "s'")) and (stem := _listed(word[:-2])) is not None:
-        return _with_s(stem)
-    for ending, attach in (("s", _with_s), ("ed", _with_ed), ("ing", _with_ing)):
+        return with_s(stem)
+    for ending, attach in (("s", with_s), ("ed", with_ed), ("ing", with_ing)):
         base = word.removesuffix(ending)
         if base != word and len(base) > 1:
-            for stem in map(_listed, _stems(base, ending)):
+            for stem in map(_listed, stems(base, ending)):
                 if stem is not None:
                     return attach(stem)
     return None
 
 
-def _stems(base: str, ending: str) -> Iterator[str]:
-    """What may stand before the ending: "compan-i-es" → company, "tun-ing" → tune, "run-n-ing" → run."""
-    yield base
-    if ending != "s":
-        yield base + "e"
-        if base[-1] == base[-2]:
-            yield base[:-1]
-    elif base[-1] == "e":
-        yield base[:-1]
-    if base.endswith("ie") or (ending == "ed" and base[-1] == "i"):
-        yield base.rstrip("e")[:-1] + "y"
-
-
-def _with_s(stem: str) -> str:
-    if stem[-1:] in "szʃʒʧʤ":
-        return stem + "ᵻz"
-    return stem + ("s" if stem[-1:] in "ptkfθ" else "z")
-
-
-def _with_ed(stem: str) -> str:
-    if stem[-1:] in "td":
-        return stem + "ᵻd"
-    return stem + ("t" if stem[-1:] in "pkfθʃsʧ" else "d")
-
-
-def _with_ing(stem: str) -> str:
-    return stem + "ɪŋ"
-
-
 def spell(letters: str) -> str:
     """Letter by letter: "IP" → ai→pʰi→."""
     return "".join(LETTERS[c] for c in letters.lower() if c in LETTERS)
-
-
-def look_up(word: str) -> str | None:
-    """The dictionary's phonemes for this very spelling."""
-    key = f"{word}\t".encode()
-    at = bisect.bisect_left(range(len(_dictionary())), key, key=_line)
-    line = _line(at)
-    return line[len(key) :].decode() if line.startswith(key) else None
-
-
-def _line(at: int) -> bytes:
-    """The dictionary's line around the byte ``at``, or after it."""
-    lines = _dictionary()
-    start = lines.rfind(b"\n", 0, at) + 1
-    return lines[start : lines.find(b"\n", start)]
-
-
-@functools.cache
-def _dictionary() -> bytes:
-    """Lines ``word<TAB>phonemes``, sorted. Searched in place: a list of lines takes 25 MB more."""
-    return gzip.decompress(_data("english.tsv.gz")) + b"\n"
-
-
-@functools.cache
-def _names() -> dict[str, str]:
-    return dict(_rows("names.tsv"))
-
-
-@functools.cache
-def _affixes() -> dict[str, str]:
-    """ "cyber-" and "-tech" → their sounds."""
-    return dict(_rows("affixes.tsv"))
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    lines = _data(name).decode("utf-8").splitlines()
-    return (line.split("\t") for line in lines if line and not line.startswith("#"))
-
-
-def _data(name: str) -> bytes:
-    return (resources.files("podcast.speak.kokoro") / "data" / name).read_bytes()

@@ -25,10 +25,10 @@ _CHINESE_ONLY = re.compile(
     "^(?:hs|tz|sz|jh|zh|x[iu]|q[iu])|^ts[aeu]|zh|hs|q[iu](?![aeiou]*e)|x[iu]|ueh|ieh|[cs]hih|uei|"
     "(?:[ktpcnlyj]|ch)ung|iao|[jqxl]iang|ian[gz]?$|uang|uai|^(?:cai|cao|cui|cen)$|[tlnkgzcd]uo|eng|ong$"
 )
-_NOT_CHINESE = re.compile("ae|eo(?!u)|oe|eu")
+_NOT_CHINESE = re.compile("q(?:[^iu]|u[io])|ae|eo(?!u)|oe|eu")
 _MORA = "(?:(?:[kgnhbpmr]y|ch|sh|ts|[kgsztdnhbpmyrwjf])?(?:[aeiou]|oh(?![aeiou]))|n(?![aeiouy]))"
 _JAPANESE = re.compile(f"(?:(?:k(?=k)|t(?=t|ch)|s(?=s)|p(?=p)|m(?=[bp])|s(?=k))?{_MORA})+")
-_NOT_JAPANESE = re.compile("f[aeio]|si|ti|tu|di|du|hu|zi|wu|yi|ye|oo|ee|ie$|[aeo]{3}|io$|ia$|^n[^aeiouy]")
+_NOT_JAPANESE = re.compile("f[aeio]|si|ti|tu|di|du|hu|zi|wu|yi|ye|oo|ee|ie$|[aeo]{3}|eau|io$|ia$|^n[^aeiouy]")
 _ENDS_IN_E = re.compile("[kgnhbpmr]y|sh|ch|ts|suke$|kaze$|shige$")
 _KOREAN_SYLLABLE = re.compile(
     "(?:kk|gg|tt|dd|pp|bb|ss|jj|ch|sh|[kgtdpbsjhnmrlyw])?(?:yeo|yae|yoo|you|woo|eo|eu|ae|oe|oo|ee|ui|wi|wa|wo|we|ya|"
@@ -55,8 +55,13 @@ _LETTERS = {  # with their accents → as English would write them; é only at t
 _CONSONANTS = frozenset("ščćžżźśłřçşșţțñğ")
 
 
+_PARTICLES = frozenset(("le", "la", "de", "da", "di", "du", "van", "von", "el", "al", "bin", "ben", "on", "non"))
+
+
 def given_name(syllables: list[str]) -> list[str] | None:
     """Sounds of a given name, which is written with hyphens; None where it is neither Chinese nor Korean."""
+    if syllables[0] in _PARTICLES:
+        return None
     if all(_SYLLABLE.fullmatch(s) and not _NOT_CHINESE.search(s) for s in syllables):
         return [_by_table("chinese", s, last=True) for s in syllables]
     if all(map(_KOREAN_SYLLABLE.fullmatch, syllables)) and any(map(_KOREAN_ONLY.search, syllables)):

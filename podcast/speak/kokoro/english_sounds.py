@@ -36,7 +36,7 @@ def speakable(sounds: str) -> str:
     pieces = _VOWEL.split(sounds)  # consonants and vowels in turn, consonants at both ends
     last = len(pieces) - 1
     for at in range(0, len(pieces), 2):
-        run = re.sub(r"(.)\1+", r"\1", re.sub("[ˈˌ]", "", pieces[at]))
+        run = re.sub(r"(.)\1+", r"\1", re.sub("[ˈˌ]", "", pieces[at])).replace("ʧʃ", "ʧ").replace("ʤʒ", "ʤ")
         pieces[at] = _before(run) if at == 0 else _behind(run) if at == last else _between(run)
     return "".join(pieces)
 

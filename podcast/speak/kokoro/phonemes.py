@@ -111,8 +111,10 @@ def syllable(pinyin: str) -> str:
 
 HYPHENS = ("-", "‐", "‑")
 _HISSING = frozenset(("zh", "ch", "sh", "r", "z", "c", "s"))
-_PIECE = re.compile(  # a name's initials, a word, any other character
-    r"(?P<latin>(?:[A-Z]\.)+(?=\s?[A-Za-z])|[0-9A-Za-zÀ-ɏḀ-ỿ]+(?:['’.&+-][0-9A-Za-zÀ-ɏḀ-ỿ]+)*)|(?P<other>.)", re.S
+_WORD = "[0-9A-Za-zÀ-ɏḀ-ỿ]+"
+_PIECE = re.compile(  # a name's initials, a word, any other character; the point of Mt. Fuji is no pause
+    rf"(?P<latin>(?:[A-Z]\.)+(?=\s?[A-Za-z])|{_WORD}(?:['’.&+-]{_WORD})*)(?:(?<=\bMt)\.(?=\s?[A-Z]))?|(?P<other>.)",
+    re.S,
 )
 
 
@@ -135,7 +137,7 @@ def _pieces(spoken: Spoken) -> Iterator[str]:
         if at in sounds:
             yield (" " if at in starts else "") + syllable(sounds[at])
         elif match["latin"]:
-            yield f" {english(piece)} "
+            yield f" {english(match['latin'])} "
         else:
             yield PAUSES.get(piece, " ")
 

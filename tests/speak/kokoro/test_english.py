@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcast.speak.kokoro import english
 from podcast.speak.kokoro.english import fold, knows, phonemes, spell
 from podcast.speak.kokoro.english_acronyms import sounds_like_a_word
 from podcast.speak.kokoro.english_guess import guess
 from podcast.speak.kokoro.english_origins import native, respelled
 from podcast.speak.kokoro.english_sounds import CODAS, ONSETS, VOWELS, speakable, vowels
+from podcast.speak.kokoro.english_tables import affixes, dictionary, look_up, names
 
 SYMBOLS = set("AIOWYbdfhijklmnpstuvwzæðŋɑɔəɛɜɡɪɹɾʃʊʌʒʤʧˈˌθᵊᵻʔ→↘ʰꭧɨɻaeoɕʦʂ ")
 
@@ -207,29 +207,29 @@ def test_speakable_is_once_and_for_all(sounds):
 
 
 def test_every_name_and_every_word_is_in_kokoros_symbols():
-    said = set("".join((*english._names().values(), *english._affixes().values())))
+    said = set("".join((*names().values(), *affixes().values())))
     assert said <= SYMBOLS, said - SYMBOLS
-    lines = english._dictionary().decode().splitlines()
+    lines = dictionary().decode().splitlines()
     words = {c for line in lines for c in line.partition("\t")[2]}
     assert words <= SYMBOLS, words - SYMBOLS
     assert len(lines) > 230_000
 
 
 def test_every_name_has_a_vowel_and_one_stress_a_word():
-    for name, said in english._names().items():
+    for name, said in names().items():
         for part in said.split():
             assert "→" in part or "↘" in part or vowels(part), name
             assert part.count("ˈ") <= 1, name
 
 
 def test_each_word_of_the_dictionary_is_found_and_no_other():
-    lines = english._dictionary().splitlines()
+    lines = dictionary().splitlines()
     assert lines == sorted(lines)
     for line in (*lines[:3], *lines[::997], *lines[-3:]):
         word, sounds = line.decode().split("\t")
-        assert english.look_up(word) == sounds
-        assert english.look_up(word + "zzq") is None
-    assert english.look_up("") is None
+        assert look_up(word) == sounds
+        assert look_up(word + "zzq") is None
+    assert look_up("") is None
 
 
 @settings(deadline=None)
