@@ -19,6 +19,7 @@ _BRACKET = re.compile(
     rf"\s?[(（\[［]\s?(?P<told>{_TOLD})?[「『“]?"
     rf"(?P<said>(?=[^)）]{{0,40}}[ㄅ-ㄩ])[ㄅ-ㄩ一丨ˊˇˋ˙ˉ\s、，]{{1,40}}|[a-zà-ǜ:0-9\s'’]{{1,40}}|[㐀-鿿])[」』”]?\s?[)）\]］]"
 )
+_OPENING = re.compile(r"[(（\[［]")
 _ZHUYIN = re.compile(r"˙?[ㄅ-ㄩ一丨]{1,3}[ˊˇˋˉ˙]?")
 _PINYIN = re.compile(r"[a-zà-ǜ:]+[1-5]?")
 _MARK = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[1-5]$")
@@ -39,6 +40,13 @@ def spot(text: str, at: int, end: int) -> Said | None:
     if len(before) < len(syllables) or not _plausible(found, before, syllables):
         return None
     return join(found.end(), KIND, "reading on the spot")
+
+
+def spots(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each bracket in ``text`` that gives a reading: what a page leaves out."""
+    brackets = ((m.start(), spot(text, m.start(), len(text))) for m in _OPENING.finditer(text))
+    numbers = (m.span("bracket") for m in _NUMBER.finditer(text) if number_spot(text, m.start(), len(text)))
+    return tuple(sorted([*((start, said.end) for start, said in brackets if said), *numbers]))
 
 
 def number_spot(text: str, at: int, end: int) -> Said | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from podcast.episode.links import is_web
+from podcast.mandarin.spot import spots
 from podcast.model import Emphasis, Item, Link, Section
 
 if TYPE_CHECKING:
@@ -45,13 +46,17 @@ def _host(url: str) -> str:
 
 
 def _set(text: str, start: int, end: int, emphasis: Sequence[Emphasis]) -> Markup:
-    """``text[start:end]``, each stretch between two edges in the tags that cover it."""
+    """``text[start:end]``, each stretch between two edges in the tags that cover it, without readings on the spot."""
     from markupsafe import Markup
 
     spans = [e for e in emphasis if e.start < end and e.end > start and e.kind in TAGS]
-    edges = sorted({start, end, *(p for e in spans for p in (e.start, e.end) if start < p < end)})
+    readings = spots(text)
+    inside = (p for e in (*((e.start, e.end) for e in spans), *readings) for p in e if start < p < end)
+    edges = sorted({start, end, *inside})
     out = Markup("")
     for a, b in pairwise(edges):
+        if any(first <= a and b <= last for first, last in readings):
+            continue
         part = Markup.escape(text[a:b])
         for tag in {TAGS[e.kind]: None for e in spans if e.start <= a and b <= e.end}:
             part = Markup("<{0}>{1}</{0}>").format(Markup(tag), part)

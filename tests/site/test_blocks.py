@@ -109,3 +109,9 @@ def test_whatever_overlaps_the_text_stays_and_the_tags_pair(
     assert shown.text_content().replace("example.org", "") == text
     assert not [a for a in shown.iter("a") if list(a.iter("a"))[1:]]
     assert all(bare)
+
+
+def test_a_reading_on_the_spot_is_not_shown() -> None:
+    text = "這種蕈（ㄒㄩㄣˋ）菇，見 404（四零四）教室（今天）"
+    shown = linked(text, (), (Emphasis(2, 3, "strong"),))
+    assert html.fragment_fromstring(f"<div>{shown}</div>").text_content() == "這種蕈菇，見 404教室（今天）"
