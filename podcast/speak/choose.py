@@ -160,12 +160,12 @@ class _Attempt:
         failed: tuple[str, ...], sent: tuple[str, ...],
     ) -> Take:  # fmt: skip
         why = "; ".join((self._why(failed), *sent))
+        if self.missing and isinstance(self.engine, Loads):
+            self.engine.load(progress.stage if progress else lambda text: None)
         if self.missing and self.goes_to:
             self._ask()
             if progress:
                 progress.note(f"voice: {why}")  # before most of the text leaves, not after
-        if self.missing and isinstance(self.engine, Loads):
-            self.engine.load(progress.stage if progress else lambda text: None)
         if progress:
             progress.stage(f"說話 speaking: {self.casting}")
         advance = progress.advance if progress else None

@@ -102,6 +102,9 @@ class Priced(Protocol):
         """What the service asks for it; None when nobody here knows."""
 
 
+LARGEST = 50_000_000  # bytes of one answer: minutes of sound in any form
+
+
 def retry_after_s(headers: Mapping[str, str] | None) -> float | None:
     """The seconds that an HTTP answer asks to wait: RFC 9110's Retry-After, a number or a date."""
     value = (headers or {}).get("Retry-After", "").strip()

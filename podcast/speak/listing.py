@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from podcast.errors import EngineError, EngineUnavailable
 from podcast.show import Show
-from podcast.speak.engine import Engine, Lists, VoiceInfo
-from podcast.speak.engines import ENGINES, load
+from podcast.speak.engine import Engine, Lists, Loads, VoiceInfo
+from podcast.speak.engines import ENGINES, goes_to, load
 from podcast.speak.work import Threads
 
 LISTING_S = 5.0  # for an engine to answer
@@ -55,6 +55,8 @@ def _of(name: str, show: Show) -> list[Available]:
 def _list(engine: Engine, otherwise: tuple[VoiceInfo, ...]) -> tuple[VoiceInfo, ...]:
     if not isinstance(engine, Lists):
         return otherwise
+    if isinstance(engine, Loads) and goes_to(engine):  # what imports take is not the service's
+        engine.load(lambda text: None)
     try:  # a name server that is silent keeps to no deadline
         found: tuple[VoiceInfo, ...] = Threads().submit(engine.listing, LISTING_S).result(timeout=2 * LISTING_S)
     except TimeoutError as e:

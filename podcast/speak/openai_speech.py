@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from podcast.errors import EngineBusy, EngineError, EngineRefused, EngineUnavail
 from podcast.mandarin.homophones import respell
 from podcast.model import Request, Spoken
 from podcast.show import Voice
-from podcast.speak.engine import Price, Sound, VoiceInfo, retry_after_s
+from podcast.speak.engine import LARGEST, Price, Sound, VoiceInfo, retry_after_s
 from podcast.speak.engines import ENGINES
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ class OpenAISpeech:
         """None for another server: what it takes for the same model nobody knows."""
         return PRICES.get(voice.model or MODEL) if server() == OFFICIAL else None
 
+    def load(self, tell: Callable[[str], None]) -> None:
+        """The client's library takes a second and more to import, which is not the service's."""
+        self._connected()
+
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
         """Those of the table, since no server lists any, if one answers that does not refuse the key."""
         client = self._connected()
@@ -105,7 +110,12 @@ class OpenAISpeech:
             if self._client is None or self._client[0] != (key, base):
                 try:
                     # retries are made outside, for all engines alike: here they would multiply
-                    client = openai.OpenAI(api_key=key or "none", base_url=base, max_retries=0)
+                    client = openai.OpenAI(
+                        api_key=key or "none",
+                        base_url=base,
+                        max_retries=0,
+                        http_client=openai.DefaultHttpxClient(follow_redirects=False),  # text goes where we say
+                    )
                 except Exception as e:  # what it says may hold a password: of the address, or of a proxy's
                     why = "check OPENAI_BASE_URL, and the proxy in HTTPS_PROXY or ALL_PROXY if there is one"
                     raise EngineUnavailable(f"the connection cannot be prepared ({type(e).__name__}); {why}") from None
@@ -118,6 +128,8 @@ def _read(parts: Iterator[bytes], until: float) -> bytes:
     data = bytearray()
     for part in parts:
         data += part
+        if len(data) > LARGEST:
+            raise EngineBusy("what came is larger than any sentence")
         if time.monotonic() > until:
             raise EngineBusy("no whole answer in time")
     return bytes(data)
@@ -177,6 +189,8 @@ def _speaks_all_the_same(e: Exception) -> bool:
 
 def _from_status(e: openai.APIStatusError, voice: Voice) -> EngineError:
     status, model = e.status_code, voice.model or MODEL
+    if 300 <= status < 400:
+        return EngineUnavailable(f"{server()} {_sends_elsewhere(e.response.headers.get('location', ''))} ({status})")
     if status in (401, 403):
         return EngineUnavailable(f"{server()} refuses the key ({status}); check OPENAI_API_KEY")
     if status == 404:
@@ -187,6 +201,16 @@ def _from_status(e: openai.APIStatusError, voice: Voice) -> EngineError:
     if status in (408, 409, 429) or status >= 500:
         return EngineBusy(f"{server()} is overloaded ({status})", retry_after_s(e.response.headers))
     return EngineRefused(f"{server()} does not speak this with model “{model}” and voice “{voice.voice}” ({status})")
+
+
+def _sends_elsewhere(location: str) -> str:
+    """Host only: the rest of what a server writes may hold the key."""
+    try:
+        host = urlsplit(location).hostname or ""
+    except ValueError:
+        host = ""
+    where = f"another address, at {host:.100}" if re.fullmatch(r"[\w.:-]+", host) else "another address"
+    return f"wants the text sent to {where}, which is not done; if you trust it, name it in OPENAI_BASE_URL"
 
 
 def _without_secrets(e: Exception) -> Exception | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import wave
 from dataclasses import dataclass, replace
@@ -25,7 +26,8 @@ EDGE_MS = 20  # of that silence stays at either end: the pause between utterance
 FADE_MS = 5
 LATE_MS = 150  # a boundary may lie this far behind the last sound
 MARKED = 0.85  # of a sentence's letters stand in the words that the engine marked, when it marks any
-SLOWEST_HZ = 8000  # of a sample rate that carries speech
+SLOWEST_HZ, FASTEST_HZ = 8000, 96_000  # of a sample rate that carries speech
+SILENCE_S = 10.0  # at most around a sentence
 CUT_OFF = 10 ** (-20 / 20)  # of the speech's own level: louder at the very end, a word was cut
 PAUSE_MS = 700  # at most for one punctuation mark
 
@@ -48,9 +50,7 @@ class Delivered:
 
 def check(sound: Sound, request: Request, voice: Voice) -> Delivered:
     """Decode, check, trim. Raises FaultySound, saying what is wrong."""
-    samples, rate = decode(sound.data)
-    if rate < SLOWEST_HZ:
-        raise FaultySound(f"what came has {rate} samples a second, too few for speech")
+    samples, rate = decode(sound.data, longest_s(request, voice))
     _check_level(samples)
     _check_end(samples, rate)
     start, end = _speech(samples, rate)
@@ -62,12 +62,21 @@ def check(sound: Sound, request: Request, voice: Voice) -> Delivered:
     )
 
 
-def decode(data: bytes) -> tuple[NDArray[np.int16], int]:
-    """A whole WAV or MP3 file → (mono samples, shape [n]; sample rate in Hz), nothing resampled."""
+def longest_s(request: Request, voice: Voice) -> float:
+    """How long what comes may last at all, with the silence around it, in seconds: more is not even decoded."""
+    return _most_ms(request, voice) / 1000 + SILENCE_S
+
+
+def decode(data: bytes, longest_s: float = math.inf) -> tuple[NDArray[np.int16], int]:
+    """A whole WAV or MP3 file → (mono samples, shape [n]; sample rate in Hz), nothing resampled.
+
+    Raises FaultySound for what is no speech, as soon as it is known: a small file can decode to days of sound.
+    """
     import av
     import numpy as np
 
     if plain := _plain_wav(data):
+        _check_form(len(plain[0]), plain[1], 1, longest_s)
         return plain
     try:
         with av.open(io.BytesIO(data), "r") as container:
@@ -76,6 +85,7 @@ def decode(data: bytes) -> tuple[NDArray[np.int16], int]:
             for frame in container.decode(audio=0):
                 frame.pts = None
                 joined.write(frame)
+                _check_form(joined.samples, rate, frame.layout.nb_channels, longest_s)
             to_mono = av.AudioResampler(format="s16", layout="mono", rate=rate)
             whole = joined.read()
             parts = [*to_mono.resample(whole), *to_mono.resample(None)] if whole else []
@@ -83,6 +93,15 @@ def decode(data: bytes) -> tuple[NDArray[np.int16], int]:
     except (av.FFmpegError, IndexError, ValueError) as e:
         raise FaultySound("what came is no sound") from e
     return (np.concatenate(blocks) if blocks else np.zeros(0, np.int16)), rate
+
+
+def _check_form(samples: int, rate: int, channels: int, longest_s: float) -> None:
+    if not SLOWEST_HZ <= rate <= FASTEST_HZ:
+        raise FaultySound(f"what came has {rate} samples a second, which speech has not")
+    if channels > 2:
+        raise FaultySound(f"what came has {channels} channels")
+    if samples > longest_s * rate:
+        raise FaultySound(f"what came lasts longer than {longest_s:.0f} s, which is no length for its text")
 
 
 def _plain_wav(data: bytes) -> tuple[NDArray[np.int16], int] | None:
@@ -140,12 +159,16 @@ def _letters(text: str) -> int:
 
 
 def _check_length(spoken_ms: float, request: Request, voice: Voice) -> None:
-    pace = pace_of(request.engine, request.voice)
-    count, speed = syllables(request.text), speed_of(voice)
-    marks = len(re.findall(r"[^\w\s]+", request.text))
-    least_ms, most_ms = count * pace.least / speed, (count * pace.most + marks * PAUSE_MS) / speed + 500
-    if not least_ms <= spoken_ms <= most_ms:
+    count = syllables(request.text)
+    least_ms = count * pace_of(request.engine, request.voice).least / speed_of(voice)
+    if not least_ms <= spoken_ms <= _most_ms(request, voice):
         raise FaultySound(f"{spoken_ms / 1000:.1f} s is no length for {round(count)} syllables")
+
+
+def _most_ms(request: Request, voice: Voice) -> float:
+    marks = len(re.findall(r"[^\w\s]+", request.text))
+    slowest_ms = syllables(request.text) * pace_of(request.engine, request.voice).most
+    return (slowest_ms + marks * PAUSE_MS) / speed_of(voice) + 500
 
 
 def syllables(text: str) -> float:

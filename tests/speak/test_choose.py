@@ -11,7 +11,7 @@ from podcast.show import Show, Speaker, Voice
 from podcast.speak import candidates, speak_episode
 from podcast.speak.engines import load
 
-from .conftest import QUICK, SENTENCES, script_of
+from .conftest import QUICK, SENTENCES, Toy, script_of
 
 HSIAOCHEN, YUNJHE = Voice("edge", "zh-TW-HsiaoChenNeural"), Voice("edge", "zh-TW-YunJheNeural")
 XIAOBEI, YUNYANG = Voice("kokoro", "zf_xiaobei"), Voice("kokoro", "zm_yunyang")
@@ -260,3 +260,22 @@ def test_two_speakers_are_heard_in_their_own_voices(speak_it, edge, tmp_path):
     take = speak_it(show=show, script=script)
     assert str(take.casting) == "edge zh-TW-HsiaoChenNeural, zh-TW-YunJheNeural"
     assert edge.used == {"zh-TW-HsiaoChenNeural": 1, "zh-TW-YunJheNeural": 1}
+
+
+def test_what_an_engine_takes_to_load_is_not_counted_as_the_services_time(show, mandarin, store, monkeypatch):
+    """Importing a client takes seconds on a cold disk; the service has five to answer the first question."""
+    order = []
+
+    class Slow(Toy):
+        text_goes_to = "Somebody"
+
+        def load(self, tell) -> None:
+            order.append("loaded")
+
+        def synthesise(self, request, voice, deadline_s):
+            order.append("asked")
+            return super().synthesise(request, voice, deadline_s)
+
+    monkeypatch.setattr("podcast.speak.choose.load", lambda name: Slow())
+    speak_episode(script_of(*SENTENCES[:2]), show, mandarin, store)
+    assert order[:2] == ["loaded", "asked"]

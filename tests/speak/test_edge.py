@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from unittest import mock
 
 import pytest
 
@@ -161,3 +162,56 @@ def test_a_reading_of_the_lexicon_is_sent_as_homophones_and_changes_the_request(
     assert forced.payload != plain.payload
     assert len(forced.payload) == len(plain.payload)
     assert forced.text == plain.text
+
+
+class Elsewhere(fakes.FakeEdge):
+    """Sends whoever asks to another host: a captive portal, a service that was taken over."""
+
+    to = ""
+
+    async def _speak(self, request):
+        raise fakes.web.HTTPTemporaryRedirect(self.to)
+
+
+def test_a_redirect_to_another_host_is_not_followed_with_the_text():
+    with fakes.FakeEdge() as other, Elsewhere() as service:
+        service.to = other.url.replace("127.0.0.1", "localhost").replace("ws:", "http:")
+        with pytest.raises(EngineUnavailable, match="wants the text sent to localhost, which is not done"):
+            deliver(ENGINE, REQUEST, VOICE, 10.0)
+        assert other.asked == []
+
+
+@pytest.fixture
+def no_proxies(monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_the_usual_variables_name_the_proxy_and_it_is_told(edge, monkeypatch, no_proxies):
+    """The fake stands for proxy and service: it answers for a host that nobody can look up."""
+    assert ENGINE.text_goes_to == "Microsoft (speech.platform.bing.com)"
+    monkeypatch.setenv("HTTP_PROXY", f"http://user:secret@127.0.0.1:{edge.port}")
+    with mock.patch("edge_tts.communicate.WSS_URL", "ws://edge.invalid/edge/v1?TrustedClientToken=x"):
+        assert deliver(ENGINE, REQUEST, VOICE, 10.0).sample_rate == 24_000
+        with monkeypatch.context() as unset:
+            unset.delenv("HTTP_PROXY")
+            with pytest.raises(EngineBusy, match="cannot be reached"):
+                deliver(ENGINE, REQUEST, VOICE, 10.0)
+    assert edge.asked == [TEXT]
+    assert ENGINE.text_goes_to == f"Microsoft (speech.platform.bing.com), by way of the proxy 127.0.0.1:{edge.port}"
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    assert "proxy" not in ENGINE.text_goes_to
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+def test_the_services_own_address_asks_for_the_proxy_of_https(monkeypatch, no_proxies, name):
+    monkeypatch.setenv(name, "proxy.example:3128")
+    assert ENGINE.text_goes_to.endswith("by way of the proxy proxy.example:3128")
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "http://[", "://"])
+def test_a_proxy_that_the_client_cannot_use_is_told(monkeypatch, no_proxies, proxy):
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(EngineUnavailable, match="an HTTP proxy only: name one in HTTPS_PROXY"):
+        deliver(ENGINE, REQUEST, VOICE, 10.0)

@@ -182,3 +182,27 @@ def test_an_address_without_v1_is_the_likelier_fault(openai_service, monkeypatch
     monkeypatch.setenv("OPENAI_BASE_URL", openai_service.url.removesuffix("/v1"))
     with pytest.raises(EngineUnavailable, match=r"set another in voices\.yaml, or OPENAI_BASE_URL lacks /v1"):
         deliver(ENGINE, REQUEST, VOICE, 10.0)
+
+
+class Elsewhere(fakes.FakeOpenAI):
+    to, status = "", 307
+
+    async def _speak(self, request):
+        return fakes.web.Response(status=self.status, headers={"Location": self.to})
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_not_followed_with_the_text(monkeypatch, status):
+    with fakes.FakeOpenAI() as other, Elsewhere() as service:
+        service.to, service.status = f"http://user:sk-1@localhost:{other.port}/v1/audio/speech?key=sk-2", status
+        monkeypatch.setenv("OPENAI_BASE_URL", service.url)
+        with pytest.raises(EngineUnavailable, match=r"another address, at localhost, which is not done") as caught:
+            deliver(ENGINE, REQUEST, VOICE, 10.0)
+        assert other.asked == []
+        assert "sk-" not in str(caught.value)
+
+
+def test_an_answer_without_end_is_broken_off(openai_service, monkeypatch):
+    monkeypatch.setattr("podcast.speak.openai_speech.LARGEST", 10_000)
+    with pytest.raises(EngineBusy, match="larger than any sentence"):
+        deliver(ENGINE, REQUEST, VOICE, 10.0)

@@ -142,3 +142,59 @@ def test_a_faster_voice_may_be_shorter():
     with pytest.raises(FaultySound, match="no length"):
         delivered(fast)
     assert len(delivered(fast, voice=Voice("edge", "a", rate="+100%")).samples)
+
+
+def flac(seconds: int, rate: int = 48_000, layout: str = "mono") -> bytes:
+    """Silence that takes next to nothing."""
+    import io
+
+    import av
+
+    file = io.BytesIO()
+    with av.open(file, "w", format="flac") as out:
+        stream = out.add_stream("flac", rate=rate, layout=layout)
+        channels = {"mono": 1, "stereo": 2, "5.1": 6}[layout]
+        for at in range(seconds):
+            frame = av.AudioFrame.from_ndarray(np.zeros((1, rate * channels), np.int16), format="s16", layout=layout)
+            frame.sample_rate, frame.pts = rate, at * rate
+            for packet in stream.encode(frame):
+                out.mux(packet)
+        for packet in stream.encode(None):
+            out.mux(packet)
+    return file.getvalue()
+
+
+def test_a_small_file_that_decodes_to_hours_is_decoded_no_further_than_its_text_can_last(monkeypatch):
+    """1.2 MB of FLAC can hold a day of silence: gigabytes, and minutes of the one thread that decides."""
+    data = flac(600)
+    assert len(data) < 200_000
+    import av
+
+    decoded = []
+    fifo = av.AudioFifo
+
+    class Counted:
+        def __init__(self):
+            self._fifo = fifo()
+
+        def write(self, frame):
+            decoded.append(frame.samples)
+            self._fifo.write(frame)
+
+        samples = property(lambda self: self._fifo.samples)
+
+    monkeypatch.setattr("av.AudioFifo", Counted)
+    with pytest.raises(FaultySound, match=r"lasts longer than \d+ s, which is no length for its text"):
+        check(Sound(data), Request("edge", VOICE.voice, TEXT, TEXT), VOICE)
+    assert sum(decoded) / 48_000 < 40
+
+
+@pytest.mark.parametrize(("rate", "layout"), [(192_000, "mono"), (48_000, "5.1")])
+def test_what_has_no_form_of_speech_is_not_decoded(rate, layout):
+    with pytest.raises(FaultySound, match=r"samples a second|channels"):
+        decode(flac(2, rate, layout), 60.0)
+
+
+def test_silence_around_a_sentence_does_not_make_it_too_long():
+    quiet = np.zeros(24_000 * 4, np.int16)
+    assert len(delivered(np.concatenate((quiet, WHOLE, quiet)), as_file=fakes.mp3).samples) < len(WHOLE) + 24_000
