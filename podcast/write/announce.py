@@ -18,6 +18,16 @@ _CATEGORY = re.compile(
 """A name of what follows rather than the headline of one story: 科技動態, AI 科技, 市場."""
 
 
+_STANDING = re.compile(
+    r"^.{0,6}(?:數據|数据|行事曆|日曆|日历|日程|一覽|一览|天氣|天气|匯率|汇率|行情|盤勢|小知識|統計|统计|排行榜?|書單|书单|推薦|推荐|工具|資源|资源"
+    r"|彩蛋|花絮|小結|總結|总结|結論|结论|編輯室|後記|預告|预告|公告|行程|清單|金句|問答|Q&A)$",
+    re.IGNORECASE,
+)
+"""What stands in a paper every time and is no story: 重要數據, 今日行事曆."""
+_TOPIC = re.compile(r"主題|主题|專題|专题|焦點|焦点|今天|今日|本[週周]|[：:]")
+"""In a heading: it says by itself that it is what the episode is about."""
+
+
 def titled(digest: Digest) -> Section | None:
     """The section that alone makes the episode, headed by its title: said once, in the opening."""
     told = [section for section in digest.sections if section.kind not in ("reading", "service", "links", "column")]
@@ -36,9 +46,13 @@ class Announcer:
 
     @classmethod
     def of(cls, digest: Digest, words: Language) -> Announcer:
-        """Stories are counted when most of the news has headlines, or numbers of its own."""
+        """Stories are counted: those that the author numbered; where none is, all, when most have headlines."""
         news = [section for section in digest.sections if section.kind == "news" and section.heading]
-        headlines = [s for s in news if s.number is not None or not _CATEGORY.fullmatch(s.heading)]
+        numbered = [section for section in news if section.number is not None]
+        if len(numbered) > 1:
+            return cls(digest.slug, words, titled(digest), tuple(section.id for section in numbered), ())
+        news = [section for section in news if not _STANDING.search(section.heading)]
+        headlines = [section for section in news if not _CATEGORY.fullmatch(section.heading)]
         ids = tuple(section.id for section in news)
         counted = len(headlines) * 2 > len(news)
         return cls(digest.slug, words, titled(digest), ids if counted else (), () if counted else ids)
@@ -56,6 +70,8 @@ class Announcer:
     def _story(self, section: Section) -> str:
         host, at, of = self.words.host, self.stories.index(section.id), len(self.stories)
         options = host.story_next
+        if (of == 1 and not NOMINAL.fullmatch(section.heading)) or (_TOPIC.search(section.heading) and of == 1):
+            return section.heading
         if of == 1:
             options = host.story_only
         elif at in (0, of - 1):
@@ -65,7 +81,7 @@ class Announcer:
 
     def _named(self, section: Section) -> str:
         host, at = self.words.host, self.named.index(section.id)
-        options = host.section_next
+        options = host.section_next if len(self.named) > 1 else host.section_next[:1]
         if len(self.named) > 1 and at in (0, len(self.named) - 1):
             options = host.section_last if at else host.section_first
         return announced(pick(options, self.slug, section.id), "heading", section.heading)

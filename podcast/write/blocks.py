@@ -53,7 +53,7 @@ class Teller:
         if not (self.leads and item.kind == "point" and item.items and NOMINAL.fullmatch(item.text)):
             return False
         told = sum(child.kind == "point" and is_statement(child.text) for child in item.items)
-        return told * 2 >= len(item.items) and not is_row(item.text)
+        return told * 2 >= len(item.items) and not is_row(item)
 
     def _block(self, item: Item, groups: Sequence[Item], before: Item | None, after: Item | None) -> Iterator[Line]:
         if item.kind == "heading":
@@ -149,7 +149,7 @@ class Teller:
         unit = re.fullmatch(r"(.+?)[（(]([^（）()]{1,6})[）)]", column)
         if unit and re.fullmatch(r"[-−+＋]?[\d,.]+", value):
             column, value = unit[1], f"{value} {unit[2]}"
-        if len(value) > SHORT_CELL or re.search(r"[，。；、,;]", value):
+        if len(value) > SHORT_CELL or re.search(r"[，。；、;]|,(?!\d)", value):
             return announced(self.words.host.says, "name", column, value)
         space = " " if re.match(r"[A-Za-z0-9$+−-]", value) else ""
         return self.words.host.cell.replace("{column}", column.strip()).replace("{value}", space + value)

@@ -76,9 +76,12 @@ def needs_numbers(heading: str, points: Sequence[Item]) -> bool:
     return sum(is_statement(point.text) or bool(_SENTENCE.search(point.text)) for point in points) * 2 >= len(points)
 
 
-def is_row(text: str) -> bool:
-    """A name and a figure that belongs to it, or what a dash sets apart: a row of data, no heading."""
+def is_row(point: Item) -> bool:
+    """A name and what is told of it, a figure for one: content, unlike the numbered heading of a group."""
+    text = point.text
     label = _LABEL.match(text)
+    if label and point.number is None:
+        return True
     return label is not None and (label.group()[-1] not in "：:" or re.search(r"\d", text[label.end() :]) is not None)
 
 

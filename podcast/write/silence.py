@@ -9,6 +9,9 @@ from podcast.model import Item, Table
 ROWS, COLUMNS, CELL, ALL = 8, 5, 30, 320
 """The largest table that is told row by row: rows, columns, characters of a cell and of all of them."""
 
+LINK_WORDS = 16
+"""Characters over the links of a line that is nothing without them."""
+
 _POINTER = re.compile(
     r"(?:[（(【\[]?(?:更多|完整|相關|相关|詳細|详细)?(?:詳[見情]|详[见情]|請?[見看]|请?[见看]|參[見考閱]|参[见考阅]|另見|另见|原文|全文|出處|出处|來源|来源"
     r"|連結|链接|網址|网址|傳送門|内容|內容|資訊|信息|報名|报名|購票|訂閱|订阅|官網|官网|影片|視頻|視频|视频|PDF|Link|via)+(?:連結|链接|網址|網站|內容)?)"
@@ -34,6 +37,8 @@ def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
     詳見。 相關連結： 點這裡訂閱。 資料全文： (its address stands on the page and in the notes)
     """
     bare = any(link.start == link.end for link in item.links)
+    if _only_points(item):
+        return True
     if item.links and (_CLICK.match(item.text) and len(item.text) <= 24):
         return True
     if bare and _POINTER.fullmatch(item.text):
@@ -43,6 +48,17 @@ def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
     if any(link.start == link.end >= len(item.text.rstrip("：: ")) for link in item.links):
         return True
     return (after is None and not in_list) or (after is not None and is_unheard(after))
+
+
+def _only_points(item: Item) -> bool:
+    """完整報告：PDF, 影片版：YouTube｜Spotify: a label, and short words over a link."""
+    words = "".join(item.text[link.start : link.end] for link in item.links)
+    if not 0 < len(words) <= LINK_WORDS or item.items:
+        return False
+    rest = item.text
+    for link in sorted(item.links, key=lambda link: -link.start):
+        rest = rest[: link.start] + rest[link.end :]
+    return re.fullmatch(r"[^：:，。！？]{1,8}[：:][\s｜|/、，。·・]*", rest) is not None
 
 
 def caption_of(item: Item) -> str:
