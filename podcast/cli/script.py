@@ -73,19 +73,21 @@ def _explain(draft: Draft) -> None:
 
 def _check(show: Show, draft: Draft) -> None:
     from podcast.mandarin import mandarin_of
-    from podcast.mandarin.check import stumbles
+    from podcast.mandarin.check import notices
     from podcast.speak.engines import word_check
 
     mandarin = mandarin_of(show)
     knows = word_check(voice.engine for speaker in show.speakers for voice in speaker.voices)
-    count = 0
-    for chapter in draft.script.chapters:
-        for number, line in enumerate(chapter.lines, 1):
-            for found in stumbles(mandarin.say(line.text), knows):
-                count += 1
-                print(f"{chapter.title}, line {number}: {found}")
+    lines = (
+        (f"{chapter.title}, line {number}", mandarin.say(line.text))
+        for chapter in draft.script.chapters
+        for number, line in enumerate(chapter.lines, 1)
+    )
+    found = notices(lines, knows)
+    for notice in found:
+        print(notice)
     print(
-        f'{count} places to listen to; `podcast say "…"` speaks one, voices.yaml\'s lexicon mends it.'
-        if count
+        f'{len(found)} places to listen to; `podcast say "…"` speaks one, voices.yaml\'s lexicon mends it.'
+        if found
         else "Nothing a listener would stumble over."
     )

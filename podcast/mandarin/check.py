@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from podcast.mandarin.han import is_han
 from podcast.model import Spoken
 
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f㐀-鿿]+")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]")
 _UNSAID_ON_PURPOSE = frozenset(
     {"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version", "reading", "ornament"}
 )
@@ -44,6 +45,30 @@ def stumbles(spoken: Spoken, knows: Callable[[str], bool]) -> tuple[Stumble, ...
     return tuple(sorted(found, key=lambda s: s.at))
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The first place of a kind, and how often the same comes again in the text."""
+
+    place: str  # as the caller names the line
+    stumble: Stumble
+    again: int = 0
+
+    def __str__(self) -> str:
+        more = f", and {self.again} time{'s' if self.again > 1 else ''} more" if self.again else ""
+        return f"{self.place}: {self.stumble}{more}"
+
+
+def notices(lines: Iterable[tuple[str, Spoken]], knows: Callable[[str], bool]) -> tuple[Notice, ...]:
+    """What is worth listening to in (place, line) pairs, each word or sign once: who mends one mends them all."""
+    found: dict[tuple[str, str, str], Notice] = {}
+    for place, spoken in lines:
+        for stumble in stumbles(spoken, knows):
+            key = (stumble.sort, stumble.text.casefold(), stumble.says)
+            known = found.get(key)
+            found[key] = replace(known, again=known.again + 1) if known else Notice(place, stumble)
+    return tuple(found.values())
+
+
 def _context(text: str, start: int, end: int) -> str:
     return text[max(0, start - _AROUND) : end + _AROUND].replace("\n", " ")
 
@@ -60,8 +85,9 @@ def _unreadable(spoken: Spoken) -> Iterator[Stumble]:
     from podcast.mandarin.phrases import char_readings
 
     read = {reading.at for reading in spoken.readings}
-    for at, char in enumerate(spoken.text):
-        if is_han(char) and at not in read and not char_readings(char):
+    for found in _HAN.finditer(spoken.text):
+        at, char = found.start(), found.group()
+        if at not in read and not char_readings(char):
             yield Stumble(at, "word", char, char, _context(spoken.text, at, at + 1))
     for word in _OTHER_SCRIPT.finditer(spoken.text):
         if not any(map(is_han, word.group())):

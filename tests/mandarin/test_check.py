@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from podcast.mandarin.check import stumbles
+from podcast.mandarin.check import notices, stumbles
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.normalise import normalise
 from podcast.model import Reading
@@ -28,3 +28,14 @@ def test_an_unsure_reading_is_told_with_its_syllable_and_surroundings() -> None:
     spoken = replace(spoken, readings=(Reading(2, "hang2", sure=False),))
     (place,) = stumbles(spoken, lambda word: True)
     assert str(place) == "“行” is read hang2, but could be read otherwise (…這一行字…)"
+
+
+def test_the_same_place_is_told_once_with_how_often_it_comes_again() -> None:
+    lines = [
+        (f"開場, line {n}", normalise(text, Lexicon())) for n, text in enumerate(("Zqxv 說", "Zqxv 與 Zqxv", "Abcq"))
+    ]
+    told = [str(notice) for notice in notices(lines, lambda word: False)]
+    assert told == [
+        "開場, line 0: “Zqxv” is no word that the voice knows (…Zqxv 說…), and 2 times more",
+        "開場, line 2: “Abcq” is no word that the voice knows (…Abcq…)",
+    ]
