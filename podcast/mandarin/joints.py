@@ -31,9 +31,9 @@ _CODE_BEFORE = re.compile(
     r"|字第|字號|ISBN|ISSN|CNS|ISO|IEC|EN|DIN|JIS|ASTM|IEEE|UL|NIST|GMP|VIN|CAS(?:\sNo\.?)?)[為是：:]?\s?[A-Z]{0,4}\s?$"
 )
 _STANDARD_BEFORE = re.compile(r"(?:CNS|ISO|IEC|EN|DIN|JIS|ASTM|IEEE|UL|NIST)\s?$")
-_SUPPLEMENT_BEFORE = re.compile(r"(?:第|附?[表圖]|附[件錄]|單元|例題|習題|房號|門牌|[路街段巷弄道村鄰里])\s?$")
+_SUPPLEMENT_BEFORE = re.compile(r"(?:第|附?[表圖]|附[件錄]|單元|例題|習題|房號|病房|門牌|[路街段巷弄道村鄰里])\s?$")
 _NUMBERED_BEFORE = re.compile(r"(?:附?[表圖]|附[件錄]|單元|第)\s?$")
-_SUPPLEMENT_AFTER = re.compile(r"\s?(?:[條號項款章節題圖表]|號之|地號|巷|弄)(?!\s?[線機])")
+_SUPPLEMENT_AFTER = re.compile(r"\s?(?:[條號項款章節題圖表]|號之|地號|巷|弄|床)(?!\s?[線機])")
 _STARTS = re.compile(r"(?:^|[\n「『《\"])\s?$")
 _TITLE_AFTER = re.compile(r"\s(?![月年日號時點學])[㐀-鿿]{3}")  # 5-1 從總督府到總統府: a chapter's title
 _LAW_BEFORE = re.compile(r"(?:法|條例|細則|規則|辦法|規程|準則|憲法|要點)\s?第?\s?$")

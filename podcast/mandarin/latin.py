@@ -20,6 +20,7 @@ _NAMES = {
     "A/B": "A B", "A/B testing": "A B testing", "CI/CD": "CI CD", "TCP/IP": "TCP IP", "I/O": "I O", "N/A": "N A",
     "B/B ratio": "B B ratio",
     "P/E": "P E", "AC/DC": "AC DC", "OS/2": "OS 二", "24/7": "二十四小時全年無休", "7x24": "七天二十四小時",
+    "7×24": "七天二十四小時",
     "24x7": "二十四小時全年無休",
     "9to5": "Nine to Five", "9to5Mac": "Nine to Five Mac", "9to5Google": "Nine to Five Google",
     "I2C": "I square C", "w/": "with", "w/o": "without", "etc.": "等", "vs.": "vs", "Vs.": "vs", "VS.": "VS",
@@ -30,6 +31,7 @@ _NAMES = {
     ".NET": "dot NET", "a.k.a.": "AKA", "Ph.D.": "PhD", "D.C.": "DC", "approx.": "約", "4o": "四 o",
 }  # fmt: skip
 _NAME_LENGTHS = sorted({len(name) for name in _NAMES}, reverse=True)
+_ALL_WEEK = re.compile(r"7\s?[/xX×]\s?24\s?小時")
 _ALL_YEAR = "全年無休"
 _FIRSTS = frozenset(name[0] for name in _NAMES)
 _TO = re.compile(r"(?!H2O|H2S|K2O|N2O|I2C|U2F)[A-Z](?:2[A-Z])+(?![A-Za-z0-9+])")  # B2B, A2A; no molecules
@@ -105,6 +107,13 @@ def name(text: str, at: int, end: int) -> Said | None:
 
 def _continues(text: str, stop: int, end: int) -> bool:
     return stop < end and text[stop].isascii() and (text[stop].isalnum() or text[stop] == "+")
+
+
+def all_week(text: str, at: int, end: int) -> Said | None:
+    """7/24 小時: every day, all day."""
+    if found := _ALL_WEEK.match(text, at, end):
+        return Said(found.end(), "七天二十四小時", "name", "all week")
+    return None
 
 
 def plus(text: str, at: int, end: int) -> Said | None:

@@ -32,7 +32,7 @@ from podcast.model import Span, Spoken
 Rule = Callable[[str, int, int], Said | None]
 
 AT_DIGIT: tuple[Rule, ...] = (
-    spot.number_spot, latin.name, codes.telephone, codes.ticker, codes.edition, codes.hexadecimal,
+    spot.number_spot, latin.name, latin.all_week, codes.telephone, codes.ticker, codes.edition, codes.hexadecimal,
     degrees.degrees, dates.date_at_digit, codes.dotted, dates.quarter_at_digit,
     times.half_day, times.clock, times.ratio, slashes.slashed, latin.web, money.rate,
     money.money_behind, joints.joined, quantity.quantity,

@@ -30,13 +30,16 @@ _YEAR = re.compile(r"\s?年(?!多|餘|[的之]?歷史|光陰|歲月)")
 _DECADE = re.compile(r"\s?年代")
 _LETTER = re.compile(r"(?![BbKkMmTtG](?![A-Za-z]))[A-Za-z]")  # 9950X3D; but 405B, 128K, 1T are counts
 _LETTERED = re.compile(r"[sxaiecth](?![A-Za-z0-9/])")  # Snapdragon 8s, Slim 5x: no seconds, no times
-_NAME_WORD_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]+\s$")
+_NAME_WORD_BEFORE = re.compile(r"(?<![A-Za-z])[a-z]?[A-Z][A-Za-z]+\s(?:\d{1,2}[a-z]\s?[、/和與及]\s?)*$")
 _NAME_BEFORE = re.compile(r"[A-Za-z](?:-?[\d.]+){0,2}-$")
 _NUMBERED = re.compile(r"\s?[月日號期]")
 _ORDINAL = re.compile(r"第(?:\s?[\d一二三四五六七八九十]+\s?[、,及與和]){0,4}\s?$")
 _ISSUE = re.compile(r"\s?[期號]")
 _NO_COUNT = re.compile(r"\s?[百千關起大口面線格道具集站所對回下副支枝代級段班組版本]")
 _DIGITS_NAME = re.compile(r"(?:^|[^A-Za-z])(?:(?:IP|KN|KF|N)\d+|I-94)$")  # masks, codes of tightness, a form
+_CODE_BEFORE = re.compile(
+    r"(?:學號|車[牌號]|字軌|發票|編號|護照|證號|序號|代碼|訂單|批號)(?:號碼)?[是為：:]?\s?[A-Z]{1,4}-?$"
+)
 _SIGNED_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _MONEY = re.compile(r"\s?(?:元|美元|美金|塊|歐元|日圓|港元)")
 _DISCOUNT = re.compile(r"\s?折(?!疊|扣|磨|射|損|舊|衷|返|騰|腰|服|合|算)")
@@ -47,12 +50,18 @@ _GOES_ON = re.compile(r"\s?[十百千仟佰]")
 _VAGUE = re.compile(r"(?:數|幾|好幾)\s?$")
 _AFTER_TENTH = re.compile(r"\d\s?成\s?$")  # 打擊率 3 成 27
 _SCHOOL_YEAR = re.compile(r"\d\s?年\s?$")  # 3 年 2 班
+_FUNCTION_WORD_BEFORE = re.compile(r"(?<![A-Za-z])(?:vs\.?|and|or|to|at|of|in|for|with|about|over|only|than|from)\s$")
+_ERA = re.compile(r"\s?[（(]?(?:康熙|雍正|乾隆|嘉慶|道光|咸豐|同治|光緒|宣統|明治|大正|昭和|平成|令和|民國)")
+_VALUE_BEFORE = re.compile(r"[達為至到破約近逾共收報漲跌剩僅比是滿第過出入在與和、及有於]\s?$")
+_THING_AFTER = re.compile(r"\s?(?![的之左以上下多餘來至到和與及或則]|[死傷]|[縣鄉市元巷弄桿匹街路]|學?年)[㐀-鿿]")
+_LATIN_NEAR = re.compile(r"[A-Za-z]\s?$")
 _SUMMAND = re.compile(r"\d\s?\+\s?$")  # 16+2 週
 _TERM_BEFORE = re.compile(r"(?:[判處刑求關]|徒刑|執行|服刑|監禁|任職|服務|資歷|已婚|工作|歷時|長達|滿)[^，。；]{0,6}$")
 _TERM_AFTER = re.compile(r"\s?年\s?\d{1,2}\s?月(?:徒刑|定讞|確定|有期|監禁)")
 _MODEL_YEAR = re.compile(r"\s?(?:年?款(?!項)|年式)")
 _MANY_BEFORE = re.compile(r"[共有達逾近約過推出售賣]\s?$")
 _ACT = re.compile(r"\s?(?:[㐀-鿿]{1,10}法(?![國人院官律條庭務制子]|會)|憲法|憲章|條約|公約|人口普查)")
+_OLD_YEAR = re.compile(r"1[6-8]\d\d$|19[0-3]\d$")
 _LONG_AGO = re.compile(r"1[5-9]\d\d$")
 _BARE_YEAR = re.compile(r"(?:19[4-9]\d|20[0-9]\d)$")
 
@@ -94,6 +103,7 @@ def _model(text: str, at: int, found: re.Match[str]) -> Said:
     whole = whole.replace(",", "")
     if (
         text[at - 1] == "."
+        or _CODE_BEFORE.search(text, max(0, at - 12), at)
         or _DIGITS_NAME.search(text[max(0, at - 4) : at] + whole)
         or (whole == "86" and text[at - 1] in "xX")
     ):
@@ -232,6 +242,10 @@ def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple
         return said, "year", "model year", 1990 <= int(written) <= 2040
     if _LONG_AGO.match(written) and _ACT.match(text, stop, end):
         return said, "year", "year of an act", True
+    if len(written) == 4 and 1000 <= int(written) < 2100 and _ERA.match(text, stop, end):
+        return said, "year", "year and era", True
+    if _OLD_YEAR.match(written) and _could_be_called(written, before, text, stop, end, rounded=True):
+        return said, "year", "year without 年", False
     uncounted = not counted(text, stop, end) or _NO_COUNT.match(text, stop, end)
     if written == "2000" and not re.search(r"[於在從自到元年]\s?$", before):
         return None
@@ -263,7 +277,7 @@ def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[s
         said = "零" + said
     if ordinal:
         return said, "ordinal", "第", True
-    sure = len(written) < 9
+    sure = len(written) < 9 and not _could_be_called(written, before, text, stop, end)
     return said, "cardinal", "count" if counted(text, stop, end) else "number", sure
 
 
@@ -272,9 +286,25 @@ def _shortened(written: str, text: str, stop: int, end: int) -> bool:
     return len(written) == 1 and written != "0" and not _UNSHORTENED.match(text, stop, end)
 
 
+def _could_be_called(written: str, before: str, text: str, stop: int, end: int, rounded: bool = False) -> bool:
+    """228 追思: nothing is counted and nothing measured, so the number may be one that is known by its digits."""
+    if (
+        len(written) not in (3, 4)
+        or (written[-1] == "0" and not rounded)
+        or counted(text, stop, end)
+        or _VALUE_BEFORE.search(before)
+    ):
+        return False
+    return bool(_THING_AFTER.match(text, stop, end)) and not _LATIN_NEAR.search(before)
+
+
 def _after_latin(before: str) -> bool:
     return (
-        len(before) > 1 and before[-1] == " " and before[-2].isascii() and (before[-2].isalpha() or before[-2] == "+")
+        not _FUNCTION_WORD_BEFORE.search(before)
+        and len(before) > 1
+        and before[-1] == " "
+        and before[-2].isascii()
+        and (before[-2].isalpha() or before[-2] == "+")
     )
 
 

@@ -33,7 +33,10 @@ _TELEPHONE_BEFORE = re.compile(r"\d{3,4}[- ]?\d{4}\s?$|[零一二三四五六七
 _HASH_NUMBER = re.compile(r"#(\d{1,4})(?![\d\w])")
 _PER = re.compile(
     r"/\s?(月|年|季|週|天|日|小時|分鐘|秒|人次|人|股|片|公斤|坪|晚|次|噸|趟|張|度電|度|GB|TB|MB|kWh|hr|h|s)"
-    r"(?=[^㐀-鿿A-Za-z]|$|起|計|的|以[上下內]|左右|不等)"
+    r"(?=[^㐀-鿿A-Za-z]|$|[起計的和與及或]|以[上下內]|左右|不等)"
+)
+_COUNTED_BEFORE = re.compile(
+    r"[\d千百萬]\s?[㐀-鿿]{1,4}$|[零一二三四五六七八九十百千萬億兩]\s?(?:請求|次請求|人次|使用者|用戶)$"
 )
 _PER_NAMES = {"hr": "小時", "h": "小時", "s": "秒"}
 
@@ -204,7 +207,8 @@ def _and(p: _Place) -> Said:
 
 
 def _slash(p: _Place) -> Said:
-    if (p.before in _AMOUNT or p.before in "BbsD圓幣鎊") and (per := _PER.match(p.text, p.at, p.end)):
+    amount = p.before in _AMOUNT or p.before in "BbsD圓幣鎊" or _COUNTED_BEFORE.search(p.text[max(0, p.at - 12) : p.at])
+    if amount and (per := _PER.match(p.text, p.at, p.end)):
         return Said(per.end(), "每" + _PER_NAMES.get(per[1], per[1]), "unit", "per")
     if _latin(p.before) and _latin(p.after):
         words = (

@@ -52,6 +52,7 @@ _CHARGE = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{0,2})([⁺⁻])(?![⁰¹²
 _EMPTY = re.compile(r"[(（\[［【〔][^\w()（）…%]{0,12}[)）\]］】〕]")
 _FOOTNOTE = re.compile(
     r"[\[［](?:註|注|note|ref\.?|來源)?\s?\d{0,3}(?:[-–,、]\s?\d{1,3}){0,4}[\]］]"
+    r"|[(（](?:註|附註|注)\s?\d{1,3}(?:[-–,、]\s?\d{1,3}){0,4}[)）]"
     r"|[\[［](?:註|來源請求|citation needed|編按|[a-c])[\]］]"
 )
 _OPENED = re.compile(r'["“]')
@@ -119,6 +120,8 @@ def _quote(text: str, at: int, end: int) -> Said:
         return Said(at + 1, "乘", "math", "times")
     if char in "^*_\\":
         return drop(at + 1, "ornament", "not said")
+    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        return drop(at + 1, "quote", "quotation mark")  # EP《EZ》 is two words
     return join(at + 1, "quote", "quotation mark")
 
 

@@ -28,7 +28,7 @@ _RATIO_BEFORE = re.compile(
 )
 _RATIO_WEAK_BEFORE = re.compile(r"(?<![改訂定設])[以為約近呈]\s?$")
 _RATIO_AFTER = re.compile(
-    r"\s?(?:的?(?:比[例率數分]|寬?螢幕|顯示|面板|畫面|長寬|寬高|優勢|劣勢|比數|模型)|擊敗|打敗|勝|敗|逆轉|險勝|落敗|大勝|完勝|領先|落後|戰勝|輸|贏|平手|扳平"
+    r"\s?(?:的?(?:模型|[合金小玩鋼]{1,2}車|鋼彈|公仔|車模|戰機|縮小|複製|比[例率數分]|寬?螢幕|顯示|面板|畫面|長寬|寬高|優勢|劣勢|比數|模型)|擊敗|打敗|勝|敗|逆轉|險勝|落敗|大勝|完勝|領先|落後|戰勝|輸|贏|平手|扳平"
     r"|握手|言和|先馳|遙遙|暫時|反超|超前|追[回平至到近]|扳回|直落|晉級|作收|完封|收下|拿下|淘汰|踢平|稀釋|調[配和])"
 )
 _RATIO_NEAR = re.compile("(?:匯率|比例|比分|比數|比值|縮尺)[^，。；]*$")
@@ -46,7 +46,7 @@ _LENGTH_BEFORE = re.compile(
     r"(?:時間|只[要花]|需要?|僅)?[為是約：:]?\s?$"
 )
 _LENGTH_AFTER = re.compile(
-    r"\s?(?:完[賽成]|奪[冠金銀銅]|摘[金銀銅]|的(?:成績|短片|影片|紀錄|時間|佳績)|[處]|[跑游騎]完|衝[線過]|破紀錄|改寫|刷新|抵達終點|/\s?[Kk公])"
+    r"\s?(?:完[賽成]|奪[冠金銀銅]|摘[金銀銅]|的(?:成績|短片|長?影片|紀錄|時間|佳績|長?歌曲?|單曲|曲子|組曲|預告|MV|演講|訪談|長片|獨奏)|[處]|[跑游騎]完|衝[線過]|破紀錄|改寫|刷新|抵達終點|/\s?[Kk公])"
 )
 _MEDIA_BEFORE = re.compile(r"影片|短片|錄音|音檔|MV|[Pp]odcast|節目")
 _AT_PLACE = re.compile(r"\s?(?:處|的地方|那段|左右出現)")
@@ -85,7 +85,9 @@ def clock(text: str, at: int, end: int) -> Said | None:
         "ratio": _ratio_points(found, before, text, stop, end),
     }
     best, second = sorted(points, key=lambda name: -points[name])[:2]
-    sure = points[best] - points[second] >= 2
+    sure = points[best] - points[second] >= (
+        4 if found[1][0] != "0" and int(found[1]) <= 12 else 2
+    )  # 3:45 alone may be a length too
     if best == "ratio":
         return None
     if best == "length":
