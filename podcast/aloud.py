@@ -67,7 +67,7 @@ def speak_lines(
 ) -> Said:  # fmt: skip
     """Spoken, mastered like an episode, without music; in the voice of the ``published`` one, as it will be heard."""
     from podcast.mix import lay_out, master
-    from podcast.speak import speak_episode, store_of
+    from podcast.speak import load_ahead, speak_episode, store_of
 
     if not lines:
         raise ScriptError("There is nothing to say: give a sentence.")
@@ -75,6 +75,7 @@ def speak_lines(
         raise MixError(f"{path}: only MP3 is written; choose a name that ends in .mp3.")
     script = Script(published.slug if published else "", "", (Chapter("", lines),))
     store = store_of(show)
+    load_ahead((line.speaker for line in lines), show, published, engine)
     take = speak_episode(
         script,
         show,

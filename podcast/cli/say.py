@@ -49,7 +49,6 @@ def say(
 
 def _print(lines: Iterable[str], *, zhuyin: bool, pinyin: bool, phonemes: bool, explain: bool) -> None:
     from podcast.mandarin.notation import explained, in_pinyin, in_zhuyin
-    from podcast.speak.kokoro.phonemes import phonemes as in_phonemes
 
     mandarin = _mandarin()
     write = sys.stdout.write
@@ -60,6 +59,8 @@ def _print(lines: Iterable[str], *, zhuyin: bool, pinyin: bool, phonemes: bool, 
             for found in explained(said):
                 write(f"  {found}\n")
         elif phonemes:
+            from podcast.speak.kokoro.phonemes import phonemes as in_phonemes  # numpy and more: the others need none
+
             write(in_phonemes(mandarin.say(line)) + "\n")
         elif zhuyin or pinyin:
             said = mandarin.say(line)

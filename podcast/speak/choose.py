@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +109,22 @@ def _voice_of(show: Show, speaker: str, engine: str) -> Voice | None:
 
 def _other_gender(voice: Voice, first: Voice) -> bool:
     return gender(voice.engine, voice.voice) != gender(first.engine, first.voice)
+
+
+def load_ahead(speakers: Iterable[str], show: Show, published: Episode | None, engine_override: str | None) -> None:
+    """Let the engine that is asked first load beside whatever comes before the speaking. What fails is told then.
+
+    No daemon: the runtime must not be at work while the interpreter ends, which waits a second at most.
+    """
+    first = load(candidates(show, speakers, published, engine_override)[0].engine)
+    if not isinstance(first, Loads):
+        return
+
+    def begin() -> None:
+        with suppress(EngineError):
+            first.load(None)
+
+    threading.Thread(target=begin, name="load").start()
 
 
 def speak_episode(

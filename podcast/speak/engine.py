@@ -84,10 +84,10 @@ class Lists(Protocol):
 class Loads(Protocol):
     """An engine that has something to load before it can answer."""
 
-    def load(self, tell: Callable[[str], None]) -> None:
-        """Load it now, unless that is done; ``tell`` hears what takes longer than a moment. May be called at any time.
+    def load(self, tell: Callable[[str], None] | None) -> None:
+        """Load it now, unless that is done, from whatever thread. Raises EngineUnavailable.
 
-        Raises EngineUnavailable.
+        ``tell`` hears what takes longer than a moment; None: what takes longer is left for later.
         """
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ import pytest
 from podcast.errors import ConfigError, EngineUnavailable, SpeechError
 from podcast.model import Audio, Chapter, Digest, Episode, Line, Script
 from podcast.show import Show, Speaker, Voice
-from podcast.speak import candidates, speak_episode
+from podcast.speak import candidates, load_ahead, speak_episode
 from podcast.speak.engines import load
 
 from .conftest import QUICK, SENTENCES, Toy, script_of
@@ -279,3 +280,21 @@ def test_what_an_engine_takes_to_load_is_not_counted_as_the_services_time(show, 
     monkeypatch.setattr("podcast.speak.choose.load", lambda name: Slow())
     speak_episode(script_of(*SENTENCES[:2]), show, mandarin, store)
     assert order[:2] == ["loaded", "asked"]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_an_engine_loads_beside_other_work_and_a_failure_waits_until_it_is_asked_to_speak(show, monkeypatch, fails):
+    seen = []
+
+    class Slow(Toy):
+        def load(self, tell) -> None:
+            seen.append((tell, threading.current_thread() is threading.main_thread()))
+            if fails:
+                raise EngineUnavailable("gone")
+
+    monkeypatch.setattr("podcast.speak.choose.load", lambda name: Slow())
+    load_ahead(["host"], show, None, None)
+    for thread in threading.enumerate():
+        if thread.name == "load":
+            thread.join(10)
+    assert seen == [(None, False)]  # what would take longer than a moment is left for later

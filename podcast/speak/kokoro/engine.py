@@ -69,7 +69,7 @@ class KokoroEngine:
                 f"The embedded voice speaks 1 to {LIMIT} sounds at once, not {len(ids)}: “{request.text[:60]}”."
             )
         with _ours():
-            self.load()
+            self.load(lambda text: None)
             styles = self._styles_of(request.voice)
             style = styles[min(len(ids), len(styles) - 1)]
             samples = speak_tokens(self._session, ids, style, float(speed))
@@ -80,8 +80,8 @@ class KokoroEngine:
         whole = whole_voices()
         return tuple(v for v in ENGINES[self.name].voices if v.name in whole)
 
-    def load(self, tell: Callable[[str], None] = lambda text: None) -> None:
-        """The network, unless it is there already. Raises EngineUnavailable."""
+    def load(self, tell: Callable[[str], None] | None) -> None:
+        """The network, unless it is there already or, without ``tell``, must be made. Raises EngineUnavailable."""
         with self._lock, _ours():
             if self._session is None:
                 self._session = load_network(tell)

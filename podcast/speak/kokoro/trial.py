@@ -44,17 +44,20 @@ class Verdict:
     ratio: float  # our processor time over the published form's
 
 
-def load_network(tell: Callable[[str], None], folder: Path | None = None) -> Any:
+def load_network(tell: Callable[[str], None] | None, folder: Path | None = None) -> Any:
     """A session of the form that this machine runs. ``tell`` hears it when that is still to be found out (5 s).
 
-    Raises EngineUnavailable when the published parts are missing or damaged and our form is not there.
+    None when it is to be found out and there is no ``tell``. Raises EngineUnavailable when our form is not there and
+    the published parts are missing or damaged.
     """
     from filelock import FileLock, Timeout
 
     try:
         folder = folder or _cache()
         kept = _kept(folder)
-        if not kept and _has_room(folder):
+        if not kept and tell is None:
+            return None
+        if not kept and tell and _has_room(folder):
             with FileLock(folder / "lock", timeout=0):
                 tell(TOLD)
                 _try(folder)

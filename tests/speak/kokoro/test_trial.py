@@ -131,6 +131,13 @@ def test_a_disk_that_fills_meanwhile_leaves_the_published_form_and_no_crumbs(mac
     assert [f.name for f in tmp_path.iterdir()] == ["lock"]
 
 
+def test_who_loads_ahead_makes_nothing(machine, tmp_path):
+    assert trial.load_network(None, tmp_path) is None
+    assert (machine.made, list(tmp_path.iterdir())) == (0, [])
+    network(tmp_path)
+    assert trial.load_network(None, tmp_path) == "ours"
+
+
 def test_while_another_process_makes_it_the_published_form_speaks(machine, tmp_path):
     with FileLock(tmp_path / "lock"):
         done = []
