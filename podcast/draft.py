@@ -40,9 +40,10 @@ def write_draft(
     ``form``: full or short; None for that of the published episode, else the show's. Raises DigestError, ScriptError.
     """
     from podcast.episode.record import load
+    from podcast.episode.recover import load_or_recover
     from podcast.write import omitted, refresh
 
-    published = load(show.feed, work.slug)
+    published, mended = load_or_recover(show, work.slug) if save else (load(show.feed, work.slug), "")
     digest, file = read(show, work, published)
     form = form or (published.form if published else show.form)
     script, outcome = refresh(
@@ -50,7 +51,11 @@ def write_draft(
         origin=_origin(show, work), save=save, published=published, file=file,
     )  # fmt: skip
     _check_speakers(show, script, work)
-    advice = (*_advice(work, digest, outcome, now), *_about_script(show, work, script, outcome, published, now))
+    advice = (
+        *((mended,) if mended else ()),
+        *_advice(work, digest, outcome, now),
+        *_about_script(show, work, script, outcome, published, now),
+    )
     return Draft(digest, script, form, outcome, advice, published, file, omitted(digest, script) if save else "")
 
 

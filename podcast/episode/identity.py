@@ -64,7 +64,7 @@ def carry(previous: Episode | None, fresh: Episode, now: datetime) -> Episode:
     if audio.sha256 == previous.audio.sha256:
         audio = previous.audio
     else:
-        earlier = tuple(a for a in (*earlier, previous.audio) if a.file != audio.file)
+        earlier = tuple(a for a in (*earlier, previous.audio) if a.file not in (audio.file, ""))
     kept = replace(
         fresh,
         guid=previous.guid,

@@ -26,7 +26,7 @@ from podcast.episode.names import (
     transcripts,
 )
 from podcast.episode.record import folder, load
-from podcast.errors import PublishError
+from podcast.errors import EpisodeDamaged, PublishError
 from podcast.model import Episode
 from podcast.show import Loudness, Music, Show
 from podcast.site.catalogue import Catalogue
@@ -142,7 +142,10 @@ class _Build:
             made_from = repr([(e.episode.slug, e.episode.title) if e else None for e in (earlier, later)])
             if made.get(entry.episode.slug) == made_from:
                 continue
-            episode = load(self.source, entry.episode.slug)
+            try:
+                episode = load(self.source, entry.episode.slug)
+            except EpisodeDamaged:
+                continue  # its page stays as it was
             assert episode is not None
             neighbours = [n.episode if n else None for n in (earlier, later)]
             page = episode_page(self.show, episode, self.address, (neighbours[0], neighbours[1]))

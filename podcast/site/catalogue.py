@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from podcast.episode.identity import is_listed
 from podcast.episode.names import EPISODE_FILE, safe_name
 from podcast.episode.record import load_file
+from podcast.errors import EpisodeDamaged
 from podcast.model import Episode
 from podcast.site.entries import Entry, entry_of, newest_first
 from podcast.site.notes import Notes
@@ -81,7 +82,7 @@ class Catalogue:
             if old and old.listed == is_listed(old.entry.episode, now) and old.stamp == _stamp(feed_dir / folder):
                 entry = old.entry
             else:
-                entry = self._take_in(feed_dir / folder, now, language, write)
+                entry = self._take_in(feed_dir / folder, now, language, write, old)
             if is_listed(entry.episode, now):
                 listed.append(entry)
         return newest_first(listed)
@@ -90,8 +91,15 @@ class Catalogue:
         rows = self._rows.execute("SELECT folder, stamp, listed, entry, page FROM episodes")
         return {row[0]: Known(row[1], bool(row[2]), _adapter().validate_json(row[3]), row[4]) for row in rows}
 
-    def _take_in(self, folder: Path, now: datetime, language: str, write: Callable[[Episode, bool], None]) -> Entry:
-        episode = load_file(folder / EPISODE_FILE)
+    def _take_in(
+        self, folder: Path, now: datetime, language: str, write: Callable[[Episode, bool], None], old: Known | None
+    ) -> Entry:
+        try:
+            episode = load_file(folder / EPISODE_FILE)
+        except EpisodeDamaged:
+            if old is None:
+                raise
+            return old.entry  # the others are published all the same, and it stays in the feed as it was
         assert episode is not None  # it was there a moment ago
         entry, noted = entry_of(episode, language)
         listed = is_listed(episode, now)

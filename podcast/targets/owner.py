@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from xml.etree import ElementTree
 
 from podcast.episode.identity import show_guid
-from podcast.episode.names import FEED_FILE
-from podcast.errors import PublishError
+from podcast.episode.names import EPISODE_FILE, FEED_FILE
+from podcast.episode.record import load_file
+from podcast.errors import EpisodeDamaged, PublishError
 from podcast.show import EXAMPLE_ADDRESS, Show
 from podcast.show.ledger import REMOVED, REPLACED, noted
 from podcast.targets.storage import Storage
@@ -26,10 +28,12 @@ def refuse_another_show(show: Show, storage: Storage, there: Container[str], way
     data = storage.read(FEED_FILE) if FEED_FILE in there else None
     if data is None:
         return
-    guid, title = _identity(data)
+    guid, title, items = _identity(data)
     nobodys = show_guid(replace(show, guid=None, address=EXAMPLE_ADDRESS))  # until the address is set
     if guid == show_guid(show) or (guid == nobodys and title == one_line(show.title)):
         return
+    if items & _guids_here(show):
+        return  # its address or title was set after it was first published; episodes keep the guid that they had then
     if not guid:
         raise PublishError(
             f"{storage.target} holds a feed of another program (“{title}”): name another place{way_out}."
@@ -68,10 +72,20 @@ def refuse_older(target: str, slugs: Iterable[str]) -> None:
         )
 
 
-def _identity(feed: bytes) -> tuple[str, str]:
-    """podcast:guid and title of a feed; empty where it has none."""
+def _guids_here(show: Show) -> set[str]:
+    found = set()
+    for path in show.feed.glob(f"*/{EPISODE_FILE}"):
+        with suppress(EpisodeDamaged):
+            if episode := load_file(path):
+                found.add(episode.guid)
+    return found
+
+
+def _identity(feed: bytes) -> tuple[str, str, set[str]]:
+    """podcast:guid and title of a feed, empty where it has none, and the guids of its episodes."""
     try:
         root = ElementTree.fromstring(feed)
-    except ElementTree.ParseError:
-        return "", ""
-    return one_line(root.findtext(f"channel/{GUID}") or ""), one_line(root.findtext("channel/title") or "")
+    except (ElementTree.ParseError, ValueError):
+        return "", "", set()
+    items = {(item.text or "").strip() for item in root.iterfind("channel/item/guid")}
+    return one_line(root.findtext(f"channel/{GUID}") or ""), one_line(root.findtext("channel/title") or ""), items

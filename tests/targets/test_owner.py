@@ -184,8 +184,25 @@ def test_the_example_address_may_be_set_after_a_first_try(tmp_path: Path, audio,
     public = str(tmp_path / "public")
     show = folder_of(tmp_path / "show", 1, audio=audio, mp3=mp3, address=EXAMPLE_ADDRESS)
     publish(show, public)
+    other = folder_of(tmp_path / "other", 1, audio=audio, mp3=mp3, address="https://set.example/", title="另一個節目")
     with pytest.raises(PublishError, match="without an address of its own"):
-        publish(replace(show, address="https://set.example/", title="另一個節目"), public)
+        publish(other, public)
     named = replace(show, address="https://set.example/")
     rebuild(named, now=NOW)
     publish(named, public)
+
+
+@pytest.mark.parametrize("first", [EXAMPLE_ADDRESS, "https://show.example/mistyped/", "http://localhost:8000/"])
+@pytest.mark.parametrize("title", ["晨間科技", "改了名的節目"])
+def test_the_true_address_may_be_set_after_a_first_publish(tmp_path: Path, audio, mp3, first: str, title: str) -> None:
+    """guids are made from the address; episodes keep the one that they had, and tell that it is the same show."""
+    public = str(tmp_path / "public")
+    show = folder_of(tmp_path / "show", 1, 2, audio=audio, mp3=mp3, address=first)
+    publish(show, public)
+    before = {slug: load(show.feed, slug) for slug in ("EP1", "EP2")}
+    moved = replace(show, address="https://show.example/true/", title=title)
+    rebuild(moved, now=NOW)
+    publish(moved, public)
+    assert fetch(moved, public) == ()
+    assert {slug: load(show.feed, slug) for slug in before} == before
+    publish(moved, public)
