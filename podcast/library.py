@@ -14,6 +14,7 @@ from podcast.show import Show
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".eml")
 LONGEST_SLUG = 80
+LONGEST_NAME = 255  # bytes, of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Library:
             if name == work.slug:
                 return work
         path = Path(name)
+        if any(len(part.encode(errors="replace")) > LONGEST_NAME for part in path.parts):
+            raise DigestError(f"No file has a name of {len(name)} letters ({name[:20]}…): {self._which()}.")
         if any(ord(c) < 32 for c in name):
             raise DigestError(f"A digest's name holds no control characters: {name!r}.")
         if path.is_dir():

@@ -66,10 +66,12 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
     from podcast.episode.life import reissue
     from podcast.mix import music as load_music
     from podcast.show.ledger import note_clips
+    from podcast.show.leftovers import sweep
     from podcast.show.lock import render_lock
 
     show = library.show
     with render_lock(show.state / "render.lock"):
+        sweep(show)
         progress.stage("讀稿 reading")
         draft = write_draft(show, work, now=now, form=options.form, rewrite=options.rewrite)
         old = draft.published

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
+import re
 import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -56,8 +59,9 @@ def main() -> None:
     _speak_utf8()
     try:
         code = app()(standalone_mode=False)
+        sys.stdout.flush()  # a full disk is told, not thrown while Python ends
     except PodcastError as error:
-        print(f"podcast: {error}", file=sys.stderr)
+        print(f"podcast: {_readable(str(error))}", file=sys.stderr)
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
@@ -67,9 +71,25 @@ def main() -> None:
     except BrokenPipeError:  # `podcast status | head`
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        print(f"podcast: {_told(error)}", file=sys.stderr)
+        code = 1
     if code == INTERRUPTED:  # typer may answer Ctrl-C with the number alone
         print("podcast: stopped; what was spoken so far is kept, the same command goes on from here.", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _readable(message: str) -> str:
+    """One sentence stays one line, and a name of thousands of letters its beginning and its end."""
+    return re.sub(r"(\S{60})\S{140,}(\S{20})", r"\1…\2", " ".join(message.split()))
+
+
+def _told(error: OSError) -> str:
+    """A sentence for what no room has told in its own words. What could not be written is forgotten."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    what = f"{error.filename}: " if error.filename else "writing failed: "
+    return _readable(f"{what}{error.strerror or error}; make room or name another place, and try again.")
 
 
 def _speak_utf8() -> None:

@@ -40,6 +40,7 @@ def publish(
     """Bring the show to TARGET: audio first, feed last, only what changed."""
     from podcast.cli._common import load_show, now
     from podcast.show import EXAMPLE_ADDRESS
+    from podcast.show.leftovers import sweep
     from podcast.show.lock import render_lock
     from podcast.site.build import rebuild
     from podcast.targets.bring import publish as bring
@@ -53,6 +54,7 @@ def publish(
         _judge(show, steps, there)
 
     with render_lock(show.state / "render.lock"):
+        sweep(show)
         rebuild(show, now=now(show))  # a scheduled episode's time may have come
         steps = bring(
             show, target, prune=prune, dry_run=dry_run, replace=replace, verify=verify,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,22 +19,22 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
 ) -> None:
     """Serve the show, its feed made for the address at which it is served; what is rendered meanwhile shows too."""
-    import tempfile
     import threading
 
     from podcast.cli._common import load_show, now
     from podcast.serve import serve as serve_folder
     from podcast.serve import watch
+    from podcast.show.leftovers import served_folder
     from podcast.site.build import rebuild
 
     show = load_show()
     show.state.mkdir(parents=True, exist_ok=True)  # on the same disk: audio is linked, not copied
     stop = threading.Event()
-    with tempfile.TemporaryDirectory(prefix="serve-", dir=show.state) as made:
+    with served_folder(show) as made:
 
         def ready(address: str) -> None:
             def for_here() -> None:
-                rebuild(show, now=now(show), address=address, into=Path(made))
+                rebuild(show, now=now(show), address=address, into=made)
 
             rebuild(show, now=now(show))  # what is linked from it must be current
             for_here()
@@ -43,7 +42,7 @@ def serve(
             print(f"page       {address}\nfeed       {address}feed.xml\n{_phone(address)}Ctrl-C ends it.", flush=True)
 
         try:
-            serve_folder(Path(made), host, port, ready)
+            serve_folder(made, host, port, ready)
         finally:
             stop.set()
 

@@ -57,6 +57,9 @@ def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Sho
     raw["speakers"] = _speakers(voices)
     raw["lexicon"] = _lexicon(voices)
     checked = _check(raw, show, voices)
+    for place in (checked.state, checked.feed, checked.scripts, checked.digests):
+        if place.exists() and not place.is_dir():
+            raise ConfigError(f"{place} is a file, but a folder of the show belongs there: move it away.")
     take_over(checked.state)
     _cross_check(checked, show, voices)
     _check_names(checked, voices)

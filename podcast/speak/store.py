@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import struct
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podcast.errors import SpeechError
+from podcast.disk import write_whole
+from podcast.errors import DiskError, SpeechError
 from podcast.model import Boundary, Clip, Request
 from podcast.show import Show
 
@@ -58,10 +57,9 @@ class ClipStore:
         path = self._path(key)
         data = _wav(key, samples.astype("<i2", copy=False).tobytes(), sample_rate, boundaries)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, data)
-        except OSError as e:
-            why = e.strerror or str(e)
+            write_whole(path, data, durable=False)
+        except DiskError as e:
+            why = getattr(e.__cause__, "strerror", None) or e.__cause__
             raise SpeechError(f"{self.root}: a clip cannot be stored ({why}); make room or check who may write.") from e
         return Clip(key, len(samples), sample_rate, 1, boundaries)
 
@@ -89,7 +87,7 @@ class ClipStore:
         What is younger than an hour stays: `say` and `preview` take no lock and may be about to need it.
         """
         gone = [path for path in self._files("*.wav") if path.stem not in keep]
-        gone += self._files("*.part")
+        gone += (*self._files("*.part"), *self._files(".*.part"))
         removed = [_remove(path) for path in gone if _age_s(path) > _YOUNG_S]
         return sum(size is not None for size in removed), sum(size or 0 for size in removed)
 
@@ -103,18 +101,6 @@ class ClipStore:
 def store_of(show: Show) -> ClipStore:
     """The show's own store."""
     return ClipStore(show.cache / "clips")
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)  # noqa: PTH105 - the promise is os.replace's
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)  # noqa: PTH108
-        raise
 
 
 def _wav(key: str, pcm: bytes, sample_rate: int, boundaries: tuple[Boundary, ...]) -> bytes:

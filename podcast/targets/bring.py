@@ -33,6 +33,8 @@ from podcast.targets.storage import Storage
 
 NEW, CHANGED, DAMAGED, NOT_NAMED = "new", "changed", "damaged there", "no longer named"
 _HASHED = re.compile(r"-[0-9a-f]{8,}\.(mp3|jpg|png)$")  # the name says what is in it
+_PART = re.compile(r"(^|/)\.[^/]+\.part$")
+YOUNG_S = 3600
 _LASTING = (PermissionError, FileNotFoundError, NotADirectoryError, FileExistsError, IsADirectoryError)
 """What no second attempt changes."""
 
@@ -132,6 +134,7 @@ class _Run:
         if not dry_run:
             forget(self.show, UNSENT, self.here)  # before the first byte: a killed run may have brought it
             forget(self.show, REMOVED, self.episodes)
+            self._sweep()
             self._carry_out(steps, gone, done or (lambda step: None))
             remember(self.show, {name: size for name, size in self.storage.sizes().items() if name not in lost})
         if lost:
@@ -225,6 +228,12 @@ class _Run:
             ours = name in self.known or re.fullmatch(r"([^/]+)/\1-[0-9a-f]{8}\.mp3", name) is not None
             if name in removed or (self.prune and ours and name not in named):
                 yield Step(name, NOT_NAMED, self.there[name])
+
+    def _sweep(self) -> None:
+        """What runs that were killed left half brought; what is young may be another publisher's."""
+        for name in self.there:
+            if _PART.search(name) and self.storage.age_s(name) > YOUNG_S:
+                self.storage.remove(name)
 
     def _carry_out(self, steps: tuple[Step, ...], gone: tuple[Step, ...], done: Callable[[Step], None]) -> None:
         touched = {step.name for step in (*steps, *gone)}

@@ -6,7 +6,9 @@ import hashlib
 import os
 import posixpath
 import re
+import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -44,6 +46,11 @@ class Storage:
         except FileNotFoundError:
             return None
         return data
+
+    def age_s(self, name: str) -> float:
+        """Since it was last written; 0 where that cannot be told."""
+        changed = self._fs.info(self._path(name)).get("mtime", time.time())
+        return time.time() - (changed.timestamp() if isinstance(changed, datetime) else float(changed))
 
     def sha256(self, name: str) -> str:
         """Of the bytes as they lie there, read a piece at a time."""
