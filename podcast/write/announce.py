@@ -54,7 +54,7 @@ class Announcer:
         news = [section for section in news if not _STANDING.search(section.heading)]
         headlines = [section for section in news if not _CATEGORY.fullmatch(section.heading)]
         ids = tuple(section.id for section in news)
-        counted = len(headlines) * 2 > len(news)
+        counted = bool(news) and len(headlines) * 2 >= len(news)
         return cls(digest.slug, words, titled(digest), ids if counted else (), () if counted else ids)
 
     def announce(self, section: Section) -> str:

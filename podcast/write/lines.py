@@ -13,6 +13,9 @@ POINT_MS, GROUP_MS, HEADING_MS, CHAPTER_MS = 500, 800, 600, 1200
 _ENDS = re.compile(r"[。！？!?…~～；;：:，,、.][」』”’）)\"']*$")
 
 
+_LATIN_AFTER_HAN = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]")
+
+
 def line(text: str, *ids: str, pause: int = POINT_MS) -> Line:
     """A line that says the digest's texts ``ids``, with a full stop where it has no end of its own."""
     return Line(text if _ENDS.search(text) else text + "。", source=ids, pause_after_ms=pause)
@@ -22,7 +25,8 @@ def announced(wording: str, place: str, text: str, rest: str = "") -> str:
     """``wording`` with ``text`` at its {place}, then ``rest``; the author's text alone where there is no wording."""
     if not wording:
         return rest or text
-    return fill(wording, **{place: text}) + rest
+    spaced = text if not _LATIN_AFTER_HAN.search(wording.partition("{" + place)[0][-1:] + text[:1]) else f" {text}"
+    return fill(wording, **{place: spaced}) + rest
 
 
 def fill(wording: str, **values: str) -> str:
