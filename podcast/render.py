@@ -86,7 +86,7 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
         change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
         progress.stage("發佈 publishing")
         note_clips(show, work.folder.name, take.plan.keys)
-        _publish(library, episode, now=now)
+        _publish(library, work, episode, now=now)
         return Outcome(
             work, episode, draft.outcome, change, take.why, draft.advice, draft.omitted, take.made, take.stored
         )
@@ -164,10 +164,12 @@ def _make_folder(folder: Path) -> None:
         raise PublishError(f"{folder} cannot be made: {error.strerror}; check who may write there.") from error
 
 
-def _publish(library: Library, episode: Episode, *, now: datetime) -> None:
+def _publish(library: Library, work: Work, episode: Episode, *, now: datetime) -> None:
     from podcast.episode.record import save
     from podcast.site.build import rebuild
+    from podcast.site.pictures import copy_pictures
 
+    copy_pictures(episode.digest, work.digest.parent, library.show.root, work.folder)
     save(library.show.feed, episode)
     rebuild(library.show, now=now)
 
@@ -182,6 +184,6 @@ def _keep_audio(library: Library, work: Work, draft: Draft, options: Options, *,
     if options.reissue:
         episode = reissue(library.show, episode, now)
     state = "up to date" if episode is old else "up to date; page and feed tell what changed in the digest"
-    _publish(library, episode, now=now)
+    _publish(library, work, episode, now=now)
     why = f"{old.engine} {', '.join(voice for _, voice in old.voices)} (as published); no text left this machine"
     return Outcome(work, episode, draft.outcome, state, why, draft.advice, draft.omitted)

@@ -85,6 +85,8 @@ TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
 }
 """What the folder can hold. Python's own table differs between systems, so it is not asked."""
 

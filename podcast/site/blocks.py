@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -70,6 +70,7 @@ class Shower:
 
     mark: Callable[[str], Markup]
     at: Callable[[str], Markup]
+    pictures: Mapping[str, str] = field(default_factory=dict)  # as the digest names them → where they lie
     plain: bool = False  # for apps, which know few tags: without the page's own classes
 
     def blocks(self, items: Sequence[Item]) -> Markup:
@@ -146,7 +147,7 @@ class Shower:
         from markupsafe import Markup
 
         assert item.image is not None
-        url = web_url(item.image.src)
+        url = self.pictures.get(item.image.src) or web_url(item.image.src)
         alt = item.image.alt or item.text
         seen = Markup('<img src="{}" alt="{}" loading="lazy">').format(url, alt) if url else Markup("")
         told = self._text(item) if item.text else Markup("") if url else Markup.escape(alt)

@@ -31,6 +31,7 @@ from podcast.model import Episode
 from podcast.show import Loudness, Music, Show
 from podcast.site.catalogue import Catalogue
 from podcast.site.entries import Entry
+from podcast.site.pictures import copied_pictures
 
 SEARCH_FILE = "transcript.js"
 
@@ -87,7 +88,9 @@ class _Build:
 
     def _key(self) -> str:
         """All that files are made with beside the episodes: the show, its cover, the address and this program."""
-        told = replace(self.show, root=Path(), feed_limit=0, lexicon=(), prices={}, music=Music(), loudness=Loudness())
+        told = replace(
+            self.show, root=Path(), feed_limit=0, lexicon=(), prices={}, music=Music(), loudness=Loudness(), host=None
+        )
         key = hashlib.sha256(f"{told!r}\n{self.address}\n".encode())
         if self.show.cover and (own := self.show.root / self.show.cover).is_file():
             key.update(own.read_bytes())
@@ -105,6 +108,8 @@ class _Build:
         if listed and home != there:
             _link(there / episode.audio.file, home / episode.audio.file)
             _link(there / EPISODE_FILE, home / EPISODE_FILE)
+            for name in copied_pictures(episode.digest, self.source, episode.slug).values():
+                _link(there / name, home / name)
         names = _made_names(episode)
         if listed and home != there and all((there / name).exists() for name in names):
             for name in names:  # they do not depend on the address

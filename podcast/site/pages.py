@@ -25,6 +25,7 @@ from podcast.show import Show
 from podcast.site.blocks import Shower, headed, web_url
 from podcast.site.cover import hue
 from podcast.site.notes import summary
+from podcast.site.pictures import copied_pictures
 from podcast.site.qr import svg
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             entry=_Entry.of(show, episode),
             began=began,
             pictures=any(item.image and web_url(item.image.src) for item in episode.digest.walk()),
-            show_blocks=_shower(show.words, began).blocks,
+            show_blocks=_shower(show.words, began, copied_pictures(episode.digest, show.feed, episode.slug)).blocks,
             chapters=_chapters(episode),
             speakers=_speakers(show, episode),
             captions=transcripts(episode.slug),
@@ -74,7 +75,7 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
     )
 
 
-def _shower(words: Language, began: Mapping[str, int]) -> Shower:
+def _shower(words: Language, began: Mapping[str, int], pictures: Mapping[str, str]) -> Shower:
     """Shows blocks with their ids, and where in the audio each begins."""
     from markupsafe import Markup
 
@@ -86,7 +87,7 @@ def _shower(words: Language, began: Mapping[str, int]) -> Shower:
             seconds(began[id]), words.page.play_point.format(at=time), time
         )
 
-    return Shower(lambda id: Markup(' id="{}" class="point"').format(id), at)
+    return Shower(lambda id: Markup(' id="{}" class="point"').format(id), at, pictures)
 
 
 def index_page(show: Show, episodes: Iterable[Episode], address: str) -> str:
