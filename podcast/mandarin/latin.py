@@ -34,7 +34,7 @@ _NAME_LENGTHS = sorted({len(name) for name in _NAMES}, reverse=True)
 _ALL_WEEK = re.compile(r"7\s?[/xX×]\s?24\s?小時")
 _ALL_YEAR = "全年無休"
 _FIRSTS = frozenset(name[0] for name in _NAMES)
-_TO = re.compile(r"(?!H2O|H2S|K2O|N2O|I2C|U2F)[A-Z](?:2[A-Z])+(?![A-Za-z0-9+])")  # B2B, A2A; no molecules
+_TO = re.compile(r"(?!H2O|H2S|K2O|N2[OPX]|I2C|U2F)[A-Z](?:2[A-Z])+(?![A-Za-z0-9+])")  # B2B, A2A; no molecules, no N2P
 _PLUS = re.compile(
     r"(Disney|TV|Paramount|ESPN|Discovery|AMC|BET|Peacock|Google|Snapchat|iTunes|News|Fitness|Arcade|Nitro|Max|Ultra|Notepad)\s?\+(?![A-Za-z0-9+])"
 )

@@ -11,7 +11,7 @@ import functools
 import re
 import unicodedata
 
-from podcast.speak.kokoro.english_acronyms import is_spelled, sounds_like_a_word
+from podcast.speak.kokoro.english_acronyms import SAID_AS_WORDS, is_spelled, sounds_like_a_word
 from podcast.speak.kokoro.english_endings import stems, with_ed, with_ing, with_s
 from podcast.speak.kokoro.english_origins import accents_matter, given_name, native, respelled, strip
 from podcast.speak.kokoro.english_sounds import VOWELS, speakable, stressed
@@ -26,7 +26,6 @@ DIGITS = ("zˈɪɹO", "wˈʌn", "tˈu", "θɹˈi", "fˈɔɹ", "fˈIv", "sˈɪks"
 SIGNS = {"&": "ənd", "+": "plˈʌs", "@": "æt", ".": "dˈɑt", "#": "ʃˈɑɹp"}  # between or behind letters
 ELISIONS = {"l": "l", "d": "d", "o": "O", "m": "m", "t": "t", "n": "n", "qu": "k"}  # L'Oréal, D'Angelo, O'Leary
 
-SAID_AS_WORDS = "CAD DOS GNU LAN NOR PIN RAM ROM SIM TED WAN ZIP"  # three capitals are letters otherwise
 _SHORT_PARTS_TEXT = (  # words of three letters that make compounds; other words of compounds have more
     "air app art bag ban bar bay bed bee big bio bit bot box boy bug bus but buy cab cam can cap car cat cop cow cup "
     "cut day dog dry ear eat egg eye fan far fit fly fox fun gap gas geo god gun gym hot hub ice ink jet job joy key "
@@ -185,7 +184,7 @@ def _unknown(word: str) -> tuple[bool, str]:
         return False, sounds
     from podcast.speak.kokoro.english_guess import guess
 
-    sounds = guess(respelled(low))
+    sounds = re.sub("kəm$", "kˌɑm" if plain.endswith("com") else "kəm", guess(respelled(low)))
     if re.search("ée?s?$", low) and sounds[-1] not in "Asz":
         sounds = re.sub(f"[{VOWELS}](?!.*[{VOWELS}])", "A", sounds)
     return False, sounds
@@ -232,7 +231,7 @@ def _listed(word: str) -> str | None:
         return table[low]
     if _has_inner_capitals(word):
         return look_up(word)
-    if word.isupper() and (is_spelled(word) or (len(word) <= 3 and word not in SAID_AS_WORDS.split())):
+    if word.isupper() and (is_spelled(word) or (len(word) <= 3 and word not in SAID_AS_WORDS)):
         return None
     sounds = look_up(word) or look_up(low) or look_up(low.capitalize())
     if sounds is None and word.islower():

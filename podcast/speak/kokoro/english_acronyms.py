@@ -9,10 +9,16 @@ from __future__ import annotations
 import re
 
 _SPELLED_TEXT = (  # of four letters and more, that could be words
-    "ACSL ADAS AIDC AIGC AMHS ARPU BIOS CAGR CBAM CEPA CUDN ECFA EMEA EREV ESOP FOMO IAEA ICAO IEEE MOEA NASDA OLED "
-    "OOTD PHEV PPAP SOHO USDA USDC USDT"
+    "ACSL ADAS AIDC AIGC AMHS ARPU CAGR CBAM CEPA CUDN ECFA EMEA EREV ESOP IAEA ICAO IEEE MOEA "
+    "OOTD PHEV PPAP USDA USDC USDT"
 )
 SPELLED = frozenset(_SPELLED_TEXT.split())
+_SAID_AS_WORDS_TEXT = (  # of two and three letters; others are letters
+    "GO NO UP ON MY WE TO OF BY ACE AIR ALL AND ARK BAR BIG BOX BOY BUS BUY CAD CAR CAT CUP DAY DOG DOS EGG FIT FOR "
+    "FOX FUN GAP GET GNU HIT HOT ICE JOY KEY KID LAN LEE MAX MIX NEW NOR NOW OFF ONE OUT PAY PIE PIN POP PRO RAM "
+    "RAP RED ROM SEA SEE SIM SKY SUN TEA TED THE TOP TWO VAN WAN WAY WIN WOW YOU ZIM ZIP ZOO"
+)
+SAID_AS_WORDS = frozenset(_SAID_AS_WORDS_TEXT.split())
 
 _ONSETS_TEXT = (
     "b c d f g h j k l m n p qu r s t v w y z bl br ch cl cr dr dw fl fr gl gr kl kr kn ph pl pr sc sh sk sl sm sn sp "

@@ -23,9 +23,10 @@ _SYLLABLE = re.compile(f"(?:{_INITIAL})?(?:{_FINAL})")
 _CHINESE = re.compile(f"(?:{_SYLLABLE.pattern})+")
 _CHINESE_ONLY = re.compile(
     "^(?:hs|tz|sz|jh|zh|x[iu]|q[iu])|^ts[aeu]|zh|hs|q[iu](?![aeiou]*e)|x[iu]|ueh|ieh|[cs]hih|uei|"
-    "(?:[ktpcnlyj]|ch)ung|iao|[jqxl]iang|ian[gz]?$|uang|uai|^(?:cai|cao|cui|cen)$|[tlnkgzcd]uo|eng|ong$"
+    "(?:[ktpcnlyj]|ch)ung|iao|[jqxl]iang|ian[gz]?$|uang|uai|^(?:cai|cao|cui|cen)$|[tlnkgzcdh]uo|eng|ong$|ou$|"
+    "[bpmdtglhjs]ao(?!.*[rv])|yuan|[nfw]ei|chi[aue](?!f)|jia|[pmtnl]ien|hual|shan$|gang$|.[bdfghjlmnpty]ing$"
 )
-_NOT_CHINESE = re.compile("q(?:[^iu]|u[io])|ae|eo(?!u)|oe|eu")
+_NOT_CHINESE = re.compile("(?=.*(?:[xq]|zh))(?:.*[dtnlgkhrzcsy]o(?![nu]))|q(?:[^iu]|u[io])|ae|eo(?!u)|oe|eu")
 _MORA = "(?:(?:[kgnhbpmr]y|ch|sh|ts|[kgsztdnhbpmyrwjf])?(?:[aeiou]|oh(?![aeiou]))|n(?![aeiouy]))"
 _JAPANESE = re.compile(f"(?:(?:k(?=k)|t(?=t|ch)|s(?=s)|p(?=p)|m(?=[bp])|s(?=k))?{_MORA})+")
 _NOT_JAPANESE = re.compile("f[aeio]|si|ti|tu|di|du|hu|zi|wu|yi|ye|oo|ee|ie$|[aeo]{3}|eau|io$|ia$|^n[^aeiouy]")

@@ -113,7 +113,7 @@ HYPHENS = ("-", "‐", "‑")
 _HISSING = frozenset(("zh", "ch", "sh", "r", "z", "c", "s"))
 _WORD = "[0-9A-Za-zÀ-ɏḀ-ỿ]+"
 _PIECE = re.compile(  # a name's initials, a word, any other character; the point of Mt. Fuji is no pause
-    rf"(?P<latin>(?:[A-Z]\.)+(?=\s?[A-Za-z])|{_WORD}(?:['’.&+-]{_WORD})*)(?:(?<=\bMt)\.(?=\s?[A-Z]))?|(?P<other>.)",
+    rf"(?P<latin>(?:[A-Z]\.)+(?:(?<=\.[A-Z]\.)|(?=\s?[A-Za-z]))|{_WORD}(?:['’.&+-]{_WORD})*)(?:(?<=[^A-Za-z]Mt)\.(?=\s?[A-Z]))?|(?P<other>.)",
     re.S,
 )
 

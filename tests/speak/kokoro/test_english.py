@@ -90,6 +90,23 @@ def test_an_unknown_acronym_is_a_word_when_english_could_say_it(word, said):
     assert ("→" not in phonemes(word)) is said
 
 
+BRANDS = {  # as a Taiwanese announcer says them; stress apart
+    "Wi-Fi": "wIfI", "IKEA": "Ikiʌ", "MUJI": "muʤi", "Hermès": "ɛɹmɛs", "Chanel": "ʃənɛl", "Peugeot": "pjuʒO",
+    "Mazda": "mɑzdʌ", "DALL-E": "dɑli", "Feynman": "fInmən", "Gelsinger": "ɡɛlsɪŋəɹ", "Groq": "ɡɹɑk", "Vite": "vit",
+    "Emacs": "imæks", "QNAP": "kjunæp", "ADATA": "AdAtʌ", "Whoscall": "huzkɔl", "Winbond": "wɪnbɑnd", "café": "kæfA",
+    "Renault": "ɹənO", "Dior": "diɔɹ", "Loewe": "lOɛvʌ", "Bvlgari": "bʊlɡəɹi", "Givenchy": "ʒivɑnʃi",
+    "Heineken": "hInəkən", "AstraZeneca": "æstɹʌ zɛnəkʌ", "Kyocera": "kjOsɛɹʌ", "Daikin": "dIkɪn",
+    "Zelenskyy": "zəlɛnski", "Mbappé": "ɛmbɑpA", "Macron": "məkɹɔn", "De Niro": "dʌ nɪɹO", "Van Gogh": "væn ɡO",
+    "Von Neumann": "vɑn nYmən", "Pokémon GO": "pOkAmən ɡO", "PCIe": "pʰi→si→ai→i→", "Takaichi": "tɑkɑiʧi",
+    "Hualien": "hwɑljɛn", "Singapore": "sɪŋɡəpɔɹ", "Michelin": "mɪʃəlɛn", "Levi's": "livIz",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "sounds"), BRANDS.items())
+def test_names_of_the_taiwanese_press(words, sounds):
+    assert bare(" ".join(map(phonemes, words.split()))) == sounds
+
+
 @pytest.mark.parametrize(
     ("word", "parts"),
     [
