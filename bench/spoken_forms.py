@@ -26,6 +26,13 @@ JUDGED = ROOT / "bench" / "spoken_forms_judged.tsv"
 SHARED = ROOT.parent / "shared"
 TAIWANESE = "NTPU"
 
+_PIECES = """
+    1 0 ( （ [ < & # * _ ~ - . , ， 、 / : + = % $ ○ ① ² ° ' " « の ア 한 я X 🎉 零 一 第 每
+    1- 1: 1/ 1, 1. 1、 1至 1年 1-1- 1:1、 2330、 $1 [a]( <a [^ &# 蕈（ 110（ 第1、 UTC+ 0x A1 a. a@ http:// 1st
+"""
+HOSTILE = (*_PIECES.split(), "1 ", "1 - ", "a ", "- ", "\n", "👨\u200d👩\u200d👧", "\u0301", "\u200b")
+"""What a line may hold for 80 kB on end."""
+
 Say = Callable[[str], str]
 
 
@@ -99,6 +106,22 @@ def speed(page: Path, say: Say) -> None:
     print(f"speed      {len(lines) / (time.process_time() - began):,.0f} lines a second")
 
 
+def hostile(say: Say) -> None:
+    """One thing over and over: four times as long must take about four times as long."""
+    growths = {}
+    for piece in HOSTILE:
+        costs = []
+        for size in (20_000, 80_000):
+            text = (piece * size)[:size]
+            began = time.process_time()
+            say(text)
+            costs.append(time.process_time() - began)
+        growths[piece] = (costs[1] / max(costs[0], 0.01), costs[1])
+    worst = sorted(growths, key=lambda piece: -growths[piece][0])[:3]
+    told = ", ".join(f"{piece!r} {growths[piece][0]:.1f} times ({growths[piece][1]:.1f} s)" for piece in worst)
+    print(f"hostile    80 kB against 20 kB of one thing, the worst of {len(HOSTILE)}: {told}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reference", type=Path, default=SHARED / "reference" / "tn_public_hant.jsonl")
@@ -117,6 +140,7 @@ def main() -> None:
         reference(chosen.reference, say, chosen.misses)
     if chosen.page.exists():
         speed(chosen.page, say)
+    hostile(say)
 
 
 if __name__ == "__main__":

@@ -48,8 +48,8 @@ _MOSTLY = 0.15  # of a run's characters: from here on it is Simplified, not Trad
 _AS_TAIWAN_WRITES = frozenset("台")  # 台灣 as the news has it
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)：(?=\d)")
 _ROUND_ZERO = re.compile(
-    r"(?<=[一二三四五六七八九零])(?:[○◯]+|[OoＯ]{1,2}(?=[一二三四五六七八九零年]))|(?<=點)[○◯]+(?=[一二三四五六七八九零])"
-    r"|[○◯]+(?=[一二三四五六七八九](?:[一二三四五六七八九]|$))"
+    r"(?<=[一二三四五六七八九零])(?:[○◯]++|[OoＯ]{1,2}(?=[一二三四五六七八九零年]))|(?<=點)[○◯]++(?=[一二三四五六七八九零])"
+    r"|(?<![○◯])[○◯]++(?=[一二三四五六七八九](?:[一二三四五六七八九]|$))"
 )
 _LETTER_ZERO = re.compile(r"(?<=\d)[Oo](?=\d{1,2}\s?年)")
 _NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
