@@ -97,6 +97,8 @@ def _reading(teller: Teller, section: Section) -> Iterator[Line]:
     host = teller.words.host
     titles = [(item.id, item.text) for item in section.items]
     wording = fill(host.reading, heading=section.heading) if section.heading else "{titles}"
+    if not wording:
+        yield line(section.heading, section.id, pause=GROUP_MS)
     for lead, some in _by_five(wording, host.sources_more, titles):
         last = some[-1] is titles[-1]
         ids = (section.id,) if some[0] is titles[0] else ()
