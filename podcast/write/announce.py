@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from podcast.language import Language
@@ -26,6 +27,12 @@ _STANDING = re.compile(
 """What stands in a paper every time and is no story: 重要數據, 今日行事曆."""
 _TOPIC = re.compile(r"主題|主题|專題|专题|焦點|焦点|今天|今日|本[週周]|[：:]")
 """In a heading: it says by itself that it is what the episode is about."""
+
+
+def _is_category(heading: str) -> bool:
+    """台灣（最多 8 則）, 科技動態, 2026-06-15 08:01: what follows is several things."""
+    bare = re.sub(r"[（(【\[][^）)】\]]*[）)】\]]", "", heading).strip()
+    return not re.search(r"[^\W\d_]", re.sub("[年月日時分]", "", bare)) or _CATEGORY.fullmatch(bare) is not None
 
 
 def titled(digest: Digest) -> Section | None:
@@ -52,7 +59,8 @@ class Announcer:
         if len(numbered) > 1:
             return cls(digest.slug, words, titled(digest), tuple(section.id for section in numbered), ())
         news = [section for section in news if not _STANDING.search(section.heading)]
-        headlines = [section for section in news if not _CATEGORY.fullmatch(section.heading)]
+        times = Counter(section.heading for section in news)
+        headlines = [s for s in news if times[s.heading] == 1 and not _is_category(s.heading)]
         ids = tuple(section.id for section in news)
         counted = bool(news) and len(headlines) * 2 >= len(news)
         return cls(digest.slug, words, titled(digest), ids if counted else (), () if counted else ids)
@@ -63,7 +71,7 @@ class Announcer:
             return pick(self.words.host.story_of_title, self.slug, section.id) if section.kind == "news" else ""
         if section.id in self.stories:
             return self._story(section)
-        if section.id in self.named and NOMINAL.fullmatch(section.heading):
+        if section.id in self.named and NOMINAL.fullmatch(section.heading) and not section.heading[0].isdecimal():
             return self._named(section)
         return section.heading
 

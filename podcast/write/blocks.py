@@ -10,11 +10,12 @@ from itertools import groupby
 from podcast.language import Language
 from podcast.model import Item, Line
 from podcast.write.connect import connectives, is_row, is_statement, needs_numbers, pick
+from podcast.write.explain import letters
 from podcast.write.lines import GROUP_MS, HEADING_MS, POINT_MS, announced, fill, line
-from podcast.write.silence import caption_of, is_left_out, is_small
+from podcast.write.silence import ROWS, caption_of, is_left_out, is_small
 
 NOMINAL = re.compile(
-    r"(?!來|来|看|談|谈|聊|說|说|先|再|接|首先|最後|最后|第|我|你|您|謝|谢|感謝|請|请|歡迎|欢迎|如果|因|但|而且)[^。！？!?]+(?<![：:])"
+    r"(?!來|来|看|談|谈|聊|說|说|先|再|接|首先|最後|最后|第|我|你|您|謝|谢|感謝|請|请|歡迎|欢迎|如果|因|但|而且|[【\[「])[^。！？!?]+(?<![：:])"
 )
 """A heading that can follow "let us look at"."""
 
@@ -32,6 +33,8 @@ class Teller:
     voices: Mapping[str, str]  # a speaker's names and id → the id
     leads: bool = False  # whether points are led over to and groups announced: in news, not in running text
     count_groups: bool = False  # whether groups are counted: the highlights' are
+    rows: int = ROWS  # of the largest table that is told row by row
+    told: str = ""  # letters of all that is said: a picture whose words are among them needs none
     alone: bool = False  # whether one voice speaks all turns, so that names have to be said
 
     def tell(self, items: Sequence[Item], parent: str, heading: str = "") -> Iterator[Line]:
@@ -64,7 +67,7 @@ class Teller:
             goes_on = before is not None and before.kind == "turn" and before.speaker == item.speaker
             yield self._turn(item, goes_on)
         elif item.kind == "image":
-            if caption := caption_of(item):
+            if (caption := caption_of(item)) and not (self.told and letters(caption) in self.told and not item.text):
                 yield line(announced(self.words.host.picture, "caption", caption), item.id)
         elif item.kind == "code":
             formula = item.code is not None and item.code.language == "tex"
@@ -124,7 +127,7 @@ class Teller:
     def _table(self, item: Item) -> Iterator[Line]:
         """Row by row when it is small; else that it is there, and where."""
         host = self.words.host
-        if item.table and is_small(item.table):
+        if item.table and is_small(item.table, self.rows):
             if item.text:
                 yield line(item.text, item.id)
             for row in item.table.rows:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from podcast.model import Digest, Item, LeftOut, Script
-from podcast.write.silence import caption_of, is_small
+from podcast.write.silence import caption_of, is_small, most_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,9 @@ def explain(digest: Digest, script: Script) -> Explanation:
 
 def shown(digest: Digest) -> Iterator[tuple[str, str]]:
     """Tables that are too large to be told, pictures, code: what is on the page and not, or not whole, in the ear."""
+    rows = most_rows(digest)
     for item in digest.walk():
-        if item.table and not is_small(item.table):
+        if item.table and not is_small(item.table, rows):
             yield item.id, f"a table of {len(item.table.rows)} rows" + _captioned(item)
         elif item.kind == "image":
             caption = caption_of(item)

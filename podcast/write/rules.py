@@ -11,8 +11,10 @@ from podcast.show import Show
 from podcast.write.announce import Announcer
 from podcast.write.blocks import Teller
 from podcast.write.connect import pick
+from podcast.write.explain import letters
 from podcast.write.lines import GROUP_MS, HEADING_MS, announced, chapter_lines, fill, line
 from podcast.write.opening import opening, split_intro
+from podcast.write.silence import most_rows
 
 AT_ONCE = 5
 """Titles of sources that one line holds."""
@@ -24,7 +26,10 @@ def script_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> S
     """``on``: the day that is said, None where it is not known; ``form``: full, or short."""
     words = show.words
     voices = _voices(show)
-    teller = Teller(digest.slug, words, voices, alone=_speaks_alone(digest, voices))
+    teller = Teller(
+        digest.slug, words, voices, rows=most_rows(digest), told=letters("".join(text for _, text in digest.texts())),
+        alone=_speaks_alone(digest, voices),
+    )  # fmt: skip
     greeting, intro = split_intro(digest.intro, show.title or digest.show or "")
     start, told = list(opening(digest, show, on, greeting)), list(teller.tell(intro, "intro"))
     chapters = [(words.notes.opening, start)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from podcast.model import Item, Table
+from podcast.model import Digest, Item, Table
 
 ROWS, COLUMNS, CELL, ALL = 8, 5, 30, 320
 """The largest table that is told row by row: rows, columns, characters of a cell and of all of them."""
+MANY_ROWS = 40
+"""Rows where a digest has nothing else than tables."""
 
 LINK_WORDS = 16
 """Characters over the links of a line that is nothing without them."""
@@ -74,12 +76,19 @@ def is_unheard(item: Item) -> bool:
     return not item.text and item.kind not in ("table", "code") and all(is_unheard(child) for child in item.items)
 
 
-def is_small(table: Table) -> bool:
+def is_small(table: Table, rows: int = ROWS) -> bool:
     """Whether a listener can follow the table row by row."""
     cells = [cell for row in (table.header, *table.rows) for cell in row]
     return (
-        0 < len(table.rows) <= ROWS
+        0 < len(table.rows) <= rows
         and max(map(len, (table.header, *table.rows))) <= COLUMNS
         and max(map(len, cells), default=0) <= CELL
-        and sum(map(len, cells)) <= ALL
+        and sum(map(len, cells)) <= ALL * rows // ROWS
     )
+
+
+def most_rows(digest: Digest) -> int:
+    """How many rows of a table are told: more where tables are all that the digest has, a recipe for one."""
+    tables = [item.table for item in digest.walk() if item.table]
+    in_tables = sum(len(cell) for table in tables for row in table.rows for cell in row)
+    return MANY_ROWS if in_tables > sum(len(text) for id, text in digest.texts() if id != "title") else ROWS
