@@ -22,11 +22,11 @@ from podcast.speak.kokoro.graph import Graph, Nodes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = 2  # raise it when the form that ``rewrite`` makes changes
+VERSION = 3  # raise it when the form that ``rewrite`` makes changes
 
 BLOCK = 288  # frames to a product: no power of two, whose columns would all fall into the same few lines of a cache
-GROUP = {128: 4, 256: 16}  # channels to a norm, by how many there are: a multiple of 4, so that sums of rows keep
-#                            their order, which follows from where in 16 bytes a row begins
+GROUP = {128: 4, 256: 16}  # channels to a passage, by how many there are: a multiple of 4, so that the sums of rows
+#                            keep their order, which follows from where in 16 bytes a row begins
 
 _GENERATOR = "/decoder/decoder/generator/"
 
@@ -48,7 +48,7 @@ def rewrite(published: bytes) -> bytes:
         if node.op_type == "Sin" and node.name.startswith(_GENERATOR) and "res" in node.name:
             _norm_and_sine(graph, node, blocks)
     for name, made in blocks.items():
-        _joined(graph, name, made)
+        _added(graph, name, made)
     graph.finish()
     return bytes(model.SerializeToString())
 
@@ -135,11 +135,11 @@ def _at_once(graph: Graph, conv: _Convolution) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Blocks:
-    """A convolution's answer: float32 (blocks, channels, ``BLOCK``), its true length int64 (1,), its last old node."""
+    """A convolution's answer, float32 (blocks, channels, ``BLOCK``), and its true length, int64 (1,)."""
 
     stacked: str
     count: str
-    last: Any
+    channels: int
 
 
 def _in_blocks(graph: Graph, conv: _Convolution) -> _Blocks:
@@ -156,67 +156,76 @@ def _in_blocks(graph: Graph, conv: _Convolution) -> _Blocks:
     answer = body("Transpose", conv.product(body, windows), perm=[1, 0])
     (stacked,) = new.scan([(start, starts)], body, [answer])
     graph.replace(conv.old, new, conv.last)
-    return _Blocks(stacked, count, conv.last)
+    return _Blocks(stacked, count, conv.weights.shape[1])
 
 
-def _joined(graph: Graph, name: str, made: _Blocks) -> None:
-    """For those who take the answer as it was: (1, channels, frames)."""
+class _Passage:
+    """Once over whole channels, a few at a time: what is said in ``body`` happens in a core's own cache."""
+
+    def __init__(self, graph: Graph, name: str, channels: int) -> None:
+        self.channels, self.group = channels, GROUP[channels]
+        self.new, self.body = Nodes(graph, name), Nodes(graph, f"{name}/group")
+        self._over: list[tuple[str, str | NDArray[Any]]] = []
+
+    def each(self, tensor: str | NDArray[Any], size: int = -1) -> str:
+        """These channels of ``tensor``, (1, channels, size) or, with fewer elements, one a group: (group, size)."""
+        if isinstance(tensor, str):
+            tensor = self.new("Reshape", tensor, np.array([self.channels // self.group, self.group, size]))
+            self._over.append((f"{self.body.name}/{len(self._over)}", tensor))
+        else:
+            self._over.append((f"{self.body.name}/{len(self._over)}#", tensor))
+        return self._over[-1][0]
+
+    def answer(self, made: _Blocks) -> str:
+        """These channels of a convolution's answer, (group, frames)."""
+        starts = np.arange(0, self.channels, self.group)[:, None]
+        some = self.body("Slice", made.stacked, self.each(starts), self.each(starts + self.group), np.array([1]))
+        flat = self.body("Reshape", self.body("Transpose", some, perm=[1, 0, 2]), np.array([self.group, -1]))
+        return self.body("Slice", flat, np.array([0]), made.count, np.array([1]))
+
+    def end(self, results: dict[str, str]) -> Nodes:
+        """The new nodes; ``results``: by the name of the whole tensor, that of its channels in ``body``."""
+        made = self.new.scan(self._over, self.body, list(results.values()))
+        for name, stacked in zip(results, made, strict=True):
+            self.new("Reshape", stacked, np.array([1, self.channels, -1]), to=name)
+        return self.new
+
+
+def _added(graph: Graph, name: str, made: _Blocks) -> None:
+    """An answer that no norm takes: it is added to what its block began with."""
     if all(graph.is_gone(user) for user in graph.users[name]):
         return
-    new = Nodes(graph, f"{name}/joined")
-    channels = new("Transpose", made.stacked, perm=[1, 0, 2])
-    flat = new("Flatten", channels)
-    cut = new("Slice", flat, np.array([0]), made.count, np.array([1]))
-    new("Unsqueeze", cut, np.array([0]), to=name)
-    graph.replace([], new, made.last)
+    add = graph.only_user(name, "Add")
+    passage = _Passage(graph, f"{name}/added", made.channels)
+    before = next(i for i in add.input if i != name)
+    total = passage.body("Add", passage.answer(made), passage.each(before))
+    graph.replace([add], passage.end({add.output[0]: total}), add)
 
 
 def _norm_and_sine(graph: Graph, sine: Any, blocks: dict[str, _Blocks]) -> None:
     """y = (x - mean) / sd * gamma + beta, then y + sin(alpha y)² / alpha, a few channels at a time.
 
-    Where x is a convolution's answer, or one added to what it was made from, that happens in the same passage.
+    Where x is a convolution's answer, or one added to what its block began with, that happens in the same passage.
     """
     old = _NormAndSine.of(graph, sine)
-    channels = graph.constants[old.alpha].dims[1]
-    group = GROUP[channels]
-    new = Nodes(graph, sine.output[0])
-    body = Nodes(graph, f"{new.name}/group")
-    over: list[tuple[str, str | NDArray[Any]]] = []
-
-    def each(name: str, tensor: str, size: int) -> str:
-        slices = new("Reshape", tensor, np.array([channels // group, group, size]))
-        over.append((f"{body.name}/{name}", slices))
-        return over[-1][0]
-
-    gone, outputs, x = list(old.nodes), [], ""
-    adds = graph.maker[old.x] if old.x in graph.maker and graph.maker[old.x].op_type == "Add" else None
-    conv = next((i for i in (old.x, *(adds.input if adds else ())) if i in blocks), None)
-    if conv:
-        starts = np.arange(0, channels, group)[:, None]
-        over += [(f"{body.name}/from#", starts), (f"{body.name}/to#", starts + group)]
-        x = _channels(body, blocks[conv], over[0][0], over[1][0], group)
-        if adds and conv != old.x:
-            other = next(i for i in adds.input if i != conv)
-            x = body("Add", x, each("before", other, -1))
-            outputs.append(x)
-            gone.append(adds)
+    passage = _Passage(graph, sine.output[0], graph.constants[old.alpha].dims[1])
+    body, each = passage.body, passage.each
+    gone, results = list(old.nodes), {}
+    add = graph.maker[old.x] if old.x in graph.maker and graph.maker[old.x].op_type == "Add" else None
+    conv = next((i for i in (old.x, *(add.input if add else ())) if i in blocks), None)
+    if conv is None:
+        x = each(old.x)
+    elif add is None or conv == old.x:
+        x = passage.answer(blocks[conv])
     else:
-        x = each("x", old.x, -1)
-    y = _normed(body, x, old.eps, each("gamma", old.gamma, 1), each("beta", old.beta, 1))
-    waves = body("Sin", body("Mul", each("alpha", old.alpha, 1), y))
-    squares = body("Mul", each("by", old.by, 1), body("Mul", waves, waves))
-    outputs.insert(0, body("Add", y, squares))
-    made = new.scan(over, body, outputs)
-    for stacked, name in zip(made, (old.last.output[0], old.x), strict=False):
-        new("Reshape", stacked, np.array([1, channels, -1]), to=name)
-    graph.replace(gone, new, old.last)
-
-
-def _channels(body: Nodes, made: _Blocks, first: str, end: str, group: int) -> str:
-    """Some channels of a convolution's answer, (group, frames)."""
-    some = body("Slice", made.stacked, first, end, np.array([1]))
-    flat = body("Reshape", body("Transpose", some, perm=[1, 0, 2]), np.array([group, -1]))
-    return body("Slice", flat, np.array([0]), made.count, np.array([1]))
+        x = body("Add", passage.answer(blocks[conv]), each(next(i for i in add.input if i != conv)))
+        results[old.x] = x  # the next of the block is added to it in turn
+        gone.append(add)
+    y = _normed(body, x, old.eps, each(old.gamma, 1), each(old.beta, 1))
+    waves = body("Sin", body("Mul", each(old.alpha, 1), y))
+    squares = body("Mul", each(old.by, 1), body("Mul", waves, waves))
+    results[old.last.output[0]] = body("Add", y, squares)
+    graph.replace(gone, passage.end(results), old.last)
 
 
 def _normed(body: Nodes, x: str, eps: str, gamma: str, beta: str) -> str:
