@@ -10,6 +10,7 @@ PodcastError                 exit 1: what the user sees without a traceback
 │       ├── EngineRefused    never passes: this request, this account, this text
 │       └── EngineUnavailable  the engine as a whole is gone: use the next one
 ├── DiskError                a file cannot be written
+├── ShowBusy                 another command works on this show
 ├── MixError                 clips, music or the encoder
 ├── PublishError             feed, pages, targets
 │   └── EpisodeDamaged       an episode.json that says what cannot be
@@ -60,6 +61,10 @@ class EngineUnavailable(EngineError):
 
 
 class DiskError(PodcastError):
+    pass
+
+
+class ShowBusy(PodcastError):
     pass
 
 

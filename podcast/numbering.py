@@ -6,13 +6,17 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from podcast.episode.names import EPISODE_FILE
+from podcast.episode.names import EPISODE_FILE, safe_name
 from podcast.library import Library, Work
 from podcast.model import Digest, Episode
 from podcast.show import Show
 
 _NUMBER = re.compile(r'^ ?"?number"?: *["\']?(\d{1,9})', re.MULTILINE)
 """In a digest's front matter, and at the top of an episode.json: nothing has to be read whole for it."""
+
+
+_OWN_NUMBER = re.compile(r'^ "(number|season)": (\d{1,9}),?$', re.MULTILINE)
+"""Of an episode.json itself: what its digest states stands one step further in."""
 
 
 def numbered(show: Show, work: Work, digest: Digest, published: Episode | None) -> Digest:
@@ -28,6 +32,26 @@ def numbered(show: Show, work: Work, digest: Digest, published: Episode | None) 
         return replace(digest, number=published.number)
     last, waiting = _last(show), _waiting(show, work)
     return replace(digest, number=last + waiting + 1) if last else digest
+
+
+def others_with(show: Show, episode: Episode) -> tuple[str, ...]:
+    """Folders of other episodes with the number of ``episode`` in its season: apps put them in one place."""
+    if episode.number is None:
+        return ()
+    own = safe_name(episode.slug)
+    found = {path.parent.name: _numbers(path) for path in show.feed.glob(f"*/{EPISODE_FILE}")}
+    return tuple(sorted(name for name, numbers in found.items() if name != own and numbers == _wanted(episode)))
+
+
+def _wanted(episode: Episode) -> dict[str, int]:
+    season = {} if episode.season is None else {"season": episode.season}
+    return {"number": episode.number or 0} | season
+
+
+def _numbers(record: Path) -> dict[str, int]:
+    """``number`` and ``season`` of an episode.json, without reading it whole into an Episode."""
+    text = record.read_text(encoding="utf-8", errors="replace")
+    return {name: int(value) for name, value in _OWN_NUMBER.findall(text)}
 
 
 def _last(show: Show) -> int:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from podcast.text import columns
 
 if TYPE_CHECKING:
     from podcast.library import Library, Work
@@ -31,45 +34,108 @@ def render(
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
-    from podcast.cli._common import check_form, load_library, now, show_progress
+    from podcast.cli._common import check_form, load_library, now
     from podcast.render import Options
-    from podcast.render import render as render_one
-    from podcast.status import broken, stale
+    from podcast.status import TO_RENDER, survey
 
     if all_ == bool(names):
         raise typer.BadParameter("name what to render (podcast render EP1), or --all, not both")
     check_form(form)
     library = load_library()
     options = Options(engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue)
-    works = stale(library, now(library.show)) if all_ else tuple(library.find(name) for name in names or ())
-    unreadable = broken(library, now(library.show)) if all_ else ()
-    for row_ in unreadable:
-        print(f"podcast: {row_.why}", file=sys.stderr)
-    if not works and not unreadable:
-        print("All digests are rendered and up to date.")
-    for work in works:
-        if estimate:
-            _estimate(library, work, options)
-            continue
-        began = time.monotonic()
-        with show_progress() as progress:
-            outcome = render_one(library, work, now=now(library.show), options=options, progress=progress)
-        _report(library.show, outcome, time.monotonic() - began)
-    if unreadable:
-        raise typer.Exit(1)
+    round_ = _Round(
+        library, lambda work: _estimate(library, work, options) if estimate else _render(library, work, options)
+    )
+    if all_:
+        rows = survey(library, now(library.show))
+        for row_ in (row_ for row_ in rows if row_.state == "broken"):
+            round_.failed(row_.slug, row_.why)
+        wanted = {row_.slug for row_ in rows if row_.state in TO_RENDER}
+        round_.go(work for work in library.all() if work.slug in wanted)
+        if not round_.ends:
+            print("All digests are rendered and up to date.")
+    elif len(names or ()) == 1:  # its error is the command's
+        round_.take(library.find((names or [""])[0]))
+    else:
+        round_.named(names or ())
+    round_.close()
 
 
-def _estimate(library: Library, work: Work, options: Options) -> None:
+class _Round:
+    """Several episodes, one after the other: one that fails stops none of the others."""
+
+    def __init__(self, library: Library, do: Callable[[Work], str]) -> None:
+        self._library, self._do = library, do
+        self.ends: dict[str, str] = {}  # slug → how it ended
+        self._failures = 0
+
+    def take(self, work: Work) -> None:
+        self.ends[work.slug] = self._do(work)
+
+    def go(self, works: Iterable[Work]) -> None:
+        from podcast.errors import Interrupted, PodcastError, ShowBusy
+
+        for work in works:
+            try:
+                self.take(work)
+            except (Interrupted, ShowBusy):  # so would the others
+                raise
+            except PodcastError as error:
+                self.failed(work.slug, str(error))
+
+    def named(self, names: Iterable[str]) -> None:
+        from podcast.errors import PodcastError
+
+        works: dict[str, Work] = {}
+        for name in names:
+            try:
+                work = self._library.find(name)
+                works.setdefault(work.slug, work)
+            except PodcastError as error:
+                self.failed(name, str(error))
+        self.go(works.values())
+
+    def failed(self, slug: str, why: str) -> None:
+        if f"failed: {why}" not in self.ends.values():  # two files of one name have one fault
+            print(f"podcast: {why}", file=sys.stderr)
+        self._failures += 1
+        self.ends[slug] = f"failed: {why}"
+
+    def close(self) -> None:
+        """A table of several; exit 1 when one of them failed."""
+        if self._failures and len(self.ends) > 1:
+            print(f"\n{len(self.ends) - self._failures} of {len(self.ends)} done")
+            width = max(map(columns, self.ends))
+            for slug, end in self.ends.items():
+                print(f"{slug}{' ' * (width - columns(slug))}  {end}")
+        if self._failures:
+            raise typer.Exit(1)
+
+
+def _render(library: Library, work: Work, options: Options) -> str:
+    from podcast.cli._common import now, show_progress
+    from podcast.render import render
+
+    began = time.monotonic()
+    with show_progress() as progress:
+        outcome = render(library, work, now=now(library.show), options=options, progress=progress)
+    _report(library.show, outcome, time.monotonic() - began)
+    return outcome.audio
+
+
+def _estimate(library: Library, work: Work, options: Options) -> str:
     from podcast.cli._common import now, row
     from podcast.status import estimate
 
     print(work.slug)
     for label, text in estimate(library, work, options, now(library.show)):
         row(label, text)
+    return "estimated"
 
 
 def _report(show: Show, outcome: Outcome, took_s: float) -> None:
     from podcast.cli._common import clock, describe_outcome, row, shown
+    from podcast.numbering import others_with
     from podcast.show import EXAMPLE_ADDRESS
 
     episode = outcome.episode
@@ -90,6 +156,8 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
     )
     row("feed", shown(show.feed / "feed.xml"))
     row("hear it", f"open {shown(outcome.work.folder / 'index.html')}, or: podcast serve")
+    if others := others_with(show, episode):
+        row("note", f"number {episode.number} is also that of {', '.join(others)}: give one of them another")
     if show.address == EXAMPLE_ADDRESS:
         row("note", f"address in show.yaml is still the example {EXAMPLE_ADDRESS}: set it before you publish")
     made = (

@@ -1,8 +1,10 @@
-"""podcast status: where each digest stands."""
+"""podcast status: where each digest and episode stands."""
 
 from __future__ import annotations
 
 import typer
+
+TITLE = 32  # columns of a title; the rest of it stands on the page
 
 
 def register(root: typer.Typer) -> None:
@@ -10,16 +12,40 @@ def register(root: typer.Typer) -> None:
 
 
 def status() -> None:
-    """List each digest: drafted, edited, rendered, published or stale, and why."""
+    """List each episode, the newest first: drafted, edited, rendered, published or stale, and why."""
     from podcast.cli._common import clock, load_library, now
-    from podcast.status import survey
+    from podcast.status import same_numbers, survey
+    from podcast.text import columns
 
     library = load_library()
     rows = survey(library, now(library.show))
     if not rows:
         print(f"No digests yet: write one to {library.show.digests}/EP1.md.")
         return
-    width = max(len(row.slug) for row in rows)
-    for row in rows:
-        length = clock(row.duration_ms) if row.duration_ms else ""
-        print(f"{row.slug:<{width}}  {row.state:<10} {length:>8}  {row.why}".rstrip())
+    cells = [
+        (
+            row.slug,
+            row.state,
+            "" if row.number is None else f"#{row.number}",
+            f"{row.date:%Y-%m-%d}" if row.date else "",
+            clock(row.duration_ms) if row.duration_ms else "",
+            _cut(row.title),
+        )
+        for row in rows
+    ]
+    widths = [max(columns(cell) for cell in column) for column in zip(*cells, strict=True)]
+    for row, told in zip(rows, cells, strict=True):
+        line = "  ".join(cell + " " * (width - columns(cell)) for cell, width in zip(told, widths, strict=True))
+        print(f"{line}  {row.why}".rstrip())
+    for _, sentence in same_numbers(rows):
+        print(f"note: {sentence}")
+
+
+def _cut(title: str) -> str:
+    from podcast.text import columns
+
+    if columns(title) <= TITLE:
+        return title
+    while columns(title) >= TITLE:
+        title = title[:-1]
+    return f"{title}…"

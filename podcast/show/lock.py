@@ -9,14 +9,14 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from podcast.errors import PodcastError
+from podcast.errors import PodcastError, ShowBusy
 
 
 @contextmanager
 def render_lock(path: Path, timeout_s: float = 0.0) -> Iterator[None]:
     """Hold ``path`` while the block runs. The operating system lets go of it when the process ends, however it ends.
 
-    Raises PodcastError, naming the owner, when another process holds it for longer than ``timeout_s``.
+    Raises ShowBusy, naming the owner, when another process holds it for longer than ``timeout_s``.
     """
     from filelock import FileLock, Timeout
 
@@ -26,7 +26,7 @@ def render_lock(path: Path, timeout_s: float = 0.0) -> Iterator[None]:
         lock = FileLock(path)
         lock.acquire(timeout=timeout_s)
     except Timeout as e:
-        raise PodcastError(f"{path.parent}: {_owner(owner)} is rendering this show; wait until it is done.") from e
+        raise ShowBusy(f"{path.parent}: {_owner(owner)} is rendering this show; wait until it is done.") from e
     except OSError as e:
         raise PodcastError(f"{path}: no lock can be had here ({e.strerror}); check who may write.") from e
     try:

@@ -32,6 +32,11 @@ def was_sent(show: Show, slug: str) -> bool:
     return any(name.startswith(f"{safe_name(slug)}/") for name in at_target(show))
 
 
+def folders_sent(show: Show) -> frozenset[str]:
+    """The folders of episodes whose audio was seen at the target."""
+    return frozenset(name.partition("/")[0] for name in _seen(show))
+
+
 def remember(show: Show, there: dict[str, int]) -> None:
     audio = {name: size for name, size in there.items() if name.endswith(".mp3")}
     write_whole(show.ledger / AT_TARGET, json.dumps(audio, indent=0).encode())
