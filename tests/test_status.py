@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -131,7 +132,7 @@ CHANGES: dict[str, Callable[[Library], object]] = {
     "digest": lambda library: (library.show.digests / "EP1.md").write_text(DIGEST + " ", encoding="utf-8"),
     "script": lambda library: (library.show.scripts / "EP1.md").unlink(),
     "episode": lambda library: change(library.show, lambda episode: replace(episode, title="別的標題")),
-    "audio": lambda library: (library.show.feed / "EP1" / "EP1-abababab.mp3").write_bytes(b"xy"),
+    "audio": lambda library: next(library.show.feed.glob("EP1/*.mp3")).write_bytes(b"y"),
     "settings": lambda library: (library.show.root / "voices.yaml").write_text("speakers: {}\n"),
     "target": lambda library: publish(library.show, str(library.show.root.parent / "there")),
     "what is remembered": lambda library: (library.show.cache / "status.json").write_text("{nonsense"),
@@ -155,7 +156,8 @@ def test_what_was_found_out_is_kept_until_something_changes(
 
 
 def test_a_file_that_was_just_written_is_looked_at_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, now = counted(monkeypatch), later(library.show) - timedelta(seconds=60)
+    asked, now = counted(monkeypatch), later(library.show)
+    os.utime(library.show.digests / "EP1.md", (now.timestamp() - 1,) * 2)
     survey(library, now)
     survey(library, now)
     assert asked == ["EP1", "EP1"]

@@ -34,7 +34,7 @@ def was_sent(show: Show, slug: str) -> bool:
 
 def folders_sent(show: Show) -> frozenset[str]:
     """The folders of episodes whose audio was seen at the target."""
-    return frozenset(name.partition("/")[0] for name in _seen(show))
+    return frozenset(name.partition("/")[0] for name in at_target(show))
 
 
 def remember(show: Show, there: dict[str, int]) -> None:
