@@ -61,7 +61,8 @@ def _parts(word: str) -> tuple[tuple[bool, str], ...]:
         re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]?|[A-Z]{2,}[a-rt-z]", plain) and plain.lower() not in names()
     ):  # C.C., PCIe
         return ((True, spell(plain)),)
-    for whole in dict.fromkeys((word, plain, plain.replace("-", ""))):
+    joined = plain if re.search("(?:^|-)[A-Z](?:-|$)", plain) else plain.replace("-", "")  # CAR-T is no cart
+    for whole in dict.fromkeys((word, plain, joined)):
         look = _known if "-" not in word else _listed  # Wi-Fi, e-mail: the whole; else piece by piece
         sounds = look(whole)
         if sounds is not None and (whole == word or not accents_matter(word) or _says_e(word, sounds)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _SPELLED_TEXT = (  # of four letters and more, that could be words
-    "ACSL ADAS AIDC AIGC AMHS ARPU CAGR CBAM CEPA CUDN ECFA EMEA EREV ESOP IAEA ICAO IEEE MOEA "
+    "ACSL ADAS AIDC AIGC AMHS ARPU CAGR CBAM CEPA CUDN ECFA EMEA EREV ESOP IAEA ICAO IEEE MOEA NIPT "
     "OOTD PHEV PPAP USDA USDC USDT"
 )
 SPELLED = frozenset(_SPELLED_TEXT.split())

@@ -39,7 +39,7 @@ def guess(word: str) -> str:
         start, end = group.span()  # t may be the letter that says "ti", r the one that says "ər"
         if not any(_has_vowel(labels[i]) for i in best[max(0, start - 1) : end + 1]):
             _voice(letters, group, scores, best)
-    return stressed(speakable("".join(labels[i] for i in best)))
+    return stressed(speakable("".join(labels[i] for i in best).replace("zh", "ʒ")))  # zh: what š is to s, ž is to z
 
 
 def _voice(letters: str, group: re.Match[str], scores: Array, best: list[int]) -> None:

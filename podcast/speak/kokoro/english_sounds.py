@@ -14,7 +14,7 @@ _ONSETS_TEXT = (
 ONSETS = frozenset(_ONSETS_TEXT.split())
 _CODAS_TEXT = (
     "p b t d k ɡ f v θ ð s z ʃ ʒ m n ŋ l ɹ ʧ ʤ ps pt pts ts bz bd dz ks kt kst kts ksts ɡz ɡd fs ft fts vz vd θs θt "
-    "ðz ðd st sts sk sks skt sp sps spt zd ʃt ʒd ʧt ʤd mz md mp mps mpt mf mb nz nd ndz nt nts ns nst nʧ nʧt nʤ nʤd "
+    "ðz ðd st sts sk sks skt sp sps spt zd ʃt ʒd ʧt ʤd mz md mp mps mpt mt mf mb nz nd ndz nt nts ns nst nʧ nʧt nʤ nʤd "
     "nθ nθs nsk nzd ŋz ŋd ŋk ŋks ŋkt ŋθ lz ld ldz lt lts lp lps lpt lk lks lkt lf lfs lv lvd lvz ls lst lm lmz lmd lʧ "
     "lʤ lθ ln lb ɹz ɹd ɹdz ɹt ɹts ɹs ɹst ɹp ɹps ɹk ɹks ɹkt ɹb ɹbz ɹbd ɹɡ ɹɡz ɹf ɹfs ɹv ɹvd ɹvz ɹm ɹmz ɹmd ɹn ɹnz ɹnd "
     "ɹl ɹld ɹlz ɹθ ɹθs ɹʧ ɹʧt ɹʤ ɹʤd ɹʃ ɹsk ɹnt pst lθs tθ dθ"
