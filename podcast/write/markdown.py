@@ -29,6 +29,9 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
 _LEADING = re.compile(r"(?:[#>+=~-]|\d{1,9}(?=[.)]))")
 
 
+LONGEST, LONGEST_LINE = 2_000_000, 50_000  # characters: more than thirty hours, more than two hours of speech
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Of what a script was written from; empty for one that was written by hand."""
@@ -119,6 +122,7 @@ def from_markdown(text: str, path: Path, names: Mapping[str, str] | None = None)
     Raises ScriptError with file and line.
     """
     text = _unix(text)
+    _check_size(text, path)
     front, body = _split(text)
     title, chapters = _Reader(path, names or {}).read(body, text[: len(text) - len(body)].count("\n"))
     stamp = Stamp(
@@ -129,6 +133,15 @@ def from_markdown(text: str, path: Path, names: Mapping[str, str] | None = None)
         front.get("digest_file", ""),
     )
     return Script(path.stem, title or front.get("title") or path.stem, chapters), stamp
+
+
+def _check_size(text: str, path: Path) -> None:
+    """Markdown of any length can be read, though not in the time that anybody waits."""
+    if len(text) > LONGEST:
+        raise ScriptError(f"{path} has {len(text):,} characters, a script may have {LONGEST:,}: split it.")
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
+            raise ScriptError(f"{path}:{number}: {len(line):,} characters are no paragraph: divide it by empty lines.")
 
 
 def _unix(text: str) -> str:
