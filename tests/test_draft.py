@@ -80,3 +80,10 @@ def test_what_the_editor_typed_and_is_not_understood_is_told(root: Path) -> None
 
 def test_what_is_left_out_is_counted(root: Path) -> None:
     assert draft(root, "A", BODY).omitted == ""
+
+
+def test_a_new_show_in_simplified_characters(tmp_path: Path) -> None:
+    start(tmp_path / "show", "zh-CN")
+    show = load(tmp_path / "show")
+    assert show.language == "zh-CN"
+    assert show.words.host.greeting.startswith("大家好")

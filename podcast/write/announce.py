@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from podcast.language import Language
@@ -35,6 +36,10 @@ def _is_category(heading: str) -> bool:
     return not re.search(r"[^\W\d_]", re.sub("[年月日時分]", "", bare)) or _CATEGORY.fullmatch(bare) is not None
 
 
+def _places(sections: Sequence[Section]) -> dict[str, int]:
+    return {section.id: n for n, section in enumerate(sections)}
+
+
 def titled(digest: Digest) -> Section | None:
     """The section that alone makes the episode, headed by its title: said once, in the opening."""
     told = [section for section in digest.sections if section.kind not in ("reading", "service", "links", "column")]
@@ -48,8 +53,8 @@ class Announcer:
     slug: str
     words: Language
     of_title: Section | None  # whose heading the opening said
-    stories: tuple[str, ...]  # ids
-    named: tuple[str, ...]  # ids of sections of news that are no stories
+    stories: Mapping[str, int]  # ids → which of them, from 0
+    named: Mapping[str, int]  # of sections of news that are no stories
 
     @classmethod
     def of(cls, digest: Digest, words: Language) -> Announcer:
@@ -57,13 +62,13 @@ class Announcer:
         news = [section for section in digest.sections if section.kind == "news" and section.heading]
         numbered = [section for section in news if section.number is not None]
         if len(numbered) > 1:
-            return cls(digest.slug, words, titled(digest), tuple(section.id for section in numbered), ())
+            return cls(digest.slug, words, titled(digest), _places(numbered), {})
         news = [section for section in news if not _STANDING.search(section.heading)]
         times = Counter(section.heading for section in news)
         headlines = [s for s in news if times[s.heading] == 1 and not _is_category(s.heading)]
-        ids = tuple(section.id for section in news)
+        ids = _places(news)
         counted = bool(news) and len(headlines) * 2 >= len(news)
-        return cls(digest.slug, words, titled(digest), ids if counted else (), () if counted else ids)
+        return cls(digest.slug, words, titled(digest), ids if counted else {}, {} if counted else ids)
 
     def announce(self, section: Section) -> str:
         """What is said before the section; "" where its heading was said already, or it has none."""
@@ -76,7 +81,7 @@ class Announcer:
         return section.heading
 
     def _story(self, section: Section) -> str:
-        host, at, of = self.words.host, self.stories.index(section.id), len(self.stories)
+        host, at, of = self.words.host, self.stories[section.id], len(self.stories)
         options = host.story_next
         if (of == 1 and not NOMINAL.fullmatch(section.heading)) or (_TOPIC.search(section.heading) and of == 1):
             return section.heading
@@ -88,7 +93,7 @@ class Announcer:
         return announced(fill(wording, n=self.words.numeral(at + 1)), "heading", section.heading)
 
     def _named(self, section: Section) -> str:
-        host, at = self.words.host, self.named.index(section.id)
+        host, at = self.words.host, self.named[section.id]
         options = host.section_next if len(self.named) > 1 else host.section_next[:1]
         if len(self.named) > 1 and at in (0, len(self.named) - 1):
             options = host.section_last if at else host.section_first

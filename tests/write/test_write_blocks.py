@@ -195,3 +195,43 @@ def test_first_things_first(intro: str, order: list[str], read, show: Show) -> N
     at = [next(n for n, line in enumerate(lines) if text in line) for text in order]
     assert at == sorted(at)
     assert sum("手機。" in line and "標題" in line for line in lines) == 1
+
+
+SIMPLIFIED = """# 科技早报
+
+## 重点
+
+- 一家公司发布了新芯片。
+- 另一家公司跟进。
+
+## 新芯片比上一代快两倍
+
+1. 规格
+   - 新芯片的速度是上一代的两倍。
+   - 价格不变。
+
+| 型号 | 价格（元） |
+|---|---|
+| 甲 | 999 |
+
+![芯片照片](a.png)
+
+## 另一家公司跟进
+
+它也降价。
+
+## 来源
+
+1. [某报](https://example.org/1)
+"""
+
+
+def test_a_show_in_simplified_characters_has_no_word_in_others(read, show: Show) -> None:  # type: ignore[no-untyped-def]
+    from opencc import OpenCC
+
+    to_simplified = OpenCC("t2s").convert
+    script = write_script(read(SIMPLIFIED), replace(show, title="早报", language="zh-CN"), ON)
+    told = [text for c in script.chapters for text in (c.title, *(line.text for line in c.lines))]
+    assert [text for text in told if to_simplified(text) != text] == []
+    assert {"开场", "重点摘要", "结尾"} <= set(told)
+    assert "甲，价格是 999 元。" in told
