@@ -78,14 +78,15 @@ def fragment_blocks(content: str, line: int) -> tuple[list[Block], list[LeftOut]
 class Walk:
     """Goes through an element's tree; block elements cut the text, inline ones do not.
 
-    ``page``: what a site puts around the text is left out by its tags.
+    ``page``: what a site puts around the text is left out by its tags. ``probes``: letters out of the article; what
+    holds most of them is no furniture, whatever its tag says: a tag that is never closed swallows all that follows.
     """
 
-    def __init__(self, page: bool = True, skip: frozenset[Any] | set[Any] = frozenset()) -> None:
+    def __init__(self, page: bool = True, probes: tuple[str, ...] = ()) -> None:
         self.found: list[Found] = []
         self.left: list[LeftOut] = []
         self.page = page
-        self.skip = skip
+        self.probes = probes
         self.depth = 0
         self.numbers: list[int | None] = []
         self.heading = 0
@@ -106,12 +107,12 @@ class Walk:
 
     def visit(self, element: Any) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _MUTE or element in self.skip:
+        if not isinstance(tag, str) or tag in _MUTE:
             return
         self.inside += 1
         if self.inside > DEEPEST:
             self.inline.add(" ".join("".join(element.itertext()).split()))
-        elif reason := self.reason(element, tag):
+        elif (reason := self.reason(element, tag)) and not (self.page and self.holds_article(element)):
             self.leave(element, reason)
         elif tag in ("img", "figure", "pre", "table", "math") and self.special(element, tag):
             pass
@@ -134,6 +135,12 @@ class Walk:
         if _HIDDEN.search(element.get("style") or ""):
             return "hidden on the page"
         return _LEFT.get(tag)
+
+    def holds_article(self, element: Any) -> bool:
+        if not self.probes:
+            return False
+        letters = "".join(c for text in element.itertext() for c in text if c.isalnum())
+        return sum(probe in letters for probe in self.probes) * 2 > len(self.probes)
 
     # ------------------------------------------------------------ blocks
 

@@ -68,6 +68,11 @@ def _voted(text: str) -> str:
     return _letters(found or "")
 
 
+def _probes(letters: str) -> tuple[str, ...]:
+    """Seven bits of it, from all over the text."""
+    return tuple(letters[len(letters) * n // 8 :][:24] for n in range(1, 8)) if letters else ()
+
+
 def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
@@ -76,7 +81,7 @@ class _Article:
     def __init__(self, body: Any, meta: Meta, voted: str) -> None:
         self.meta = meta
         self.voted = voted if len(voted) >= ENOUGH else ""
-        walk = Walk()
+        walk = Walk(probes=_probes(self.voted))
         walk.run(body)
         self.body, self.found, self.left = body, walk.found, walk.left
         self.likes = [self.liked(each) for each in self.found]

@@ -96,7 +96,7 @@ def _without_contents(blocks: list[Block], out: Shaped) -> list[Block]:
         while end < len(blocks) and blocks[end].kind in ("point", "paragraph") and _is_anchor(blocks[end]):
             end += 1
         if end - at >= 2 or (end > at and blocks[at].kind == "point"):
-            if kept and kept[-1].kind == "heading" and (end == len(blocks) or blocks[end].kind in ("heading", "rule")):
+            if kept and kept[-1].kind == "heading" and kept[-1].depth > 1 and (end == len(blocks) or blocks[end].kind in ("heading", "rule")):
                 out.leave(kept[-1], kept[-1].text, "a table of contents")
                 kept.pop()
             for block in blocks[at:end]:
