@@ -21,6 +21,9 @@ _PUBLISHED = (
 _SEPARATOR = re.compile(
     r"\s*[|｜]\s*|\s+[-–—_]+\s+|(?<=[\u3400-\u9fff])[_–—]+(?=[\u3400-\u9fff])|\s*::\s*|\s*»\s*|\s+•\s+"
 )
+_PAPER = re.compile(
+    r"(?:新聞[網雲]?|通訊社|時報|日報|晚報|週刊|雜誌|電視台?|中心|聯合報|編輯部|news|admin|中時|網站?)$", re.IGNORECASE
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -43,7 +46,7 @@ def meta_of(page: Any, timezone: str) -> Meta:
         whole=whole,
         front=Front(
             date=_date(page, stated, records, timezone),
-            author=_author(stated, records),
+            author=_author(stated, records, site),
             description=(stated.get("og:description") or stated.get("description") or "").strip() or None,
             image=_address(stated.get("og:image") or stated.get("twitter:image") or ""),
             tags=_tags(page, stated),
@@ -103,16 +106,23 @@ def _date(page: Any, stated: dict[str, str], records: list[dict[str, Any]], time
     return next((day for text in texts if text and len(text) < 80 and (day := day_of(text, timezone))), None)
 
 
-def _author(stated: dict[str, str], records: list[dict[str, Any]]) -> str | None:
+def _author(stated: dict[str, str], records: list[dict[str, Any]], site: str) -> str | None:
+    """The people, not the paper."""
     for record in records:
         value = record.get("author")
         people = value if isinstance(value, list) else [value]
         names = [p.get("name") if isinstance(p, dict) else p for p in people]
-        named = [name.strip() for name in names if isinstance(name, str) and 0 < len(name.strip()) < 60]
+        named = [person for name in names if isinstance(name, str) and (person := _person(name, site))]
         if named:
             return "、".join(named[:5])
-    name = (stated.get("author") or stated.get("article:author") or "").strip()
-    return name if name and len(name) < 60 and "://" not in name else None
+    return _person(stated.get("author") or stated.get("article:author") or "", site)
+
+
+def _person(name: str, site: str) -> str | None:
+    if "://" in name:
+        return None
+    name = re.sub(r"^(?:記者|文)[／/：:]?\s*|[／/].*$", "", name.strip()).strip()
+    return name if name and name != site and len(name) < 60 and not _PAPER.search(name) else None
 
 
 def _address(text: str) -> str | None:

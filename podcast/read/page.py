@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from podcast.errors import DigestError
-from podcast.model import LeftOut
+from podcast.model import Image, LeftOut
 from podcast.read.blocks import Block, Inline
 from podcast.read.dates import find_day
 from podcast.read.front import Front
@@ -34,8 +35,16 @@ _CLASS = re.compile(
     r"post-meta|entry-meta|meta(?:data|info)?|popular|hot|ranking|trending|copyright|cookie\w*|modal|popup|print|"
     r"font-?size|toolbar|login|search|skip|fb-like|addthis|likes?|reactions?|donate|also-?like|readmore|more-?news|"
     r"further|latest|app-?download|download-app|credit|caption|photo-?credit|figcaption|dateline|timestamp|pubdate|"
-    r"hidden|sr-only|visually-hidden|screen-reader-text|noprint)(?:$|[\s_-])",
+    r"fb-post|hidden|sr-only|visually-hidden|screen-reader-text|noprint)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"(?:[▸▶►●◎※>＞★☆]\s*)?(?:延伸閱讀|相關(?:新聞|報導|文章|閱讀)|更多(?:新聞|報導|文章)|推薦閱讀|看更多|閱讀更多|"
+    r"同場加映|你可能想看|熱門推薦)\s*[：:▸▶►｜|／/】〉》].{0,80}"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ICON = re.compile(
+    r"(?:^|[_\-.])(?:icons?|logo|share|fb|line|twitter|btn|button|bt|avatar|sprite|pixel|blank|spacer|loading|arrow)(?:$|[_\-.\d])"
 )
 _SENTENCE = re.compile(r"[。！？；!?](?:[」』”’）)]*)$|\.[\"”’)]*$")
 
@@ -97,14 +106,16 @@ class _Article:
 
     def read(self) -> tuple[list[Block], list[LeftOut], Front]:
         title = self.title()
-        root = self.root(title)
-        inside = self.descendants(root)
+        core = self.root(title)
+        inside = self.descendants(self.with_title(core, title))
+        within = self.descendants(core)
         kept: list[tuple[int, Found]] = []
         for at, each in enumerate(self.found):
             if at == title:
                 continue
-            if each.owner not in inside or (title is not None and at < title and not self.stands(at)):
-                self.leave(each, FURNITURE_AROUND if each.owner not in inside else _AROUND_TITLE)
+            lead = each.owner in within or self.likes[at] or _is_text(each)
+            if each.owner not in inside or not lead or (title is not None and at < title and not self.stands(at)):
+                self.leave(each, FURNITURE_AROUND if each.owner not in inside or not lead else _AROUND_TITLE)
             else:
                 kept.append((at, each))
         blocks = self.without_furniture(kept)
@@ -121,15 +132,14 @@ class _Article:
     def front(self, title: int | None) -> Front:
         """What the head states, and where it names no day or author, what the lines around the title do."""
         front = self.meta.front
-        near = self.found[title].block.line if title is not None else 0
-        lines = sorted((each for each in self.left if len(each.text) <= 160), key=lambda each: abs(each.line - near))
-        for each in lines[:12]:
-            if each.reason not in (INSIDE, _AROUND_TITLE) or not is_furniture(each.text):
-                continue
-            day = find_day(each.text)
-            author = AUTHOR.search(each.text)
-            front = front.over(Front(date=day[0] if day else None, author=author[1] if author else None))
-        return front
+        at = title or 0
+        near = sorted(range(max(0, at - 6), min(len(self.found), at + 12)), key=lambda n: abs(n - at))
+        for n in near:
+            text = self.found[n].block.text
+            if len(text) <= 80 and is_furniture(text):
+                day, author = find_day(text), AUTHOR.search(text)
+                front = front.over(Front(date=day[0] if day else None, author=author[1] if author else None))
+        return front if front.date else replace(front, date=_hidden_date(self.body.getroottree()))
 
     # ------------------------------------------------------------ title
 
@@ -188,6 +198,22 @@ class _Article:
             root = heavy[0]
         return root
 
+    def with_title(self, root: Any, title: int | None) -> Any:
+        """A lead may stand beside the title, outside the element that holds the rest: so the least that holds both,
+        where that adds little."""
+        if title is None or root is self.body:
+            return root
+        above = set(self.found[title].owner.iterancestors())
+        both = next((each for each in root.iterancestors() if each in above), None)
+        if both is None or both is self.body:
+            return root
+        inside, around = (self.unlinked(each) for each in (root, both))
+        return both if around <= inside * 1.4 else root
+
+    def unlinked(self, element: Any) -> int:
+        """Characters in it that are no links."""
+        return sum(len(self.found[at].block.text) - self.found[at].linked for at in self.inside_of(element))
+
     def descendants(self, root: Any) -> set[Any]:
         return set(root.iter())
 
@@ -208,7 +234,18 @@ class _Article:
         seen = over = 0
         listing = False  # below a heading such as 相關新聞
         for n, (at, each) in enumerate(kept):
+            if _is_card(each, kept[n + 1][1] if n + 1 < len(kept) else None):
+                self.likes[at] = False
+        end = max((n for n, (at, each) in enumerate(kept) if self.likes[at] and each.block.text), default=len(kept))
+        chinese = any(_HAN.search(title) for title in self.meta.titles)
+        for n, (at, each) in enumerate(kept):
             block = each.block
+            if self.voted and n > end and block.kind in ("heading", "image", "point"):
+                self.leave(each, INSIDE)
+                continue
+            if chinese and not seen and block.text and not _HAN.search(block.text) and block.kind != "heading":
+                self.leave(each, INSIDE)
+                continue
             if over or (is_end(block.text) and self.ends(kept[n + 1 :], seen, total, bool(blocks))):
                 over = 1
                 self.leave(each, f"{FURNITURE_AROUND.removesuffix(' around the text')} after the text")
@@ -221,7 +258,10 @@ class _Article:
                 continue
             listing = False
             if self.is_furniture(at, each, sizes, total, kept, n):
-                self.leave(each, INSIDE)
+                if blocks and _captions(each, blocks[-1]):
+                    blocks[-1] = replace(blocks[-1], text=block.text, links=block.links, emphasis=block.emphasis)
+                else:
+                    self.leave(each, INSIDE)
                 continue
             seen += len(block.text)
             blocks.append(block)
@@ -238,8 +278,9 @@ class _Article:
 
     def ends(self, rest: list[tuple[int, Found]], seen: int, total: int, begun: bool) -> bool:
         """Whether the article is over here: little text follows that anyone would take for its own."""
-        follows = sum(len(each.block.text) for at, each in rest if self.likes[at] and not each.linked)
-        return begun and (seen * 2 > total or follows * 2 < seen)
+        liked = [each.block for at, each in rest if self.likes[at] and not each.linked]
+        follows = sum(len(block.text) for block in liked if block.kind != "heading" and len(block.text) >= 20)
+        return begun and follows * 3 < seen
 
     def is_furniture(
         self, at: int, each: Found, sizes: Counter[Any], total: int, kept: list[tuple[int, Found]], n: int
@@ -247,12 +288,12 @@ class _Article:
         block = each.block
         if block.kind in ("rule", "code", "table"):
             return False
-        if is_furniture(block.text):
+        if is_furniture(block.text) or _ELSEWHERE.match(block.text):
             return True
         if self.by_class(each, sizes, total) and not (self.voted and self.likes[at] and len(block.text) > 30):
             return True
         if block.kind == "image":
-            return False
+            return block.image is not None and _is_icon(block.image)
         linked = each.linked * 10 >= len(block.text) * 9
         if linked and block.kind != "heading" and not self.likes[at] and part_of(_heading_above(kept, n)) == "story":
             return len(block.text) < 60
@@ -278,6 +319,41 @@ class _Article:
         text = _words(each.block)
         if text.strip():
             self.left.append(LeftOut(each.block.line, text, reason))
+
+
+def _is_text(each: Found) -> bool:
+    return each.block.kind == "image" or (
+        not each.linked and len(each.block.text) >= 40 and _SENTENCE.search(each.block.text) is not None
+    )
+
+
+def _captions(each: Found, before: Block) -> bool:
+    """Whether it stands below a picture and is called its caption."""
+    named = f"{each.owner.get('class') or ''} {each.owner.tag}"
+    return before.kind == "image" and not before.text and "caption" in named.lower() and len(each.block.text) > 4
+
+
+def _hidden_date(tree: Any) -> date | None:
+    """What `htmldate` makes of addresses, scripts and footers, where nothing states the day plainly."""
+    from htmldate import find_date
+
+    try:
+        found = find_date(tree.getroot(), original_date=True, extensive_search=False)
+        return date.fromisoformat(found) if found else None
+    except Exception:  # whatever it stumbles over, the day is not known then
+        return None
+
+
+def _is_card(each: Found, following: Found | None) -> bool:
+    """A heading that is a link and has no text of its own: another page's."""
+    if each.block.kind != "heading" or each.linked * 10 < len(each.block.text) * 9 or not each.block.text:
+        return False
+    return following is None or following.block.kind in ("heading", "image")
+
+
+def _is_icon(image: Image) -> bool:
+    name = image.src.rsplit("/", 1)[-1].lower()
+    return is_furniture(image.alt) or _ICON.search(name) is not None
 
 
 def _words(block: Block) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from podcast.model import Image, LeftOut, Link
 from podcast.read.blocks import Block
 from podcast.read.dates import find_day
-from podcast.read.furniture import is_furniture
+from podcast.read.furniture import CREDIT, DATELINE, is_furniture
 from podcast.read.marks import number_of
 from podcast.read.names import part_of
 
@@ -38,6 +38,7 @@ _CREDITED = re.compile(
 _CAPTION = re.compile(
     r"(?:[▲△▼▽↑]\s*|(?:圖|表|照片|附圖|圖表)\s*[一二三四五六七八九十\d]*\s*[、:：.．／/｜|]\s*|(?:fig(?:ure)?|photo)\.?\s*\d*\s*[:：.]\s*)\S.{1,150}"
 )
+_ARROW = re.compile(r"^[▲△▼▽↑►▶\s]+")
 _NO_WORDS = re.compile(r"[^\w]*")
 _CITED = re.compile(r"\[?(\d{1,3})(?:[.、\]）)]\s*|\s+)(\S.*?)\]?")
 _LINK_WORDS = re.compile(
@@ -96,7 +97,12 @@ def _without_contents(blocks: list[Block], out: Shaped) -> list[Block]:
         while end < len(blocks) and blocks[end].kind in ("point", "paragraph") and _is_anchor(blocks[end]):
             end += 1
         if end - at >= 2 or (end > at and blocks[at].kind == "point"):
-            if kept and kept[-1].kind == "heading" and kept[-1].depth > 1 and (end == len(blocks) or blocks[end].kind in ("heading", "rule")):
+            if (
+                kept
+                and kept[-1].kind == "heading"
+                and kept[-1].depth > 1
+                and (end == len(blocks) or blocks[end].kind in ("heading", "rule"))
+            ):
                 out.leave(kept[-1], kept[-1].text, "a table of contents")
                 kept.pop()
             for block in blocks[at:end]:
@@ -242,6 +248,12 @@ def _captions(blocks: list[Block], out: Shaped) -> list[Block]:
     for block in blocks:
         before = kept[-1] if kept else None
         pictured = before is not None and before.kind == "image"
+        if block.kind == "image" or (pictured and not kept[-1].text):
+            block = _without(CREDIT, block, out, "the credit of a picture")
+        if block.kind == "image":
+            block = replace(block, text=_ARROW.sub("", block.text)) if not block.links else block
+        elif (match := DATELINE.match(block.text)) and match.end() < len(block.text):
+            block = _without(DATELINE, block, out, "the line with author and day")
         if block.kind == "image" and _CREDIT.fullmatch(block.text) and _CREDITED.search(block.text):
             out.leave(block, block.text, "the credit of a picture")
             block = replace(block, text="", links=(), emphasis=())
@@ -253,8 +265,8 @@ def _captions(blocks: list[Block], out: Shaped) -> list[Block]:
             and (pictured or block.text[0] in "（(圖照影翻示攝截")
         ):
             out.leave(block, block.text, "the credit of a picture")
-        elif _CAPTION.fullmatch(block.text) or (pictured and _is_italic(block)):
-            text = re.sub(r"^[▲△▼▽↑]\s*", "", block.text)
+        elif _CAPTION.fullmatch(block.text) or (pictured and (_is_italic(block) or _says_the_same(block, kept[-1]))):
+            text = _ARROW.sub("", block.text)
             if before is not None and pictured and not before.text:
                 kept[-1] = replace(before, text=text, links=block.links if text == block.text else ())
             else:
@@ -262,6 +274,21 @@ def _captions(blocks: list[Block], out: Shaped) -> list[Block]:
         else:
             kept.append(block)
     return kept
+
+
+def _without(pattern: re.Pattern[str], block: Block, out: Shaped, reason: str) -> Block:
+    match = pattern.search(block.text)
+    if match is None:
+        return block
+    out.leave(block, match.group(), reason)
+    return block.cut(match.start(), match.end())
+
+
+def _says_the_same(block: Block, picture: Block) -> bool:
+    """A caption that repeats what the picture is said to show."""
+    alt = picture.image.alt if picture.image else ""
+    mine, other = (re.sub(r"\W", "", text)[:24] for text in (block.text, alt))
+    return len(other) >= 8 and mine.startswith(other[:16])
 
 
 def _is_italic(block: Block) -> bool:
