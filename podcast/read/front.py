@@ -36,7 +36,8 @@ _ALIASES = {
     "description": ("summary", "excerpt", "subtitle", "abstract", "摘要"),
     "image": (
         "cover", "cover_image", "coverimage", "thumbnail", "banner", "featured_image", "feature_image", "featuredimage",
-        "heroimage", "og_image", "ogimage", "images", "index_img", "banner_img", "header-img", "photo", "封面",
+        "heroimage", "og_image", "ogimage", "images", "index_img", "banner_img", "header-img", "photo", "share_img",
+        "headimg", "thumbnailimage", "封面",
     ),
     "tags": ("tag", "keywords", "categories", "category", "標籤", "标签"),
 }  # fmt: skip

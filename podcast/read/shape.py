@@ -221,7 +221,7 @@ def _only_leads(block: Block, following: Block | None) -> bool:
         return True
     if block.bare and not [each for each in block.links if each.start < each.end]:
         return _LEAD_IN.fullmatch(text) is not None or (len(text) <= 16 and text.endswith(("：", ":")))
-    if block.links and _CLICK.fullmatch(text) and len(text) < 30:
+    if block.links and (_LINK_WORDS.fullmatch(text) or (_CLICK.fullmatch(text) and len(text) < 30)):
         return True
     wordless = following is not None and not following.text and bool(following.links)
     return wordless and text.endswith(("：", ":")) and len(text) <= 24

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -9,9 +10,13 @@ from urllib.parse import urlsplit
 from podcast.model import BlockKind, Item, LeftOut, Source
 from podcast.read.blocks import Block
 from podcast.read.names import NOTED_SOURCE
+from podcast.read.shape import split_numbers
 
 SHOWN = ("table", "image", "code")
 """Kinds that are counted apart, so that a picture moves nobody's id."""
+
+
+_TITLES = re.compile(r"標題|标题|名稱|名称|篇名|書名|文章|title|name", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -29,7 +34,7 @@ class Grower:
 
     def grow(self, blocks: list[Block], prefix: str) -> tuple[Item, ...]:
         root: list[_Node] = []
-        path: list[tuple[int, list[_Node]]] = [(0, root)]  # depth and the list into which that depth's children go
+        path: list[tuple[int, bool, list[_Node]]] = [(0, True, root)]  # depth, whether a heading, where its children go
         heading = 0
         for block in blocks:
             if block.kind == "rule" or block.empty:
@@ -38,15 +43,19 @@ class Grower:
                 depth = heading = max(1, block.depth - self.level)
             else:
                 depth = heading + block.depth + (block.kind != "point")
-            while path[-1][0] >= depth:
+            headed = block.kind == "heading"
+            while path[-1][0] >= depth or (headed and not path[-1][1]):
                 path.pop()
             node = _Node(block)
-            path[-1][1].append(node)
-            path.append((depth, node.below))
+            path[-1][2].append(node)
+            path.append((depth, headed, node.below))
         return self._items(root, prefix)
 
     def _items(self, nodes: list[_Node], prefix: str) -> tuple[Item, ...]:
         items, n = [], 0
+        heads = [node for node in nodes if node.block.kind == "heading"]
+        for node, block in zip(heads, split_numbers([node.block for node in heads]), strict=True):
+            node.block = block
         for node in nodes:
             kind = node.block.kind
             if kind in SHOWN:
@@ -83,8 +92,9 @@ def sources_of(blocks: list[Block]) -> tuple[tuple[Source, ...], tuple[LeftOut, 
     left: list[LeftOut] = []
     for block in blocks:
         if block.table:
-            found |= dict.fromkeys(_of_table(block))
-            left.append(LeftOut(block.line, " ".join(block.table.header), "the heads of a table of sources"))
+            titled, cells = _of_table(block)
+            found |= dict.fromkeys(titled)
+            left.append(LeftOut(block.line, " ".join(cells), "beside the names of the sources"))
             continue
         noted = NOTED_SOURCE.match(block.text)
         words = [link for link in block.links if link.start < link.end]
@@ -104,15 +114,20 @@ def sources_of(blocks: list[Block]) -> tuple[tuple[Source, ...], tuple[LeftOut, 
     return tuple(Source(f"source{n}", title, url) for n, (title, url) in enumerate(named, 1)), tuple(left)
 
 
-def _of_table(block: Block) -> list[tuple[str, str | None]]:
-    """A source a row: its longest cell that is no address."""
+def _of_table(block: Block) -> tuple[list[tuple[str, str | None]], list[str]]:
+    """A source a row, by the column that is headed 標題 or the like, else by the longest cell; and the other cells."""
+    table = block.table
+    if table is None:
+        return [], []
     urls = [link.url for link in block.links]
-    rows = block.table.rows if block.table else ()
+    column = next((n for n, head in enumerate(table.header) if _TITLES.search(head)), None)
     found: list[tuple[str, str | None]] = []
-    for n, row in enumerate(rows):
-        url = urls[n] if len(urls) == len(rows) else None
-        found.append((max(row, key=len, default=""), url))
-    return found
+    rest = list(table.header)
+    for n, row in enumerate(table.rows):
+        title = row[column] if column is not None and column < len(row) else max(row, key=len, default="")
+        found.append((title, urls[n] if len(urls) == len(table.rows) else None))
+        rest += [cell for cell in row if cell != title]
+    return found, rest
 
 
 def _between(block: Block) -> str:
