@@ -29,6 +29,8 @@ LINE_CHARS = 20_000
 """A longer line is no Markdown that anyone wrote, and markdown-it's time grows with its square."""
 CHUNK_CHARS = 60_000
 """Tokens take a hundred times the memory of the text: it is parsed in parts that begin with a heading."""
+_STARTS = re.compile(r"\s*(?:$|[-*+>|#]|\d{1,9}[.)]\s|`{3}|~{3})")
+"""How a line begins that is no part of the paragraph above it."""
 _STAND_IN = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -54,14 +56,20 @@ def markdown_blocks(text: str) -> tuple[list[Block], list[LeftOut]]:
 
 
 def _without_endless_lines(text: str) -> tuple[str, list[str]]:
+    """Lines, and paragraphs of many, that are longer than any that people write stand aside as plain text."""
     if len(text) < LINE_CHARS:
         return text, []
     endless: list[str] = []
     lines = text.split("\n")
-    for at, line in enumerate(lines):
-        if len(line) > LINE_CHARS:
-            lines[at] = f"\ue000{len(endless)}\ue001"
-            endless.append(line)
+    begin = size = 0
+    for at, line in enumerate([*lines, ""]):
+        if size > LINE_CHARS and (at == len(lines) or _STARTS.match(line)):
+            for n in range(begin, at):
+                endless.append(lines[n])
+                lines[n] = f"\ue000{len(endless) - 1}\ue001"
+        if at == len(lines) or _STARTS.match(line):
+            begin, size = at, 0
+        size += len(line)
     return "\n".join(lines), endless
 
 
@@ -85,22 +93,36 @@ def _references(parser: MarkdownIt, text: str, left: list[LeftOut]) -> dict[str,
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The text in parts of some length, each with the number of lines before it."""
+    """The text in parts of some length, each with the number of lines before it.
+
+    They begin with a heading, else after a blank line, with a point of a list, with a row of a table: its head again.
+    """
     if len(text) <= CHUNK_CHARS:
         yield 0, text
         return
     lines = text.split("\n")
-    begin, size, fence = 0, 0, ""
+    begin, size, fence, head = 0, 0, "", -1
     for at, line in enumerate(lines):
         bare = line.lstrip()
         if bare.startswith(("```", "~~~")):
             fence = "" if fence and bare.startswith(fence) else fence or bare[:3]
-        cut = line.startswith("#") or (size > 4 * CHUNK_CHARS and not line.strip())
-        if size > CHUNK_CHARS and cut and not fence:
+        if not bare.startswith("|"):
+            head = -1
+        elif head < 0:
+            head = at
+        if size > CHUNK_CHARS and not fence and (line.startswith("#") or (size > 2 * CHUNK_CHARS and _cuts(lines, at))):
             yield begin, "\n".join(lines[begin:at])
             begin, size = at, 0
+        elif size > 4 * CHUNK_CHARS and not fence and 0 <= head < at - 2:
+            yield begin, "\n".join(lines[begin:at])
+            lines[at - 2 : at] = lines[head : head + 2]
+            begin, size, head = at - 2, 0, at - 2
         size += len(line) + 1
     yield begin, "\n".join(lines[begin:])
+
+
+def _cuts(lines: list[str], at: int) -> bool:
+    return not lines[at].strip() or re.match(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\S", lines[at]) is not None
 
 
 class _Walk:

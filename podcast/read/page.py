@@ -26,6 +26,8 @@ from podcast.read.names import part_of
 
 ENOUGH = 200
 """Characters. Of less text `trafilatura` gives the whole page."""
+LARGE = 3_000_000
+"""Characters. `trafilatura` takes minutes for a page of ten megabytes."""
 INSIDE = "page furniture inside the text"
 _AROUND_TITLE = "page furniture before the title"
 _CLASS = re.compile(
@@ -69,6 +71,8 @@ def _voted(text: str) -> str:
 
     import trafilatura
 
+    if len(text) > LARGE:
+        return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=False)
