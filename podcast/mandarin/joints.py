@@ -48,7 +48,7 @@ _SCORE_AFTER = re.compile(
 )
 _SCORE_LIST_BEFORE = re.compile(r"((?:\d{1,3}[-–:]\d{1,3}\s?[、,，和及與]\s?)+)$")
 _SCORE_LIST_AFTER = re.compile(r"\s?[、,，和及與]\s?\d{1,3}[-–:]\d{1,3}(?![\d.\-:]|\s?[%月日號年歲週周個億萬元折成倍])")
-_SCORED = re.compile(r"\s?[票分](?![鐘之])")
+_SCORED = re.compile(r"\s?票")
 _RECORD_BEFORE = re.compile(r"(?:戰績|勝敗|[主客]場)[為是：:]?\s?$")
 _FORMATION = re.compile(r"陣[型式容]|鋒線|後衛")
 _RANGE_BEFORE = re.compile(r"(?:[約達近逾於在每僅需要為]|大概|落在|介於|期間|至少|最多|上看|估計?|預計)\s?$")
@@ -56,6 +56,7 @@ _TELEPHONE_BEFORE = re.compile(r"(?:電話|專線|[打撥洽]|手機|傳真|熱�
 _CALCULATION_BEFORE = re.compile(r"[=+×÷*]\s?$")
 _CALCULATION_AFTER = re.compile(r"\s?[=＝]|\s?[-+]\s\d")
 _YEARS_AFTER = re.compile(r"\s?(?:學?年(?!級)|賽季|球季|會計年度)")
+_ABOUT_AFTER = re.compile(r"\s?(?:之間|上下|左右|不等)")
 _WRAPS = re.compile(r"\s?(?:月|時|點(?!出))")  # 11-2 月, 22-6 時 go over the turn of the year or the day
 
 
@@ -163,6 +164,8 @@ def _years_points(pair: _Pair) -> int:
     if not 0 < last - int(pair.first) < 150 or (pair.measured and not pair.after(_YEARS_AFTER)):
         return -9
     listed = pair.before[-1:] in tuple("（(，,、")
+    if pair.after(_ABOUT_AFTER):
+        return 1
     return 3 + 2 * ((int(pair.first) >= 1840 and last <= 2050) or listed) + 4 * pair.after(_YEARS_AFTER)
 
 

@@ -18,7 +18,7 @@ _NAMES_BEFORE = re.compile(
     r"(?:[台臺]北|波音|空巴|天璣|驍龍|麒麟|日經|銳龍|酷睿|龍芯|寶馬|賓士|法拉利|保時捷|標致|雙)\s?$"
 )
 _AFTER = re.compile(
-    r"\s?(?:人力銀行|人力|租屋|熊班|大樓|觀景台|跨年|報案|救護|反詐騙|防詐|專線|錯誤|頁面|連結|狀態碼|轉址|條款|事件|大?地震|大停電|[一二三四五六七八九十]?公投|全民|勝利|震災|學運"
+    r"\s?(?:人力銀行|人力|租屋|熊班|大樓|觀景台|跨年|報案|救護|反詐騙|防詐|專線|錯誤|狀態碼|轉址|條款|事件|大?地震|大停電|[一二三四五六七八九十]?公投|全民|勝利|震災|學運"
     r"|和平紀念日|慘案|購物節|檔期|高地|行動|檔案|號碼|工作制|創業基地)"
 )
 _FEASTS = re.compile(
@@ -56,7 +56,10 @@ _EVENT = re.compile(
     r"|紀念|國慶|大?罷免|大選|大?遊行|世代|政變|恐攻|恐怖攻擊|攻擊|婦[女幼]節|勞動節|兒童節|和平|[暴豪]雨|血案|屠殺|抗爭|運動(?![員會場量鞋服])|公報|光棍節|大停電|凱道|槍擊|(?:福島)?核災)"
 )
 _FAMOUS_DAYS = frozenset(("228", "318", "520", "618", "823", "921", "911"))
-_GOES_ON = re.compile(r"\s?(?![元億萬千百美餘多個名位張件次人點日年月倍家台部公里筆億兆，。）])[㐀-鿿、]")
+_GOES_ON = re.compile(
+    r"\s?(?:追思|那[年天晚場]|之[前後]|以[前後]|前夕|當[天日年晚]|活動|平反|受難|罹難|倖存|家屬|真相|白色|優惠|節|商機|大促|世代|佔領|占領|太陽花|告白|表白|求婚|登記|就任|重建|救災"
+    r"|快到|將至|[的與和及、]|$)"
+)
 _NAMED_EVENT = re.compile(r"\s?[㐀-鿿]{1,4}(?:就職|大?地震|大震災|強震|學運|大?罷免|砲戰|氣爆|慘案)")
 _DAY_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$|[1-9][1-9]$")
 _SHORT_EVENT = re.compile(r"\s?(?:事[件變]|風災|水災|遊行|婦[女幼]節|勞動節|兒童節)")
@@ -65,9 +68,12 @@ _GENERATION = re.compile(
 )
 _GRADES = re.compile(
     r"(?:9[258])\s?(?:無鉛|汽油)|\d{2,3}\s?(?:課綱|新課綱)|\d{4,5}\s?(?:電池|電芯|圓柱)"
+    r"|40[34]\s?(?:頁面|連結|網頁)"
     r"|7[3-8]7\s?(?:MAX|客機|班機|貨機|機[型隊]|系列|夢幻)|3[2-8]0\s?(?:neo|客機|機[型隊])"
 )
 _CLASS = re.compile(r"[1-9](?:0[1-9]|[12]\d)\s?班(?![次機人車列級表制])")
+_SCHOOL_BEFORE = re.compile(r"(?:[讀唸念導在是]|國[小中]|高[中職]|學校|年級|[分轉]到)\s?$")
+_SCHOOL_AFTER = re.compile(r"\s?班的?(?:同學|學生|[㐀-鿿]?老師|班?導|教室|家長|小朋友|班長|全班)")
 _COUNTED_BEFORE = re.compile(r"[共有達計約逾近設開漲跌第至到為增減破]\s?$")
 _ELEMENT_BEFORE = re.compile(r"[鈾鈽錼碳鍶銫碘鈷氚鋂鋦鐳氡釷鎝]\s?-?$")
 _TRAIN = re.compile(r"\d{2,4}\s?(?:次(?:自強|莒光|區間|普悠瑪|太魯閣|新自強|列車|車)|[號路]?公車)")
@@ -96,7 +102,7 @@ def digits_by_name(digits: str, before: str, after: str) -> bool:
         return True
     if _GENERATION.match(digits + after) or _GRADES.match(digits + after) or _dated_event(digits, before, after):
         return True
-    if _CLASS.match(digits + after) and not _COUNTED_BEFORE.search(before):
+    if _CLASS.match(digits + after) and (_SCHOOL_BEFORE.search(before) or _SCHOOL_AFTER.match(after)):
         return True
     if not measured and (_is_hotline(digits, before, after) or _is_stock(digits, before, after)):
         return True

@@ -50,6 +50,7 @@ _GOES_ON = re.compile(r"\s?[十百千仟佰]")
 _VAGUE = re.compile(r"(?:數|幾|好幾)\s?$")
 _AFTER_TENTH = re.compile(r"\d\s?成\s?$")  # 打擊率 3 成 27
 _SCHOOL_YEAR = re.compile(r"\d\s?年\s?$")  # 3 年 2 班
+_PRICE_BEFORE = re.compile(r"(?:[共達逾近約破賣花漲跌收報]|[售定要特單票]價|價格|只要|上看|目標價|指數|點數|總分)\s?$")
 _FUNCTION_WORD_BEFORE = re.compile(r"(?<![A-Za-z])(?:vs\.?|and|or|to|at|of|in|for|with|about|over|only|than|from)\s$")
 _ERA = re.compile(r"\s?[（(]?(?:康熙|雍正|乾隆|嘉慶|道光|咸豐|同治|光緒|宣統|明治|大正|昭和|平成|令和|民國)")
 _VALUE_BEFORE = re.compile(r"[達為至到破約近逾共收報漲跌剩僅比是滿第過出入在與和、及有於]\s?$")
@@ -249,7 +250,7 @@ def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple
     uncounted = not counted(text, stop, end) or _NO_COUNT.match(text, stop, end)
     if written == "2000" and not re.search(r"[於在從自到元年]\s?$", before):
         return None
-    if _BARE_YEAR.match(written) and uncounted and not re.search(r"[共達逾近約破]\s?$", before):
+    if _BARE_YEAR.match(written) and uncounted and not _PRICE_BEFORE.search(before):
         return said, "year", "year without 年", 1945 <= int(written) <= 2060
     return None
 

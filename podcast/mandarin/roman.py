@@ -14,6 +14,8 @@ _COUNTED_AFTER = re.compile(r"\s?(?:期(?![待望間貨末中刊])|[世代型類
 _NAME_BEFORE = re.compile(
     r"(?:War|Phase|Type|Stage|Class|Part|Chapter|Act|Mark|Mk\.?|Level|Grade|Group|Tier|Volume|Vol\.?|Book|Episode|Title|Article|Section|Factor|Category)\s$"
 )
+_NO_NUMERALS = frozenset(("XL", "LV", "LI", "LX", "XX", "XXX", "L"))  # sizes, brands, names
+_BOWL_BEFORE = re.compile(r"(?:Super Bowl|超級盃|第)\s?$")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'’]{1,20}\s$")
 _RULER_BEFORE = re.compile(
     r"(?:路易|亨利|愛德華|查[理爾]斯?|伊[莉麗]莎白|喬治|威廉|詹姆[斯士]|理查|菲[利力]普|腓力|拿破崙|亞歷山大|彼得|尼古拉|凱薩琳|葉卡捷琳娜|瑪[麗格]|阿方索|卡洛斯|費[利迪南]+|弗?里德里希|腓特烈"
@@ -27,6 +29,8 @@ def roman(text: str, at: int, end: int) -> Said | None:
         return None
     found = _NUMERAL.match(text, at, end)
     if not found or not found.group():
+        return None
+    if found.group() in _NO_NUMERALS and not _BOWL_BEFORE.search(text, max(0, at - 12), at):
         return None
     written, before = found.group(), text[max(0, at - 24) : at]
     named = _COUNTED_BEFORE.search(before) or _NAME_BEFORE.search(before) or _RULER_BEFORE.search(before)

@@ -31,6 +31,7 @@ _NAMED_BEFORE = re.compile(
 _SORT_AFTER = re.compile(
     r"\s?(?:奈米|nm(?![A-Za-z])|吋|年級|樓|代(?![表理])|期(?!間)|集(?!團)|班|號|級分?|季(?!節)|線|人房)"
 )
+_SIZE_AFTER = re.compile(r"\s?(?:奈米|吋|公分|公斤|坪|元|歲)")
 _SHARE_BEFORE = re.compile(r"(?:機率|比例|比重|概率|占比|佔比|份額|法定|[率例])[僅只約]?[為是有達到]{0,2}\s?$")
 _MARK_BEFORE = re.compile(r"(?:評分|評價|[給打拿]出?了?|得分|分數|滿分|IGN|指數|星等)[為是：:]?\s?$")
 _LISTED_BEFORE = re.compile(r"\d/\d{1,2}(?:[（(].[)）])?\s?[、,，和及與]\s?$")
@@ -83,7 +84,9 @@ def _is_list(found: re.Match[str], text: str, at: int, end: int) -> bool:
         return True
     if abs(first - second) == 1 and _SORT_AFTER.match(text, found.end(), end):
         return True
-    measured = UNIT.match(text, found.end(), end) or MEASURE.match(text, found.end(), end)
+    may_be_date = first <= 12 and second <= 31
+    measured = _SIZE_AFTER.match(text, found.end(), end) if may_be_date else MEASURE.match(text, found.end(), end)
+    measured = measured or UNIT.match(text, found.end(), end)
     dated = DATE_BEFORE.search(text[max(0, at - 8) : at]) or DATE_AFTER.match(text, found.end(), end)
     return first >= second > 0 and first != 1 and bool(measured) and not dated
 
