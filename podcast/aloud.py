@@ -86,7 +86,7 @@ def speak_lines(
         progress=progress,
         cancel=threading.Event(),
     )
-    timeline = lay_out(take.plan.utterances, take.clips, store.samples)
+    timeline = lay_out(take.plan.utterances, take.clips)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -23,13 +23,12 @@ from podcast.show import Show
 from podcast.speak.store import store_of
 
 if TYPE_CHECKING:
-    from podcast.mix import Tags
-    from podcast.mix.timeline import Stereo
+    from podcast.mix import Piece, Tags
     from podcast.speak import Take
 
 
-Music = tuple["Stereo | None", "Stereo | None"]
-"""Opening and closing, as the mix takes them."""
+Both = tuple["Piece | None", "Piece | None"]
+"""Opening and closing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +107,20 @@ def _speak(show: Show, draft: Draft, options: Options, progress: Progress) -> Ta
 
 
 def _mix(
-    show: Show, work: Work, draft: Draft, take: Take, music: Music, *, now: datetime, progress: Progress
+    show: Show, work: Work, draft: Draft, take: Take, music: Both, *, now: datetime, progress: Progress
 ) -> Episode:
     """Clips → the mastered, tagged MP3 under its hash's name, and the episode that describes it."""
     from podcast.episode.describe import describe, named
-    from podcast.mix import cues, lay_out, marks, master, tag
+    from podcast.mix import Kept, cues, lay_out, marks, master, tag
 
     store = store_of(show)
     spoken = (take.plan.utterances, take.clips, store.samples)
-    timeline = lay_out(*spoken, *music)
+    timeline = lay_out(take.plan.utterances, take.clips, *music)
     _make_folder(work.folder)
+    kept = Kept(show.cache / "mix" / work.folder.name)
     unnamed = work.folder / f".{work.slug}.{os.getpid()}.mp3"
     try:
-        measured = master(timeline, store.samples, show.loudness, unnamed, progress)
+        measured = master(timeline, store.samples, show.loudness, unnamed, progress, kept)
         audio = Audio("", 0, "", measured.duration_ms, measured.lufs, measured.true_peak_dbtp)
         episode = describe(
             show, draft.digest, draft.script, audio, marks(timeline, draft.script),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "podcast"
 FLOORS = (
-    ("model", "errors", "disk", "text", "yaml_text", "progress", "language"),
+    ("model", "errors", "disk", "text", "sound", "yaml_text", "progress", "language"),
     ("show",),
     ("mandarin", "episode"),
     ("read", "write", "speak", "mix", "site", "check", "targets"),

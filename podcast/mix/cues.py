@@ -78,18 +78,11 @@ def _pieces(spoken: Spoken, placement: Placement, clip: Clip, read: Read) -> lis
     cuts = breaks(spoken.written, whole)
     times = [placement.start_ms, placement.end_ms]
     if cuts:
-        moments = _moments(spoken, placement, clip, read)
+        moments = Moments(spoken.text, read(clip), clip.sample_rate, clip.boundaries)
         inner = (placement.start_ms + moments.at(_spoken_at(spoken, cut)) for cut in cuts)
         times[1:1] = _rising(inner, len(cuts), placement.start_ms, placement.end_ms)
     texts = (spoken.written[a:b].strip() for a, b in pairwise((0, *cuts, len(spoken.written))))
     return [(text, a, b) for text, (a, b) in zip(texts, pairwise(times), strict=True) if text]
-
-
-def _moments(spoken: Spoken, placement: Placement, clip: Clip, read: Read) -> Moments:
-    cut = placement.cut_ms
-    start, length = cut * clip.sample_rate // 1000, (placement.end_ms - placement.start_ms) * clip.sample_rate // 1000
-    heard = [replace(b, start_ms=max(0, b.start_ms - cut), end_ms=max(0, b.end_ms - cut)) for b in clip.boundaries]
-    return Moments(spoken.text, read(clip)[start : start + length], clip.sample_rate, heard)
 
 
 def _spoken_at(spoken: Spoken, written: int) -> int:

@@ -1,121 +1,107 @@
-"""MP3 out, by LAME inside the process, on all cores.
+"""MP3 out, by LAME inside the process.
 
 An MP3 without a bit reservoir is a row of frames that do not lean on each other, but for the overlap of their windows.
-So the sound is encoded in segments side by side, each begun a little early and ended a little late, and the frames
-are put in a row: the same bytes however many cores there are.
+A section begins and ends in silence, so it is encoded alone: the same frames whatever stands beside it.
 """
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from podcast.errors import MixError
-from podcast.mix.decode import why
-from podcast.mix.loudness import audio_frame
-from podcast.mix.timeline import RATE, Stereo, neighbours
+from podcast.mix.timeline import FRAME
+from podcast.sound import RATE, Floats, frame_of, reason
 
-FRAME = 1152
-"""Samples in a frame of MP3: 24 ms."""
-
-_BLOCKS = 32  # of BLOCK samples in a segment: half a minute
-_EARLY = 8 * FRAME  # long enough for LAME's filters and its ear to settle
-_LATE = 4 * FRAME  # as far as LAME looks ahead
+_EARLY = 4  # frames of silence before a section, for LAME's filters and its ear to settle
+_LATE = 3  # and behind it, as far as LAME looks ahead
 _OPTIONS = {"compression_level": "7", "reservoir": "0"}
 """Slower levels than 7 hear no better on a voice (median noise 28 dB below at 1 to 4 kHz, 26 at level 2). Without the
 reservoir 128 kbit/s is as clean as 96 with it; one voice in both channels is well served by either."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    sound: Stereo
-    skip: int  # frames at the front that belong to the segment before
-    keep: int | None  # frames after them; None: all
+def encode(sound: Floats, kbit_s: int, last: bool = False) -> list[Any]:
+    """PyAV's packets, a frame each, of a section that stands between silence: as many as fill its length.
+
+    48 kHz joint stereo at a constant bit rate. ``last``: and those behind it with which the encoder ends.
+    """
+    encoder = _encoder(kbit_s)
+    louder = sound * np.float32(1 / _lame_scale(kbit_s))
+    late = 0 if last else _LATE * FRAME
+    both = np.pad(np.broadcast_to(louder, (2, sound.shape[1])), ((0, 0), (_EARLY * FRAME, late)))
+    found = [*encoder.encode(frame_of(both)), *encoder.encode(None)]
+    return found[_EARLY:] if last else found[_EARLY : _EARLY + sound.shape[1] // FRAME]
 
 
-def encode(sound: Iterable[Stereo], path: Path, kbit_s: int) -> int:
-    """Write an MP3 of 48 kHz joint stereo at a constant bit rate, without tags; answer its length in samples.
+def decode(frames: bytes, kbit_s: int) -> Floats:
+    """What a player makes of a section's frames: one channel when both are the same."""
+    from av import AudioCodecContext, Packet
 
-    All blocks but the last hold a whole number of frames. Raises MixError when it cannot be written.
+    decoder: Any = AudioCodecContext.create("mp3float", "r")
+    size = frame_bytes(kbit_s)
+    parts = [
+        frame.to_ndarray()
+        for at in range(0, len(frames), size)
+        for frame in decoder.decode(Packet(frames[at : at + size]))
+    ]
+    heard = np.concatenate(parts, axis=1) if parts else np.zeros((2, 0), np.float32)
+    return heard[:1] if np.array_equal(heard[0], heard[1]) else heard
+
+
+def frame_bytes(kbit_s: int) -> int:
+    """Bytes of a frame: at 48 kHz every one has the same."""
+    return FRAME // 8 * kbit_s * 1000 // RATE
+
+
+def write(path: Path, frames: Iterable[Any], kbit_s: int) -> None:
+    """Write an MP3 without tags; a header tells its exact length. Raises MixError when it cannot be written.
+
+    ``frames``: packets, or the bytes of several frames.
     """
     import av
 
-    counted = _Count(sound)
     try:
         with av.open(str(path), "w", format="mp3", options={"id3v2_version": "0"}) as file:
             stream = _configured(file.add_stream("libmp3lame", rate=RATE, layout="stereo", options=_OPTIONS), kbit_s)
             file.start_encoding()
-            for number, packet in enumerate(_packets(_segments(counted), kbit_s)):
-                packet.stream, packet.pts, packet.dts = stream, number * FRAME, number * FRAME
+            for number, packet in enumerate(_packets(frames, kbit_s)):
+                packet.stream, packet.time_base = stream, Fraction(1, RATE)
+                packet.pts = packet.dts = number * FRAME
+                if number == 0:
+                    packet.set_sidedata(_delay(kbit_s))
                 file.mux(packet)
     except (OSError, av.FFmpegError) as error:
-        raise MixError(f"“{path}” cannot be written ({why(error)}): make room or check who may write there.") from error
-    return counted.samples
+        what = f"“{path}” cannot be written ({reason(error)}): make room or check who may write there."
+        raise MixError(what) from error
 
 
-class _Count:
-    """Blocks, counted as they pass."""
+def _packets(frames: Iterable[Any], kbit_s: int) -> Iterable[Any]:
+    from av import Packet
 
-    def __init__(self, sound: Iterable[Stereo]) -> None:
-        self._sound = sound
-        self.samples = 0
-
-    def __iter__(self) -> Iterator[Stereo]:
-        for block in self._sound:
-            self.samples += block.shape[1]
-            yield block
+    size = frame_bytes(kbit_s)
+    for some in frames:
+        if isinstance(some, bytes):
+            yield from (Packet(some[at : at + size]) for at in range(0, len(some), size))
+        else:
+            yield some
 
 
-def _segments(sound: Iterable[Stereo]) -> Iterator[_Segment]:
-    for before, here, after in neighbours(_joined(sound)):
-        early = before[:, -_EARLY:] if before is not None else here[:, :0]
-        late = after[:, :_LATE] if after is not None else here[:, :0]
-        keep = here.shape[1] // FRAME if after is not None else None
-        yield _Segment(np.concatenate((early, here, late), axis=1), early.shape[1] // FRAME, keep)
+def _delay(kbit_s: int) -> Any:
+    """What the encoder says with its very first frame: how much a player has to skip."""
+    first = _encoder(kbit_s).encode(frame_of(np.zeros((2, 4 * FRAME), np.float32)))[0]
+    return first.get_sidedata("skip_samples")
 
 
-def _joined(sound: Iterable[Stereo]) -> Iterator[Stereo]:
-    blocks = iter(sound)
-    while some := tuple(islice(blocks, _BLOCKS)):
-        yield np.concatenate(some, axis=1)
-
-
-def _packets(segments: Iterable[_Segment], kbit_s: int) -> Iterator[Any]:
-    """The frames of all segments in order; as many segments at once as there are cores."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    waiting: deque[Future[list[Any]]] = deque()
-    with ThreadPoolExecutor(cores) as pool:
-        try:
-            for segment in segments:
-                waiting.append(pool.submit(_frames, segment, kbit_s))
-                if len(waiting) > cores:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _frames(segment: _Segment, kbit_s: int) -> list[Any]:
+def _encoder(kbit_s: int) -> Any:
     from av import AudioCodecContext
 
     encoder = _configured(AudioCodecContext.create("libmp3lame", "w"), kbit_s)
     encoder.options = _OPTIONS
-    louder = np.float32(1 / _lame_scale(kbit_s))
-    found = []
-    for start in range(0, segment.sound.shape[1], 40 * FRAME):
-        found += encoder.encode(audio_frame(segment.sound[:, start : start + 40 * FRAME] * louder, start))
-    found += encoder.encode(None)
-    end = None if segment.keep is None else segment.skip + segment.keep
-    return found[segment.skip : end]
+    return encoder
 
 
 def _lame_scale(kbit_s: int) -> float:

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from podcast.errors import MixError
-from podcast.mix.decode import load
-from podcast.mix.timeline import RATE, Stereo
+from podcast.mix.timeline import Piece
 from podcast.show import Music
+from podcast.sound import RATE, Floats, load
 
 Sound = npt.NDArray[np.float64]
 
@@ -30,17 +30,17 @@ class _Note:
     side: float = 0.0  # -1 left to 1 right
 
 
-def music(chosen: Music, root: Path) -> tuple[Stereo | None, Stereo | None]:
+def music(chosen: Music, root: Path) -> tuple[Piece | None, Piece | None]:
     """(opening, closing) as the show wants them: its files relative to ``root``, else our own; None for none.
 
     Raises MixError when a file is missing or holds no sound.
     """
-    first = opening() if chosen.opening is None else _file(chosen.opening, root, "opening")
-    last = closing() if chosen.closing is None else _file(chosen.closing, root, "closing")
+    first = Piece(opening()) if chosen.opening is None else _file(chosen.opening, root, "opening")
+    last = Piece(closing()) if chosen.closing is None else _file(chosen.closing, root, "closing")
     return first, last
 
 
-def opening() -> Stereo:
+def opening() -> Floats:
     """A bright figure on wooden bars over three electric-piano chords, 4.4 s."""
     chords = ((0.0, (48, 55, 64, 71)), (0.9, (50, 57, 66, 69)), (1.8, (43, 50, 62, 67, 71)))  # C maj7, D, G
     figure = (
@@ -57,14 +57,14 @@ def opening() -> Stereo:
     return _play(chords, figure, 4.4)
 
 
-def closing() -> Stereo:
+def closing() -> Floats:
     """The same instruments coming to rest, 5.4 s."""
     chords = ((0.0, (40, 55, 62, 67)), (1.0, (48, 55, 64, 71)), (2.0, (43, 50, 59, 62, 69)))  # E m7, C maj7, G add9
     figure = ((0.0, 86), (0.25, 83), (0.5, 79), (1.0, 83), (1.25, 79), (1.5, 76), (2.0, 79), (2.5, 74), (2.75, 79))
     return _play(chords, figure, 5.4)
 
 
-def _file(name: str, root: Path, which: str) -> Stereo | None:
+def _file(name: str, root: Path, which: str) -> Piece | None:
     if not name:
         return None
     path = root / name
@@ -73,12 +73,12 @@ def _file(name: str, root: Path, which: str) -> Stereo | None:
     sound = load(path)
     if not sound.any():
         raise MixError(f"“{path}”, in show.yaml music.{which}, holds only silence: name another file or leave it out.")
-    return sound
+    return Piece(sound)
 
 
 def _play(
     chords: Sequence[tuple[float, tuple[int, ...]]], figure: Sequence[tuple[float, int]], seconds: float
-) -> Stereo:
+) -> Floats:
     dry = np.zeros((2, round(seconds * RATE)))
     for at_s, pitches in chords:
         for n, pitch in enumerate(pitches):

@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import numpy as np
-import numpy.typing as npt
 
-from podcast.mix.timeline import PER_MS, RATE, Stereo, neighbours
-
-Floats = npt.NDArray[np.float32]
+from podcast.sound import PER_MS, Floats, linear, peaks
 
 _REACH_MS = 10  # the gain is down this long before and after a peak: longer than a voice's period, whose shape stays
-_CONTEXT = (2 * _REACH_MS + 24) * PER_MS  # and as far as resampling sees
-_OVER = 4  # times as finely as the samples stand, as BS.1770 asks for
-_SAFE = 0.6  # below this share of the ceiling no peak between samples reaches it
 
 
-def limit(sound: Iterable[Stereo], gain_db: float, ceiling_dbtp: float) -> Iterator[Stereo]:
-    """``sound`` with ``gain_db``, its true peaks at most ``ceiling_dbtp``.
-
-    Blocks hold whole milliseconds; from one to the next the gain bends as if they were one.
-    """
-    gain, ceiling = linear(gain_db), linear(ceiling_dbtp)
-    for block in _with_context(sound):
-        block = block * np.float32(gain)
-        inner = block[:, _CONTEXT:-_CONTEXT]
-        if np.abs(block).max() > ceiling * _SAFE:
-            need = ceiling / np.maximum(_peaks(block), ceiling)
-            inner = inner * _curve(need.astype(np.float32))[_CONTEXT:-_CONTEXT]
-        yield inner
-
-
-def linear(db: float) -> float:
-    return float(10 ** (db / 20))
-
-
-def _with_context(sound: Iterable[Stereo]) -> Iterator[Stereo]:
-    """Each block with the ends of its neighbours; silence before the first and behind the last."""
-    silence = np.zeros((2, _CONTEXT), np.float32)
-    for before, block, after in neighbours(sound):
-        front = silence if before is None else np.concatenate((silence, before), axis=1)[:, -_CONTEXT:]
-        back = silence if after is None else np.concatenate((after, silence), axis=1)[:, :_CONTEXT]
-        yield np.concatenate((front, block, back), axis=1)
-
-
-def _peaks(block: Stereo) -> Floats:
-    """The highest true peak of either channel in each millisecond."""
-    import soxr
-
-    channels = block[:1] if np.array_equal(block[0], block[1]) else block
-    fine: Floats = np.stack([soxr.resample(channel, RATE, _OVER * RATE) for channel in channels])
-    highest: Floats = np.abs(fine).reshape(len(channels), -1, _OVER * PER_MS).max(axis=(0, 2))
-    return highest
+def limit(sound: Floats, gain_db: float, ceiling_dbtp: float) -> Floats:
+    """``sound``, whole milliseconds between silence, with ``gain_db``, its true peaks at most ``ceiling_dbtp``."""
+    louder = sound * np.float32(linear(gain_db))
+    ceiling = linear(ceiling_dbtp)
+    need = ceiling / np.maximum(peaks(louder, ceiling), ceiling)
+    return louder * _curve(need.astype(np.float32)) if need.min(initial=1) < 1 else louder
 
 
 def _curve(need: Floats) -> Floats:

@@ -1,66 +1,46 @@
-"""A timeline's sound, in short blocks: the same memory for a minute and for ten hours."""
+"""The sound of placements and sections."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from podcast.mix.timeline import PER_MS, RATE, Placement, Read, Stereo, Timeline
+from podcast.mix.timeline import Placement, Read, Section
 from podcast.model import Clip
+from podcast.sound import RATE, Floats, linear
 
-BLOCK = 960 * PER_MS  # 40 frames of MP3
-_FADE_MS = 5  # at cut edges, against clicks
-
-
-def blocks(timeline: Timeline, read: Read, every: int = 1) -> Iterator[Stereo]:
-    """The whole programme as arrays of shape (2, BLOCK); the last one may be shorter.
-
-    With ``every`` n: a sample of it, each n-th sound with the silence behind it.
-    """
-    block = np.zeros((2, BLOCK), np.float32)
-    filled = 0
-    for piece in _pieces(timeline, read, every):
-        taken = 0
-        while taken < piece.shape[1]:
-            n = min(BLOCK - filled, piece.shape[1] - taken)
-            block[:, filled : filled + n] = piece[:, taken : taken + n]
-            filled, taken = filled + n, taken + n
-            if filled == BLOCK:
-                yield block
-                block, filled = np.zeros((2, BLOCK), np.float32), 0
-    if filled:
-        yield block[:, :filled]
+_FADE_MS = 5  # at both ends of a clip, against clicks
 
 
-def _pieces(timeline: Timeline, read: Read, every: int) -> Iterator[Stereo]:
-    ends = [placement.start for placement in timeline.placements[1:]] + [timeline.length]
-    for placement, end in list(zip(timeline.placements, ends, strict=True))[::every]:
-        yield sound_of(placement, read)
-        yield np.zeros((2, end - placement.end), np.float32)
+def section_sound(section: Section, read: Read) -> Floats:
+    """All that sounds in a section, gains applied; one channel where there is no music."""
+    stereo = any(not isinstance(placement.sound, Clip) for placement in section.placements)
+    sound = np.zeros((1 + stereo, section.length), np.float32)
+    for placement in section.placements:
+        at = placement.start - section.start
+        gain = np.float32(linear(placement.gain_db))
+        sound[:, at : at + placement.length] = placement_sound(placement, read) * gain
+    return sound
 
 
-def sound_of(placement: Placement, read: Read) -> Stereo:
-    """What one placement puts on the timeline, gain applied."""
+def placement_sound(placement: Placement, read: Read) -> Floats:
+    """What one placement sounds like without its gain: one channel of a clip, two of music."""
     if isinstance(placement.sound, Clip):
-        mono = _voice(read(placement.sound), placement.sound.sample_rate, placement) * np.float32(placement.gain)
-        return np.stack((mono, mono))
-    return _fit(placement.sound * np.float32(placement.gain), placement.length)
+        return _voice(read(placement.sound), placement.sound.sample_rate, placement.length)
+    return _fit(placement.sound.sound, placement.length)
 
 
-def _voice(samples: npt.NDArray[np.int16], rate: int, placement: Placement) -> npt.NDArray[np.float32]:
-    """A clip cut to its placement by pydub, then at 48 kHz by soxr (pydub's own resampling leaves mirror images)."""
+def _voice(samples: npt.NDArray[np.int16], rate: int, length: int) -> Floats:
+    """A clip faded by pydub, then at 48 kHz by soxr (pydub's own resampling leaves mirror images)."""
     import soxr
 
-    segment = _segment(samples, rate)
-    end_ms = placement.cut_ms + placement.length // PER_MS
-    cut = segment[placement.cut_ms : end_ms].fade_in(_FADE_MS).fade_out(_FADE_MS)
-    mono = np.frombuffer(cut.raw_data, np.int16).astype(np.float32) / 32768
+    faded = _segment(samples, rate).fade_in(_FADE_MS).fade_out(_FADE_MS)
+    mono = np.frombuffer(faded.raw_data, np.int16).astype(np.float32) / 32768
     at_48k: Any = soxr.resample(mono, rate, RATE) if rate != RATE else mono
-    return _fit(at_48k, placement.length)
+    return _fit(at_48k[np.newaxis], length)
 
 
 def _segment(samples: npt.NDArray[np.int16], rate: int) -> Any:
@@ -71,9 +51,7 @@ def _segment(samples: npt.NDArray[np.int16], rate: int) -> Any:
     return AudioSegment(samples.astype("<i2").tobytes(), frame_rate=rate, sample_width=2, channels=1)
 
 
-def _fit(sound: npt.NDArray[np.float32], length: int) -> npt.NDArray[np.float32]:
+def _fit(sound: Floats, length: int) -> Floats:
     """Exactly ``length`` samples: a millisecond's remainder is cut or filled."""
-    missing = length - sound.shape[-1]
-    if missing > 0:
-        return np.pad(sound, [(0, 0)] * (sound.ndim - 1) + [(0, missing)])
-    return sound[..., :length]
+    missing = length - sound.shape[1]
+    return np.pad(sound, ((0, 0), (0, missing))) if missing > 0 else sound[:, :length]

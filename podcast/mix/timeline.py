@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -11,36 +13,41 @@ import numpy.typing as npt
 
 from podcast.errors import MixError
 from podcast.model import Clip, Mark, Script, Utterance
-
-RATE = 48_000
-"""Samples a second of everything that leaves this room: twice an engine's 24 kHz, 48 a millisecond."""
-
-PER_MS = RATE // 1000
-
-Stereo = npt.NDArray[np.float32]
-"""Shape (2, samples), 48 kHz, full scale ±1."""
+from podcast.sound import PER_MS, Floats
 
 Read = Callable[[Clip], npt.NDArray[np.int16]]
 """A clip's samples, mono, at ``clip.sample_rate``."""
 
+FRAME = 1152
+"""Samples in a frame of MP3: 24 ms."""
+
 AFTER_OPENING_MS = 350
 BEFORE_CLOSING_MS = 700
-_MARGIN_MS = 30  # kept around the speech, so that no soft consonant is cut off
-_SPEECH = 10 ** (-50 / 20)  # of the peak: what stays below is silence
-_WINDOW_MS = 5
+_APART = 4 * FRAME  # silence in which a section may begin: no frame of MP3 hears both sides of it
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of music, shape (2, samples), 48 kHz."""
+
+    sound: Floats
+
+    @cached_property
+    def key(self) -> str:
+        """Names its sound."""
+        return hashlib.sha256(np.ascontiguousarray(self.sound).tobytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """``sound`` times ``gain`` from ``start`` on. A clip loses ``cut_ms`` in front and what exceeds ``length``."""
+    """``sound`` with ``gain_db`` from ``start`` on."""
 
     start: int  # samples at 48 kHz, a whole millisecond
     length: int  # likewise
     chapter: int
-    sound: Clip | Stereo
-    cut_ms: int = 0
+    sound: Clip | Piece
     speaker: str = ""  # who speaks; "" for music
-    gain: float = 1.0  # linear
+    gain_db: float = 0.0
 
     @property
     def end(self) -> int:
@@ -53,6 +60,24 @@ class Placement:
     @property
     def end_ms(self) -> int:
         return self.end // PER_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Placements that are mastered and encoded as one: silence keeps them from hearing their neighbours.
+
+    It begins on a frame of MP3 and, but for the last, ends on one.
+    """
+
+    placements: tuple[Placement, ...]
+    start: int  # samples
+    length: int  # samples, with the silence behind its last sound
+
+    @property
+    def key(self) -> str:
+        """Names all that makes its sound, and nothing else: 64 hex digits."""
+        parts = [(p.sound.key, p.start - self.start, p.length, p.gain_db) for p in self.placements]
+        return hashlib.sha256(repr((parts, self.length)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +96,31 @@ class Timeline:
         """One placement an utterance, in the same order."""
         return tuple(p for p in self.placements if isinstance(p.sound, Clip))
 
+    def sections(self) -> tuple[Section, ...]:
+        """The same in parts that do not lean on each other: what is edited in one leaves the others as they were."""
+        begin = [0]
+        for n, (before, here) in enumerate(pairwise(self.placements), 1):
+            if here.start % FRAME == 0 and here.start - before.end >= _APART:
+                begin.append(n)
+        found = []
+        for a, b in pairwise((*begin, len(self.placements))):
+            start = self.placements[a].start
+            end = self.placements[b].start if b < len(self.placements) else self.length
+            found.append(Section(self.placements[a:b], start, end - start))
+        return tuple(found)
+
 
 def lay_out(
     utterances: Sequence[Utterance],
     clips: Sequence[Clip],
-    read: Read,
-    opening: Stereo | None = None,
-    closing: Stereo | None = None,
+    opening: Piece | None = None,
+    closing: Piece | None = None,
 ) -> Timeline:
     """Opening music, the clips with their pauses, closing music.
 
-    A pause is what is heard: silence that the engine left around its speech is taken off first.
-    Everything begins and ends at whole milliseconds, so that marks and cues are exact.
-    Raises MixError when there is nothing to be heard.
+    Everything begins and ends at whole milliseconds, so that marks and cues are exact. A line begins on a frame of MP3:
+    the pause before it is up to 12 ms shorter or longer than the script says, and what stands before it can be edited
+    without a new frame behind it. Raises MixError when there is nothing to be heard.
     """
     if not utterances or len(utterances) != len(clips):
         raise MixError(f"There are {len(clips)} clips for {len(utterances)} utterances: speak the script first.")
@@ -92,14 +129,24 @@ def lay_out(
     if opening is not None:
         placements.append(_music(opening, 0, utterances[0].chapter))
         at = placements[-1].end + AFTER_OPENING_MS * PER_MS
+    line = None
     for utterance, clip in zip(utterances, clips, strict=True):
-        cut_ms, speech_ms = _speech(read(clip), clip.sample_rate)
-        placements.append(Placement(at, speech_ms * PER_MS, utterance.chapter, clip, cut_ms, utterance.speaker))
+        if line != (utterance.chapter, utterance.line):
+            at = _on_a_frame(at, placements)
+        line = utterance.chapter, utterance.line
+        length = -(-clip.duration_samples * 1000 // clip.sample_rate) * PER_MS
+        placements.append(Placement(at, max(PER_MS, length), utterance.chapter, clip, utterance.speaker))
         at = placements[-1].end + utterance.pause_after_ms * PER_MS
     if closing is not None:
-        at = placements[-1].end + BEFORE_CLOSING_MS * PER_MS
+        at = _on_a_frame(placements[-1].end + BEFORE_CLOSING_MS * PER_MS, placements)
         placements.append(_music(closing, at, utterances[-1].chapter))
     return Timeline(tuple(placements))
+
+
+def _on_a_frame(at: int, before: Sequence[Placement]) -> int:
+    """The nearest beginning of a frame; ``at`` itself behind a pause too short to be divided."""
+    nearest = (at + FRAME // 2) // FRAME * FRAME
+    return nearest if not before or nearest - before[-1].end >= _APART else at
 
 
 def marks(timeline: Timeline, script: Script) -> tuple[Mark, ...]:
@@ -114,33 +161,6 @@ def marks(timeline: Timeline, script: Script) -> tuple[Mark, ...]:
     )
 
 
-def neighbours(items: Iterable[Stereo]) -> Iterator[tuple[Stereo | None, Stereo, Stereo | None]]:
-    """Each with the one before and the one after."""
-    before: Stereo | None = None
-    here: Stereo | None = None
-    for after in items:
-        if here is not None:
-            yield before, here, after
-        before, here = here, after
-    if here is not None:
-        yield before, here, None
-
-
-def _music(sound: Stereo, start: int, chapter: int) -> Placement:
-    length = -(-sound.shape[1] // PER_MS) * PER_MS
-    return Placement(start, length, chapter, sound)
-
-
-def _speech(samples: npt.NDArray[np.int16], rate: int) -> tuple[int, int]:
-    """(milliseconds of silence to cut in front, milliseconds of speech with its margins)."""
-    step = rate * _WINDOW_MS // 1000
-    total_ms = -(-len(samples) * 1000 // rate)
-    windows = np.zeros(-(-len(samples) // step) * step, np.int16)
-    windows[: len(samples)] = samples
-    peaks = np.abs(windows.reshape(-1, step).astype(np.int32)).max(axis=1, initial=0)
-    loud = np.flatnonzero(peaks > _SPEECH * peaks.max())
-    if not len(loud):
-        return 0, max(1, total_ms)
-    start = max(0, int(loud[0]) * _WINDOW_MS - _MARGIN_MS)
-    end = min(total_ms, (int(loud[-1]) + 1) * _WINDOW_MS + _MARGIN_MS)
-    return start, end - start
+def _music(music: Piece, start: int, chapter: int) -> Placement:
+    length = -(-music.sound.shape[1] // PER_MS) * PER_MS
+    return Placement(start, length, chapter, music)

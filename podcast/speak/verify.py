@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SILENT = 10 ** (-50 / 20)  # peak, of full scale
 CLIPPED = 0.002  # share of samples at full scale
-FLOOR = 10 ** (-50 / 20)  # of the peak: below is the silence around the speech
 EDGE_MS = 20  # of that silence stays at either end: the pause between utterances is the script's
 FADE_MS = 5
 LATE_MS = 150  # a boundary may lie this far behind the last sound
@@ -50,10 +49,12 @@ class Delivered:
 
 def check(sound: Sound, request: Request, voice: Voice) -> Delivered:
     """Decode, check, trim. Raises FaultySound, saying what is wrong."""
+    from podcast.sound import speech
+
     samples, rate = decode(sound.data, longest_s(request, voice))
     _check_level(samples)
     _check_end(samples, rate)
-    start, end = _speech(samples, rate)
+    start, end = speech(samples, rate, EDGE_MS)
     spoken_ms = (end - start) * 1000 / rate
     _check_length(spoken_ms, request, voice)
     _check_boundaries(sound.boundaries, request.text, end * 1000 / rate)
@@ -178,16 +179,6 @@ def syllables(text: str) -> float:
     words = re.findall(r"[A-Za-z]+", text)
     spelled = [word for word in words if word.isupper() or not re.search("[aeiouyAEIOUY]", word)]  # AI, https
     return han + digits + sum(map(len, spelled)) + sum(max(1.0, len(w) / 3) for w in words if w not in spelled)
-
-
-def _speech(samples: NDArray[np.int16], rate: int) -> tuple[int, int]:
-    """Where speech begins and ends, with EDGE_MS around it, in samples."""
-    import numpy as np
-
-    size = np.abs(samples.astype(np.int32))
-    loud = np.flatnonzero(size > FLOOR * size.max())
-    edge = rate * EDGE_MS // 1000
-    return max(0, int(loud[0]) - edge), min(len(samples), int(loud[-1]) + 1 + edge)
 
 
 def _faded(samples: NDArray[np.int16], rate: int) -> NDArray[np.int16]:

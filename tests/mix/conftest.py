@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from podcast.mix import Timeline
+from podcast.mix.samples import section_sound
 from podcast.model import Chapter, Clip, Line, Script, Spoken, Utterance
 
 ENGINE_RATE = 24_000
@@ -53,6 +55,12 @@ def take(
     held = {f"clip{i}": sound for i, sound in enumerate(sounds)}
     clips = tuple(Clip(key, len(sound), rate) for key, sound in held.items())
     return Take(Script("EP1", "測試", chapters), utterances, clips, lambda clip: held[clip.key])
+
+
+def whole(timeline: Timeline, read: Callable[[Clip], np.ndarray]) -> np.ndarray:
+    """The programme before mastering, shape (2, samples)."""
+    parts = [section_sound(section, read) for section in timeline.sections()]
+    return np.concatenate([np.broadcast_to(part, (2, part.shape[1])) for part in parts], axis=1)
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from podcast.errors import MixError
+from podcast.errors import PodcastError
 from podcast.mix import closing, music, opening
-from podcast.mix.encode import encode
-from podcast.mix.timeline import RATE
+from podcast.mix.encode import encode, write
 from podcast.show import Music
+from podcast.sound import RATE
 
 
 @pytest.mark.parametrize(("piece", "shortest", "longest"), [(opening, 3, 5), (closing, 4, 6)])
@@ -33,12 +33,14 @@ def test_a_jingle_is_the_same_every_time() -> None:
 
 def test_a_file_of_the_show_takes_its_place(tmp_path: Path) -> None:
     tone = (0.25 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)).astype(np.float32)
-    encode([np.stack((tone, tone))], tmp_path / "in.mp3", 128)
+    write(tmp_path / "in.mp3", encode(np.stack((tone, tone)), 128, last=True), 128)
     with wave.open(str(tmp_path / "out.wav"), "wb") as file:
         file.setparams((1, 2, 22_050, 0, "NONE", ""))
         file.writeframes((8000 * np.sin(2 * np.pi * 440 * np.arange(22_050) / 22_050)).astype("<i2").tobytes())
     first, last = music(Music("in.mp3", "out.wav"), tmp_path)
-    for sound in (first, last):
+    for piece in (first, last):
+        assert piece
+        sound = piece.sound
         assert sound.shape[0] == 2
         assert sound.shape[1] == pytest.approx(RATE, abs=50)
         spectrum = np.abs(np.fft.rfft(sound[0]))
@@ -60,5 +62,5 @@ def test_an_empty_name_is_no_music(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_heard(tmp_path: Path, content: bytes | None, message: str) -> None:
     if content is not None:
         (tmp_path / "in.mp3").write_bytes(content)
-    with pytest.raises(MixError, match=message):
+    with pytest.raises(PodcastError, match=message):
         music(Music(opening="in.mp3"), tmp_path)

@@ -12,9 +12,9 @@ import pytest
 
 from podcast.errors import MixError
 from podcast.mix import Tags, tag
-from podcast.mix.decode import load
-from podcast.mix.encode import encode
+from podcast.mix.encode import encode, write
 from podcast.model import Mark
+from podcast.sound import load
 
 MARKS = (Mark("開場", 0, 400), Mark("第一則：晶片 📈", 400, 1200), Mark("結尾", 1200, 2000))
 TAGS = Tags(
@@ -36,7 +36,7 @@ TAGS = Tags(
 def mp3(tmp_path: Path) -> Path:
     path = tmp_path / "a.mp3"
     tone = (0.2 * np.sin(np.arange(96_000) / 10)).astype(np.float32)
-    encode([np.stack((tone, tone))], path, 128)
+    write(path, encode(np.stack((tone, tone)), 128, last=True), 128)
     return path
 
 

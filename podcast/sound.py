@@ -1,0 +1,177 @@
+"""What is done to sound in more than one room: decoding, loudness, true peaks, where speech begins and ends.
+
+Loudness is BS.1770's. It is kept as a *profile*: the momentary loudness every 100 ms, from which the loudness of any
+parts together can be worked out (`integrated`) without hearing them again.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from podcast.errors import SoundError
+
+RATE = 48_000
+"""Samples a second of all that is mixed and delivered: twice an engine's 24 kHz, 48 a millisecond."""
+
+PER_MS = RATE // 1000
+
+Floats = npt.NDArray[np.float32]
+"""Shape (channels, samples), full scale ±1."""
+
+Profile = npt.NDArray[np.int16]
+"""Momentary loudness in hundredths of LUFS: a value for each 100 ms, of these and the 300 ms before them."""
+
+SILENCE_LUFS = -70.0  # the absolute gate: what is softer has no loudness
+SPEECH = 10 ** (-50 / 20)  # of the peak: what stays below is the silence around the speech
+BEFORE = 3  # values of a profile that begin before the sound: where nothing is before it they do not count
+_STEP = RATE // 10
+_OVER = 4  # times as finely as the samples stand, as BS.1770 asks for
+_NEAR = 0.6  # below this share of a ceiling no peak between samples reaches it
+_AROUND_MS = 24  # as far as resampling sees
+
+
+# ---------------------------------------------------------------- decoding
+
+
+def load(file: Path | bytes, rate: int = RATE) -> Floats:
+    """The whole sound of anything that FFmpeg reads, as stereo. Raises SoundError."""
+    parts = [frame.to_ndarray() for frame in frames(file, rate)]
+    return np.concatenate(parts, axis=1) if parts else np.zeros((2, 0), np.float32)
+
+
+def frames(file: Path | bytes, rate: int = RATE) -> Iterator[Any]:
+    """The same as PyAV's frames of planar floats, one after the other. Raises SoundError."""
+    import av
+
+    name = f"“{file}”" if isinstance(file, Path) else "the file"
+    try:
+        with av.open(str(file) if isinstance(file, Path) else io.BytesIO(file), "r") as source:
+            if not source.streams.audio:
+                raise SoundError(f"{name} holds no sound: name an audio file.")
+            resampler = av.AudioResampler(format="fltp", layout="stereo", rate=rate)
+            for frame in chain(source.decode(audio=0), (None,)):
+                yield from resampler.resample(frame)
+    except (OSError, av.FFmpegError) as error:
+        raise SoundError(f"{name} cannot be read as sound: {reason(error)}.") from error
+
+
+def reason(error: Exception) -> str:
+    """The reason in an error of the system's or FFmpeg's, to end a sentence with."""
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".").lower()
+
+
+def frame_of(block: Floats, at: int = 0) -> Any:
+    """A PyAV frame of planar floats at 48 kHz, ``at`` samples from the beginning."""
+    from av import AudioFrame
+
+    layout = "stereo" if len(block) == 2 else "mono"
+    frame = AudioFrame.from_ndarray(np.ascontiguousarray(block, np.float32), format="fltp", layout=layout)
+    frame.sample_rate, frame.time_base, frame.pts = RATE, Fraction(1, RATE), at
+    return frame
+
+
+# ---------------------------------------------------------------- loudness
+
+
+def profile(sound: Floats) -> Profile:
+    """How loud ``sound`` is from moment to moment, silence before it. One channel counts as played by two speakers."""
+    from av.filter import Graph
+
+    graph = Graph()
+    layout = "stereo" if len(sound) == 2 else "mono"
+    source = graph.add_abuffer(sample_rate=RATE, format="fltp", layout=layout, time_base=Fraction(1, RATE))
+    dual = ":dualmono=true" if layout == "mono" else ""
+    meter = graph.add("ebur128", f"framelog=quiet:metadata=1:peak=none{dual}")
+    sink = graph.add("abuffersink")
+    source.link_to(meter)
+    meter.link_to(sink)
+    graph.configure()
+    source.push(frame_of(np.pad(sound, ((0, 0), (BEFORE * _STEP, -sound.shape[1] % _STEP)))))
+    source.push(None)
+    return np.array([round(100 * max(-120.0, value)) for value in _momentary(sink)][BEFORE:], np.int16)
+
+
+def _momentary(sink: Any) -> Iterator[float]:
+    from av.error import EOFError as Ended
+
+    while True:
+        try:
+            yield float(sink.pull().metadata["lavfi.r128.M"])
+        except Ended:
+            return
+
+
+def integrated(profiles: Iterable[Profile]) -> float:
+    """The loudness of all of it together, in LUFS, gated as the standard says; SILENCE_LUFS of nothing."""
+    levels = np.concatenate([np.zeros(0, np.int16), *profiles]).astype(np.float64) / 100
+    levels = levels[levels > SILENCE_LUFS]
+    if not len(levels):
+        return SILENCE_LUFS
+    gate = _mean(levels) - 10
+    return _mean(levels[levels > gate])
+
+
+def _mean(levels: npt.NDArray[np.float64]) -> float:
+    return float(10 * np.log10(np.mean(10 ** (levels / 10))))
+
+
+# ---------------------------------------------------------------- peaks
+
+
+def peaks(sound: Floats, ceiling: float) -> Floats:
+    """The highest true peak of any channel in each millisecond, shape [milliseconds]; ``sound`` holds whole ones.
+
+    Drawn as finely as the standard asks for only where it may come near ``ceiling`` (linear); elsewhere the samples'.
+    """
+    highest = np.abs(sound).max(axis=0).reshape(-1, PER_MS).max(axis=1)
+    for start, end in _stretches(highest > ceiling * _NEAR):
+        a, b = max(0, start - _AROUND_MS), min(len(highest), end + _AROUND_MS)
+        fine = _fine(sound[:, a * PER_MS : b * PER_MS])
+        highest[start:end] = np.maximum(highest[start:end], fine[start - a : end - a])
+    return np.asarray(highest, np.float32)
+
+
+def _fine(sound: Floats) -> Floats:
+    import soxr
+
+    drawn = [soxr.resample(channel, RATE, _OVER * RATE) for channel in sound]
+    return np.asarray(np.abs(drawn).reshape(len(sound), -1, _OVER * PER_MS).max(axis=(0, 2)), np.float32)
+
+
+def _stretches(near: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Runs of true values with their neighbours, those apart by less than what resampling sees joined."""
+    found = np.flatnonzero(near)
+    if not len(found):
+        return
+    breaks = np.flatnonzero(np.diff(found) > 2 * _AROUND_MS)
+    for first, last in zip((0, *(breaks + 1)), (*breaks, len(found) - 1), strict=True):
+        yield max(0, int(found[first]) - 1), min(len(near), int(found[last]) + 2)
+
+
+def linear(db: float) -> float:
+    return float(10 ** (db / 20))
+
+
+def decibel(amplitude: float) -> float:
+    return float(20 * np.log10(max(amplitude, 1e-10)))
+
+
+# ---------------------------------------------------------------- speech
+
+
+def speech(samples: npt.NDArray[Any], rate: int, edge_ms: int) -> tuple[int, int]:
+    """(start, end) of the speech in mono ``samples``, with ``edge_ms`` of what surrounds it; all of silence."""
+    size = np.abs(samples.astype(np.int32) if samples.dtype.kind == "i" else samples)
+    loud = np.flatnonzero(size > SPEECH * size.max(initial=0))
+    if not len(loud):
+        return 0, len(samples)
+    edge = rate * edge_ms // 1000
+    return max(0, int(loud[0]) - edge), min(len(samples), int(loud[-1]) + 1 + edge)
