@@ -1,97 +1,170 @@
-"""Mastering beside bare MP3 encoding of the same samples, and joining beside pydub's a + b.
+"""Mixing and mastering beside bare MP3 encoding of the same samples, and beside what other projects do.
 
-    python bench/mix.py [MINUTES] [CLIPS_DIR]
+    python bench/mix.py [--minutes 72] [--runs 5] [--cores 1 2] [--clips .podcast/cache/clips]
 
-CLIPS_DIR: a clip store of real speech, such as .podcast/cache/clips; without it a synthetic voice. All in one run,
-so that the ratios hold whatever else the machine does; CPU seconds beside wall seconds, because a busy machine
-stretches these.
+Each figure is the median of its runs, each run a process of its own, the kinds in turn, so that the ratios hold
+whatever else the machine does. ``ours``: lay out, master, measure. ``edited``: the same after one sentence changed,
+with what the mix before it kept. ``bare``: LAME alone, one thread, same setting, the samples ready in memory.
+``podcast-creator`` and ``podcastfy``: how these join clips (read from their sources: pydub's ``from_file`` or raw
+samples, ``+``, and an export through ffmpeg), where pydub finds an ffmpeg.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
 import resource
+import shutil
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
 import wave
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from podcast.mix import Timeline, closing, cues, lay_out, marks, master, opening
-from podcast.mix.encode import _frames, _Segment
-from podcast.mix.samples import blocks
-from podcast.model import Chapter, Clip, Line, Script, Spoken, Utterance
+from podcast.mix import Kept, Piece, Timeline, closing, lay_out, master, opening
+from podcast.mix.encode import encode, write
+from podcast.mix.samples import section_sound
+from podcast.model import Clip, Spoken, Utterance
 from podcast.show import Loudness
 
-T = TypeVar("T")
 RATE = 24_000
+Read = Callable[[Clip], np.ndarray]
 
 
 def main() -> None:
-    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 20
-    sounds = stored(Path(sys.argv[2])) if len(sys.argv) > 2 else [synthetic(n) for n in range(8)]
-    script, utterances, clips, read = episode(sounds, minutes)
-    timeline, _ = timed("lay out", lambda: lay_out(utterances, clips, read, opening(), closing()))
-    timed("cues", lambda: (cues(timeline, script, utterances, clips, read), marks(timeline, script)))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=72)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--cores", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--clips", type=Path)
+    parser.add_argument("--only", choices=KINDS, help="one run of one kind, in this process")
+    parser.add_argument("--kept", type=Path)
+    args = parser.parse_args()
+    if args.only:
+        print(json.dumps(one(args.only, args.minutes, args.clips, args.kept)))
+        return
+    for cores in args.cores:
+        compare(args, cores)
+
+
+def compare(args: argparse.Namespace, cores: int) -> None:
+    kinds = [kind for kind in KINDS if not kind.startswith("podcast") or shutil.which("ffmpeg")]
+    found: dict[str, list[dict[str, float]]] = {kind: [] for kind in kinds}
+    for _ in range(args.runs):
+        with tempfile.TemporaryDirectory() as kept:
+            for kind in kinds:
+                found[kind].append(run(args, kind, cores, kept))
+    print(f"{args.minutes:g} minutes, {cores} cores, medians of {args.runs}")
+    bare = middle(found["bare"], "wall")
+    for kind in kinds:
+        wall, cpu, memory = (middle(found[kind], name) for name in ("wall", "cpu", "memory"))
+        print(f"  {kind:16} wall {wall:7.2f} s ({wall / bare:4.2f} × bare)  CPU {cpu:7.2f} s  {memory:5.0f} MB")
+    print(f"  edited / ours: {middle(found['edited'], 'wall') / middle(found['ours'], 'wall'):.3f}", flush=True)
+
+
+def run(args: argparse.Namespace, kind: str, cores: int, kept: str) -> dict[str, float]:
+    command = [sys.executable, __file__, "--only", kind, "--minutes", str(args.minutes), "--kept", kept]
+    command += ["--clips", str(args.clips)] if args.clips else []
+    mask = sorted(os.sched_getaffinity(0))[:cores]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, preexec_fn=lambda: os.sched_setaffinity(0, mask)
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def middle(found: list[dict[str, float]], name: str) -> float:
+    return statistics.median(one[name] for one in found)
+
+
+def one(kind: str, minutes: float, clips: Path | None, kept: Path | None) -> dict[str, float]:
+    sounds = stored(clips) if clips else [synthetic(n) for n in range(8)]
+    said, made, read = episode(sounds, minutes)
     with tempfile.TemporaryDirectory() as folder:
-        found, ours = timed("master", lambda: master(timeline, read, Loudness(), Path(folder) / "a.mp3"))
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, {found}")
-    bare = encode_bare(timeline, read)
-    print(f"master / bare encoding: wall {ours[0] / bare[0]:.2f}, CPU {ours[1] / bare[1]:.2f}")
-    join(clips, read, timeline)
+        work = KINDS[kind](said, made, read, Path(folder) / "a.mp3", Kept(kept))
+        wall, cpu = time.perf_counter(), time.process_time()
+        work()
+        took = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+    return took | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
-def encode_bare(timeline: Timeline, read: Callable[[Clip], np.ndarray]) -> tuple[float, float]:
-    """One encoder, one thread, the same setting; the samples ready in memory."""
-    sound = np.concatenate(list(blocks(timeline, read)), axis=1)
-    return timed("bare encoding", lambda: _frames(_Segment(sound, 0, None), 128))[1]
+Work = Callable[[], object]
 
 
-def join(clips: tuple[Clip, ...], read: Callable[[Clip], np.ndarray], timeline: Timeline) -> None:
+def ours(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
+    music = Piece(opening()), Piece(closing())
+    return lambda: master(lay_out(said, clips, *music), read, Loudness(), path, kept=kept)
+
+
+def edited(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
+    new, at = synthetic(99), len(clips) // 3
+    changed = (*clips[:at], Clip("edited", len(new), RATE), *clips[at + 1 :])
+    return ours(said, changed, lambda clip: new if clip.key == "edited" else read(clip), path, kept)
+
+
+def bare(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
+    timeline: Timeline = lay_out(said, clips, Piece(opening()), Piece(closing()))
+    parts = [section_sound(section, read) for section in timeline.sections()]
+    sound = np.concatenate([np.broadcast_to(part, (2, part.shape[1])) for part in parts], axis=1)
+    return lambda: write(path, encode(sound, 128, last=True), 128)
+
+
+def podcast_creator(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
     from pydub import AudioSegment
 
-    def added() -> object:
+    def join() -> None:
+        parts = [AudioSegment(read(clip).tobytes(), frame_rate=RATE, sample_width=2, channels=1) for clip in clips]
+        whole = AudioSegment(b"".join(part.raw_data for part in parts), frame_rate=RATE, sample_width=2, channels=1)
+        whole.export(str(path), format="mp3")
+
+    return join
+
+
+def podcastfy(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
+    from pydub import AudioSegment
+
+    def join() -> None:
         whole = AudioSegment.empty()
         for clip in clips:
             whole += AudioSegment(read(clip).tobytes(), frame_rate=RATE, sample_width=2, channels=1)
-        return whole
+        whole.export(str(path), format="mp3")
 
-    _, theirs = timed(f"pydub a + b, {len(clips)} clips", added)
-    _, ours = timed("blocks at 48 kHz", lambda: sum(block.shape[1] for block in blocks(timeline, read)))
-    print(f"a + b / blocks: CPU {theirs[1] / ours[1]:.2f}")
+    return join
 
 
-def timed(name: str, work: Callable[[], T]) -> tuple[T, tuple[float, float]]:
-    wall, cpu = time.perf_counter(), time.process_time()
-    result = work()
-    took = time.perf_counter() - wall, time.process_time() - cpu
-    print(f"{name:28} wall {took[0]:7.2f} s  CPU {took[1]:7.2f} s")
-    return result, took
+KINDS = {
+    "bare": bare,
+    "ours": ours,
+    "edited": edited,
+    "podcast-creator": podcast_creator,
+    "podcastfy": podcastfy,
+}
 
 
-def episode(
-    sounds: list[np.ndarray], minutes: float
-) -> tuple[Script, tuple[Utterance, ...], tuple[Clip, ...], Callable[[Clip], np.ndarray]]:
-    """Utterances for so many minutes, the sounds in turn, forty a chapter."""
-    held = {f"clip{n}": sound for n, sound in enumerate(sounds)}
+def episode(sounds: list[np.ndarray], minutes: float) -> tuple[tuple[Utterance, ...], tuple[Clip, ...], Read]:
+    """Utterances for so many minutes, the sounds in turn, each under a key of its own, forty a chapter."""
     clips: list[Clip] = []
-    while sum(clip.duration_samples for clip in clips) / RATE + 0.4 * len(clips) < minutes * 60:
-        key = f"clip{len(clips) % len(sounds)}"
-        clips.append(Clip(key, len(held[key]), RATE))
+    length = 0.0
+    while length < minutes * 60:
+        sound = sounds[len(clips) % len(sounds)]
+        clips.append(Clip(f"clip{len(clips)}", len(sound), RATE))
+        length += len(sound) / RATE + 0.4
     text = "維基百科暫停 AI 摘要實驗，凸顯了 AI 在知識傳播領域應用時，面對使用者接受度的挑戰。"
-    chapters = tuple(
-        Chapter(f"第 {n} 章", (Line(text),) * min(40, len(clips) - n * 40)) for n in range(-(-len(clips) // 40))
-    )
-    said = (Utterance(n // 40, n % 40, "host", Spoken(text, text), 400) for n in range(len(clips)))
-    return Script("EP1", "EP1", chapters), tuple(said), tuple(clips), lambda clip: held[clip.key]
+    said = tuple(Utterance(n // 40, n % 40, "host", Spoken(text, text), 400) for n in range(len(clips)))
+    return said, tuple(clips), lambda clip: sounds[int(clip.key.removeprefix("clip")) % len(sounds)]
 
 
 def stored(root: Path) -> list[np.ndarray]:
     sounds = []
-    for path in sorted(root.rglob("*.wav"))[:200]:
+    for path in sorted(root.rglob("*.wav"))[:400]:
         with wave.open(str(path)) as file:
             if file.getframerate() == RATE:
                 sounds.append(np.frombuffer(file.readframes(file.getnframes()), np.int16))
@@ -99,9 +172,9 @@ def stored(root: Path) -> list[np.ndarray]:
 
 
 def synthetic(seed: int) -> np.ndarray:
-    """Six seconds with a voice's spectrum and syllables."""
+    """Ten seconds with a voice's spectrum and syllables."""
     rng = np.random.default_rng(seed)
-    t = np.arange(6 * RATE) / RATE
+    t = np.arange(10 * RATE) / RATE
     phase = 2 * np.pi * np.cumsum(130 + 25 * np.sin(2 * np.pi * 0.8 * t + seed)) / RATE
     tone = sum(np.sin(k * phase) / k for k in range(1, 30))
     syllables = np.maximum(0.05, np.sin(2 * np.pi * 4.5 * t)) * (0.4 + 0.6 * np.abs(np.sin(2 * np.pi * 0.4 * t)))
