@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 LONGEST = 1_000_000  # characters; a lexicon of thirty thousand words
 EXPANDED = 200_000  # values, each alias counted as all that it stands for
 DEEPEST = 40  # lists and mappings inside each other
+MOST_OPENED = 1000  # brackets in a line; each may begin a key, and ruamel.yaml looks at all of them at each character
 
 
 class YamlFault(ValueError):
@@ -27,16 +28,17 @@ def load(text: str) -> Any:
     Raises YamlFault: not YAML, a value that cannot be, or aliases that stand for far more than was written.
     """
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import MarkedYAMLError
 
     node = compose(text)
     if node is None:
         return None
+    _check_characters(node, set())
     try:
         return YAML().constructor.construct_document(node)
     except MarkedYAMLError as error:
         raise _fault(error) from error
-    except (YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:  # a 13th month, 5,000 digits
+    except Exception as error:  # a 13th month, 5,000 digits, a set of nothing: each trips over it in its own way
         raise YamlFault(f"a value that cannot be read ({' '.join(str(error).split()):.80})") from error
 
 
@@ -47,6 +49,9 @@ def compose(text: str) -> Node | None:
 
     if len(text) > LONGEST:
         raise YamlFault(f"{len(text):,} characters are more than the {LONGEST:,} that such a file may have")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count("[") + line.count("{") > MOST_OPENED:
+            raise YamlFault("lists or mappings stand too deep inside each other", number)
     try:
         node: Node | None = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -87,10 +92,19 @@ class _Measure:
         return size
 
 
+def _check_characters(node: Node, seen: set[int]) -> None:
+    """Nothing can be saved or sent that holds them; a YAML escape writes them all the same."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node.value, str) and any("\ud800" <= c <= "\udfff" or c == "\0" for c in node.value):
+        raise YamlFault("a character that is none (half of a surrogate pair, or U+0000)", _line(node))
+    for child in _children(node):
+        _check_characters(child, seen)
+
+
 def _children(node: Node) -> tuple[Node, ...]:
     if isinstance(node.value, str):
-        if any("\ud800" <= c <= "\udfff" or c == "\0" for c in node.value):
-            raise YamlFault("a character that is none (half of a surrogate pair, or U+0000)", _line(node))
         return ()
     flat = (each if isinstance(each, tuple) else (each,) for each in node.value or ())
     return tuple(child for pair in flat for child in pair)

@@ -225,6 +225,8 @@ EARLIER: dict[str, tuple[Change, tuple[str, ...]]] = {
     "the show's title": (edit("show.yaml", "早報", "晚報"), ("title",)),
     "its author": (edit("show.yaml", "編輯室", "我們"), ("author",)),
     "loudness": (lambda root: put(root / "show.yaml", SHOW + "loudness: {lufs: -14}\n"), ("loudness",)),
+    "its peaks": (lambda root: put(root / "show.yaml", SHOW + "loudness: {true_peak_dbtp: -2}\n"), ("loudness",)),
+    "the bit rate": (lambda root: put(root / "show.yaml", SHOW + "loudness: {kbit_s: 192}\n"), ("loudness",)),
     "disclosure": (lambda root: put(root / "show.yaml", SHOW + "ai: {text: false, voice: true}\n"), ("disclosure",)),
     "language": (lambda root: put(root / "show.yaml", SHOW + "language: zh-CN\n"), ("language",)),
     "two of them": (both(edit("show.yaml", "早報", "晚報"), edit("show.yaml", "編輯室", "我們")), ("title", "author")),

@@ -51,6 +51,8 @@ def test_aliases_that_stand_for_a_gigabyte_are_refused_unread(bomb: str) -> None
         ('a: "A\\0B"\n', 1, "U\\+0000"),
         ("n: " + "9" * 5000, 1, "cannot be read"),
         ("d: 2025-13-41\n", 1, "cannot be read"),
+        ("!!set ", 1, "cannot be read"),
+        ("a: 1\nb: " + "{" * 5000, 2, "too deep"),
         ("a: !!python/object/apply:os.system [x]\nb: [\n", 3, "expected"),
         ("a: !!binary 甲\n", 1, "base64|cannot be read"),
         ("x" * 1_000_001, 1, "1,000,001 characters"),

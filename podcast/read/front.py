@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from podcast.errors import DigestError
 from podcast.model import LeftOut
 from podcast.read.dates import day_of
+from podcast.yaml_text import YamlFault, compose
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
@@ -227,22 +228,14 @@ def _clean(text: str) -> str:
 
 
 def _yaml(source: str, path: Path, first: int) -> list[_Entry]:
-    """``first``: the line of the file on which ``source`` begins. Aliases are not followed: a few bytes can mean
-    a gigabyte."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    """``first``: the line of the file on which ``source`` begins."""
     from ruamel.yaml.nodes import MappingNode
 
     try:
-        node = YAML(typ="rt", pure=True).compose(source)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + first if error.problem_mark else 1
-        raise DigestError(f"{path}:{line}: the front matter is not valid YAML ({error.problem}): correct it.") from None
-    except (YAMLError, ValueError) as error:
-        reason = " ".join(str(error).split())[:80]
-        raise DigestError(f"{path}:1: the front matter is not valid YAML ({reason}): correct it.") from None
-    except RecursionError:
-        raise DigestError(f"{path}:1: the front matter is nested too deep: write “key: value” lines.") from None
+        node = compose(source)
+    except YamlFault as error:
+        line = error.line - 1 + first
+        raise DigestError(f"{path}:{line}: the front matter is not valid YAML ({error}): correct it.") from None
     if node is None:
         return []
     if not isinstance(node, MappingNode):

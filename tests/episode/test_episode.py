@@ -95,6 +95,14 @@ def test_other_bytes_are_another_file_and_the_old_one_is_remembered(show, audio)
     assert [a.file for a in back.earlier] == ["EP1-abababab.mp3"], "the file that is current again is not to be pruned"
 
 
+def test_what_an_author_decided_after_publishing_stays_through_a_render(show, audio):
+    """Hidden stays hidden, and one that was sent again is not sent again once more."""
+    first = make_episode(show, audio, hidden=True, reissue=2, guid=identity.mint_guid(show, "EP1", 2))
+    fresh = make_episode(show, audio, recipe="r2", updated=NOW)
+    carried = identity.carry(first, fresh, NOW)
+    assert (carried.hidden, carried.reissue, carried.guid) == (True, 2, first.guid)
+
+
 def test_a_season_is_that_of_the_first_publishing(show, audio):
     first = make_episode(show, audio, season=1)
     assert identity.carry(first, replace(first, season=2, updated=NOW, recipe="r2"), NOW).season == 1
