@@ -23,6 +23,7 @@ from podcast.show import Show
 
 _LOST = "0" * 64
 _MADE_ANEW = ("schema", "script", "cues", "marks", "recipe", "made_with")  # without a script nothing is up to date
+_NONE = Audio("", 0, "", 0, 0.0, 0.0)
 _KEY = re.compile(r'^ "(\w+)": ', re.MULTILINE)  # as episode.json is written: its own fields are indented by one
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -66,7 +67,9 @@ def _recovered(
                 _adopted(kept | {name: value})
                 kept[name] = value
     episode = _adopted(kept)
-    return episode if episode.audio.sha256 != _LOST else replace(episode, audio=_newest(show.feed, slug))
+    if episode.audio.sha256 != _LOST:
+        return episode
+    return replace(episode, audio=_NONE, earlier=(*episode.earlier, *_beside(show.feed, slug)))
 
 
 def _least(show: Show, slug: str) -> dict[str, Any]:
@@ -117,10 +120,9 @@ def _listed(feed: Path, slug: str) -> Iterator[tuple[str, datetime]]:
                     yield item.findtext("guid") or "", parsedate_to_datetime(item.findtext("pubDate") or "")
 
 
-def _newest(feed: Path, slug: str) -> Audio:
-    """Audio that lies beside it and holds what its name says, else none: a name of ""."""
-    for path in sorted(folder(feed, slug).glob("*.mp3"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+def _beside(feed: Path, slug: str) -> Iterator[Audio]:
+    """Audio that lies there and holds what its name says; nobody knows any more how long or loud it is."""
+    for path in sorted(folder(feed, slug).glob("*.mp3")):
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         if path.name == audio_name(slug, sha256):
-            return Audio(path.name, path.stat().st_size, sha256, 1, 0.0, 0.0)
-    return Audio("", 0, "", 0, 0.0, 0.0)
+            yield Audio(path.name, path.stat().st_size, sha256, 1, 0.0, 0.0)
