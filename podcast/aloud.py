@@ -14,6 +14,7 @@ from podcast.mandarin import mandarin_of
 from podcast.model import Chapter, Episode, Line, Script
 from podcast.progress import Progress
 from podcast.show import Show, Speaker, Voice
+from podcast.text import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,7 @@ def line_at(episode: Episode, at_ms: int) -> Line:
     """The line that is heard at a time. Raises ScriptError when nothing is."""
     heard = [cue for cue in episode.cues if cue.start_ms <= at_ms]
     if not heard or at_ms > episode.audio.duration_ms + SECOND_MS:  # lengths are shown rounded up or down
-        last = episode.audio.duration_ms // 1000
-        raise ScriptError(f"Nothing is said at that time: {episode.slug} lasts {last // 60}:{last % 60:02}.")
+        raise ScriptError(f"Nothing is said at that time: {episode.slug} lasts {clock(episode.audio.duration_ms)}.")
     cue = heard[-1]
     for chapter in episode.script.chapters[cue.chapter : cue.chapter + 1]:
         for line in chapter.lines[cue.line : cue.line + 1]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from podcast.library import Work
 from podcast.model import Digest, Episode, Script
 from podcast.numbering import numbered
 from podcast.show import Show
+from podcast.text import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,12 @@ def _advice(work: Work, digest: Digest, outcome: str, now: datetime) -> Iterator
         )
     keys = {left.text.partition(":")[0]: left.line for left in digest.left_out if left.reason == UNKNOWN}
     for key, line in keys.items():
-        if near := difflib.get_close_matches(key, KEYS, n=1, cutoff=0.75):
+        if near := nearest(key, KEYS, 0.75):
             yield (
                 f"{work.digest.name}, line {line}: front matter does not know “{key}”, it was ignored; "
-                f"did you mean “{near[0]}”?"
+                f"did you mean “{near}”?"
             )
-    others = [key for key in keys if not difflib.get_close_matches(key, KEYS, n=1, cutoff=0.75)]
+    others = [key for key in keys if not nearest(key, KEYS, 0.75)]
     if others:
         yield f"{work.digest.name}: nothing is made of {', '.join(others)} in the front matter"
 

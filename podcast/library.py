@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from podcast.episode.names import EPISODE_FILE
 from podcast.episode.record import folder
 from podcast.errors import DigestError
 from podcast.show import Show
+from podcast.text import nearest
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".eml")
 LONGEST_SLUG = 80
@@ -140,9 +140,9 @@ class Library:
         slugs = [work.slug for work in self.all()]
         if not slugs:
             return f"{self.show.digests} holds none yet; write one there, or name a saved page's file"
-        near = difflib.get_close_matches(wanted, slugs, n=1, cutoff=0.5)
+        near = nearest(wanted, slugs, 0.5)
         shown = ", ".join(slugs[:12]) + (f" and {len(slugs) - 12} more" if len(slugs) > 12 else "")
-        return f"did you mean {near[0]}? There are: {shown}" if near else f"there are: {shown}"
+        return f"did you mean {near}? There are: {shown}" if near else f"there are: {shown}"
 
 
 def _one_name(slug: str, names: list[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # What XML 1.0 forbids, C1 controls (only ever mojibake), overrides of direction, and U+FFFD, a character already lost.
@@ -31,6 +33,19 @@ def _width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def clock(ms: int) -> str:
+    """1:02, or 1:02:03 from an hour on; what is begun of a second is left off."""
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Which of ``known`` somebody may have meant; None when nothing is as like as ``cutoff`` (0 to 1)."""
+    found = difflib.get_close_matches(word[:60], list(known), n=1, cutoff=cutoff)  # the square of a word's length
+    return found[0] if found else None
 
 
 def timestamp(ms: int, point: str = "") -> str:

@@ -23,6 +23,7 @@ import wave
 from collections import Counter, deque
 from contextlib import ExitStack
 from functools import lru_cache
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -56,7 +57,8 @@ def spoken(text: str, voice: str) -> np.ndarray:
 
 def boundaries(text: str) -> list[tuple[str, int, int]]:
     """(word, start in ms, length in ms): two characters a word, as often in Mandarin."""
-    found, at = [], LEAD_MS
+    found: list[Any] = []
+    at = LEAD_MS
     for c, ms in pieces(text):
         if c.isalnum() and found and len(found[-1][0]) == 1 and sum(found[-1][1:]) == at:
             word, start, length = found[-1]
@@ -277,8 +279,10 @@ class FakeEdge(Service):
             return ws
         assert "Path:speech.config" in config
         assert "Path:ssml" in ssml
-        text = html.unescape(re.search(r"<prosody[^>]*>(.*)</prosody>", ssml, re.S)[1])
-        region, name = re.search(r"\((\w+-\w+), (\w+)\)", ssml).groups()
+        spoken, voice = re.search(r"<prosody[^>]*>(.*)</prosody>", ssml, re.S), re.search(r"\((\w+-\w+), (\w+)\)", ssml)
+        assert spoken
+        assert voice
+        text, (region, name) = html.unescape(spoken[1]), voice.groups()
         await self.arrive(text)
         try:
             await self._answer(ws, text, f"{region}-{name}")

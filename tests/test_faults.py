@@ -93,7 +93,7 @@ def test_a_fault_that_passes_keeps_the_voice_and_the_bytes(
     fault: str, render: Render, tmp_path: Path, clean_bytes: dict[str, str]
 ) -> None:
     with FakeEdge() as edge, FakeOpenAI() as openai:
-        edge.next(None, None, fault)  # type: ignore[arg-type]  # the probe is answered, a later one is not
+        edge.next(None, None, fault)  # the probe is answered, a later one is not
         code, told = render()
         assert code == 0, told
         episode = made(tmp_path)

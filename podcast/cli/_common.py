@@ -61,13 +61,6 @@ def describe_outcome(outcome: str) -> str:
     }.get(outcome, outcome)
 
 
-def clock(ms: int) -> str:
-    """75000 → 1:15; 3600000 → 1:00:00."""
-    seconds = round(ms / 1000)
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
-
-
 def row(label: str, text: str) -> None:
     print(f"  {label:<9}{text}")
 

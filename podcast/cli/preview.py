@@ -25,7 +25,8 @@ def preview(
 ) -> None:
     """Speak just a chapter or a line, to hear it; what was spoken need not be spoken again by render."""
     from podcast.aloud import preview as speak_part
-    from podcast.cli._common import clock, load_library, now, show_progress, shown
+    from podcast.cli._common import load_library, now, show_progress, shown
+    from podcast.text import clock
 
     if chapter is None and line is None:
         raise typer.BadParameter("say which: --chapter 2, --line 5, or both")

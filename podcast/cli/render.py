@@ -134,9 +134,10 @@ def _estimate(library: Library, work: Work, options: Options) -> str:
 
 
 def _report(show: Show, outcome: Outcome, took_s: float) -> None:
-    from podcast.cli._common import clock, describe_outcome, row, shown
+    from podcast.cli._common import describe_outcome, row, shown
     from podcast.numbering import others_with
     from podcast.show import EXAMPLE_ADDRESS
+    from podcast.text import clock
 
     episode = outcome.episode
     audio = episode.audio

@@ -85,7 +85,8 @@ def _mandarin() -> Mandarin:
 
 def _speak(text: str, output: Path, engine: str | None, speaker: str | None) -> None:
     from podcast.aloud import say as say_text
-    from podcast.cli._common import clock, load_show, show_progress, shown
+    from podcast.cli._common import load_show, show_progress, shown
+    from podcast.text import clock
 
     with show_progress() as progress:
         said = say_text(load_show(), text, output, engine=engine, speaker=speaker, progress=progress)

@@ -13,9 +13,9 @@ def register(root: typer.Typer) -> None:
 
 def status() -> None:
     """List each episode, the newest first: drafted, edited, rendered, published or stale, and why."""
-    from podcast.cli._common import clock, load_library, now
+    from podcast.cli._common import load_library, now
     from podcast.status import same_numbers, survey
-    from podcast.text import columns
+    from podcast.text import clock, columns
 
     library = load_library()
     rows = survey(library, now(library.show))

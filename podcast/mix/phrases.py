@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
+from podcast.text import columns
+
 LINE_COLUMNS = 32
 LINES = 2
 
@@ -39,18 +41,13 @@ class _Text:
         return self.column[end] - self.column[start]
 
 
-def columns(text: str) -> int:
-    """Display width: a Chinese character or full-width mark counts two, a combining mark none."""
-    return sum(map(_width, text))
-
-
 def breaks(text: str, whole: Iterable[tuple[int, int]] = ()) -> tuple[int, ...]:
     """Offsets at which ``text`` is cut into pieces that fit two lines of 32 columns.
 
     Every sentence begins a piece. ``whole``: spans that are said as one and so stay together.
     """
     cost = _costs(text, whole)
-    measured = _Text(text, tuple(cost), tuple(accumulate(map(_width, text), initial=0)))
+    measured = _Text(text, tuple(cost), tuple(accumulate(map(columns, text), initial=0)))
     ends = [m.end() for m in _SENTENCE_END.finditer(text) if m.end() < len(text) and cost[m.end()] < _NEVER]
     found: list[int] = []
     for start, end in zip((0, *ends), (*ends, len(text)), strict=True):
@@ -93,12 +90,6 @@ def _fits(measured: _Text, start: int, end: int) -> bool:
         and measured.width(at, end) <= LINE_COLUMNS
         for at in range(start + 1, end)
     )
-
-
-def _width(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _costs(text: str, whole: Iterable[tuple[int, int]]) -> list[float]:

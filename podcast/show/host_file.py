@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from podcast.language import Host, Phrases, language_of, silent
-from podcast.show.yaml_file import fault, nearest, read_yaml
+from podcast.show.yaml_file import did_you_mean, fault, read_yaml
 
 FILE = "host.yaml"
 PLAIN = "plain"
@@ -29,7 +29,9 @@ def load_host(path: Path, tag: str) -> Host:
     names = {f.name for f in fields(Host)}
     for key in given:
         if key not in names and key != "host":
-            raise fault(FILE, given, (key,), f"“{key}” is nothing that the host says{nearest(str(key), sorted(names))}")
+            raise fault(
+                FILE, given, (key,), f"“{key}” is nothing that the host says{did_you_mean(str(key), sorted(names))}"
+            )
     if (manner := given.get("host", "full")) not in ("full", PLAIN):
         raise fault(FILE, given, ("host",), f"“host” is full or {PLAIN}, found {manner!r:.60}")
     words: dict[str, Any] = {key: _words(given, key, getattr(usual, key)) for key in given if key != "host"}

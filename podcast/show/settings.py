@@ -15,7 +15,7 @@ from podcast.show.categories import APPLE
 from podcast.show.host_file import FILE as HOST
 from podcast.show.host_file import load_host
 from podcast.show.state import take_over
-from podcast.show.yaml_file import fault, line_of, nearest, read_yaml
+from podcast.show.yaml_file import did_you_mean, fault, line_of, read_yaml
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -27,7 +27,7 @@ SLOWEST, FASTEST = 0.25, 4.0  # as OpenAI has it
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder at or above ``start`` that holds a show.yaml."""
+    """The did_you_mean folder at or above ``start`` that holds a show.yaml."""
     for folder in (start, *start.parents):
         if (folder / SHOW).is_file():
             return folder
@@ -50,7 +50,7 @@ def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Sho
             raise fault(SHOW, show, (key,), f"“{key}” does not belong here; see {HOST if key == 'host' else VOICES}")
     for key in voices:
         if key not in ("speakers", "lexicon"):
-            hint = nearest(str(key), ("speakers", "lexicon"))
+            hint = did_you_mean(str(key), ("speakers", "lexicon"))
             raise fault(VOICES, voices, (key,), f"“{key}” is not known{hint}")
     raw["root"] = root
     raw["categories"] = _categories(raw["categories"]) if "categories" in raw else CATEGORIES
@@ -127,7 +127,7 @@ def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[s
         return f"{name}, line {line}: “{where}” is missing."
     if fault["type"] in unknown:
         known = [f.name for cls in (Show, Speaker, Voice) for f in fields(cls)]
-        return f"{name}, line {line}: “{where}” is not a setting{nearest(str(loc[-1]), known)}."
+        return f"{name}, line {line}: “{where}” is not a setting{did_you_mean(str(loc[-1]), known)}."
     return f"{name}, line {line}: “{where}”: {fault['msg'][0].lower()}{fault['msg'][1:]}, found {fault['input']!r:.60}."
 
 
@@ -160,10 +160,10 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
 def _no_category(first: str = "", *second: str) -> str:
     """Why directories would not know it."""
     if first not in APPLE:
-        return f"“{first}” is no category of Apple's{nearest(first, tuple(APPLE))}"
+        return f"“{first}” is no category of Apple's{did_you_mean(first, tuple(APPLE))}"
     if len(second) > 1 or (second and second[0] not in APPLE[first]):
         wrong = ", ".join(second)
-        return f"“{wrong}” is no category of Apple's below “{first}”{nearest(wrong, APPLE[first])}"
+        return f"“{wrong}” is no category of Apple's below “{first}”{did_you_mean(wrong, APPLE[first])}"
     return ""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from podcast.errors import ConfigError
+from podcast.text import nearest
 from podcast.yaml_text import YamlFault, load
 
 
@@ -50,6 +50,7 @@ def line_of(tree: Any, loc: tuple[Any, ...]) -> int:
     return line
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    found = difflib.get_close_matches(word[:60], list(known), n=1)  # it takes the square of a word's length
-    return f"; did you mean “{found[0]}”?" if found else ""
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """The end of a sentence that names what may have been meant; "" where nothing is like it."""
+    near = nearest(word, known)
+    return f"; did you mean “{near}”?" if near else ""

@@ -27,6 +27,7 @@ from podcast.site.cover import hue
 from podcast.site.notes import summary
 from podcast.site.pictures import copied_pictures
 from podcast.site.qr import svg
+from podcast.text import clock
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -297,13 +298,6 @@ def _environment() -> Environment:
 def seconds(ms: int) -> str:
     """1.25, as a fragment of media has it."""
     return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
-
-
-def clock(ms: int) -> str:
-    """1:02, or 1:02:03 from an hour on."""
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def spell(ms: int, words: Language) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from podcast.text import nearest
 
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _PAUSE = re.compile(r"pause (\d{1,6})")
@@ -45,8 +46,8 @@ def _misread(note: str) -> str:
     word = re.match(r"[A-Za-z]+", note)
     if not word or len(note) > 40:
         return ""
-    like = difflib.get_close_matches(word.group().lower(), ("pause", "speaker", "voice"), n=1, cutoff=0.72)
-    if like == ["pause"]:
+    like = nearest(word.group().lower(), ("pause", "speaker", "voice"), 0.72)
+    if like == "pause":
         return f"“{note}” is no pause: write thousandths of a second, as in “pause 500”"
     if like and " " in note:
         return f"“{note}” gives the line to nobody: begin the paragraph with the speaker, as in “**guest:** …”"

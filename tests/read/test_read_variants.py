@@ -29,7 +29,10 @@ def shape(items: tuple[Item, ...]) -> list[tuple[str, list]]:
     return [(item.text, shape(item.items)) for item in items]
 
 
-GROUPS = [("群組甲", [("第一點。", []), ("第二點。", [])]), ("群組乙", [("第三點。", [])])]
+GROUPS: list[tuple[str, list[tuple[str, list[str]]]]] = [
+    ("群組甲", [("第一點。", []), ("第二點。", [])]),
+    ("群組乙", [("第三點。", [])]),
+]
 
 
 @pytest.mark.parametrize("name", ["EP1.md", "EP1.txt"])

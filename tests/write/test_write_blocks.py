@@ -19,7 +19,7 @@ HOST = language_of("zh-TW").host
 
 
 @pytest.fixture
-def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+def read(tmp_path: Path):
     def digest(text: str, name: str = "EP1.md") -> Digest:
         (tmp_path / name).write_text(text, encoding="utf-8")
         return read_digest(tmp_path / name, "EP1")
@@ -61,12 +61,12 @@ ESSAYS = [
 
 
 @pytest.mark.parametrize(("blocks", "told"), ESSAYS)
-def test_an_essay_is_said_as_it_runs(blocks: list[str], told: list[str], read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_an_essay_is_said_as_it_runs(blocks: list[str], told: list[str], read, show: Show) -> None:
     lines = body(read(essay("開頭。", *blocks, "## 後來", "就這樣。")), show)
     assert lines == ["這一年我學會慢下來。", "從頭說起。", "開頭。", *told, "後來。", "就這樣。"]
 
 
-def test_tables_are_told_row_by_row_or_mentioned(read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_tables_are_told_row_by_row_or_mentioned(read, show: Show) -> None:
     small = "| 業者 | 月租（元） | 備註 |\n|---|---|---|\n| 甲電信 | 999 | 綁約兩年，可攜碼 |\n| 乙電信 | 799 | - |"
     assert body(read(essay(small)), show)[2:] == [
         "甲電信，月租是 999 元，備註：綁約兩年，可攜碼。",
@@ -114,7 +114,7 @@ PAPER = """# 市場早報
 """
 
 
-def test_only_stories_are_counted_and_everything_else_has_its_own_name(read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_only_stories_are_counted_and_everything_else_has_its_own_name(read, show: Show) -> None:
     lines = body(read(PAPER), show)
     assert [line for line in lines if "則" in line] == [lines[0], lines[3]]
     assert "第一則" in lines[0]
@@ -140,7 +140,7 @@ TALK = """# 專訪
 """
 
 
-def test_who_has_no_voice_is_named_once_as_long_as_he_talks(read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_who_has_no_voice_is_named_once_as_long_as_he_talks(read, show: Show) -> None:
     assert body(read(TALK), show)[-5:] == [
         "小雯：為什麼離開？",
         "來賓：想做自己的。",
@@ -151,7 +151,7 @@ def test_who_has_no_voice_is_named_once_as_long_as_he_talks(read, show: Show) ->
 
 
 @pytest.mark.parametrize("name", [{"id": "小雯"}, {"name": "小雯"}, {"aliases": ("小雯",)}])
-def test_a_voice_of_his_own_by_id_name_or_alias(name: dict[str, object], read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_a_voice_of_his_own_by_id_name_or_alias(name: dict[str, object], read, show: Show) -> None:
     voices = (Voice("kokoro", "zf_xiaobei"),)
     wen = Speaker(**{"id": "guest", "name": "文", "voices": voices} | name)  # type: ignore[arg-type]
     cast = replace(show, speakers=(Speaker("host", "主持人", voices), wen))
@@ -161,7 +161,7 @@ def test_a_voice_of_his_own_by_id_name_or_alias(name: dict[str, object], read, s
 
 
 @pytest.mark.parametrize("text", [PAPER, TALK, essay("我做三件事：", "1. 早睡。\n2. 早起。")])
-def test_whatever_the_host_does_not_say_the_text_stays_whole(text: str, read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_whatever_the_host_does_not_say_the_text_stays_whole(text: str, read, show: Show) -> None:
     digest = read(text)
     for f in fields(Host):
         empty = "" if isinstance(getattr(HOST, f.name), str) else ()
@@ -174,7 +174,7 @@ def test_whatever_the_host_does_not_say_the_text_stays_whole(text: str, read, sh
     assert unsaid(digest, write_script(digest, replace(show, host=silent(HOST)), ON)) == ()
 
 
-def test_many_sources_are_counted_rather_than_recited(read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_many_sources_are_counted_rather_than_recited(read, show: Show) -> None:
     listed = "".join(f"{n}. [第{n}家報社](https://example.org/{n})\n" for n in range(1, 41))
     lines = said(read(f"# 早報\n\n## 新聞\n\n一句話。\n\n## 資料來源\n\n{listed}"), show)
     assert lines[-4].startswith("本集的資料來源是「第1家報社」、")
@@ -190,7 +190,7 @@ def test_many_sources_are_counted_rather_than_recited(read, show: Show) -> None:
         ("這一年我把手機放在抽屜裡。", ["哈囉，歡迎收聽《午後科技茶》。", "標題", "AI", "這一年"]),
     ],
 )
-def test_first_things_first(intro: str, order: list[str], read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_first_things_first(intro: str, order: list[str], read, show: Show) -> None:
     lines = said(read(f"# 手機\n\n{intro}\n\n## 後來\n\n就這樣。\n"), show)
     at = [next(n for n, line in enumerate(lines) if text in line) for text in order]
     assert at == sorted(at)
@@ -226,7 +226,7 @@ SIMPLIFIED = """# 科技早报
 """
 
 
-def test_a_show_in_simplified_characters_has_no_word_in_others(read, show: Show) -> None:  # type: ignore[no-untyped-def]
+def test_a_show_in_simplified_characters_has_no_word_in_others(read, show: Show) -> None:
     from opencc import OpenCC
 
     to_simplified = OpenCC("t2s").convert

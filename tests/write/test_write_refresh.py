@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -176,7 +177,7 @@ def test_written_by_hand_is_kept(path: Path, digest: Digest, changed: Digest, sh
         {"form": "short"},
     ],
 )
-def test_what_the_show_says_counts(path: Path, digest: Digest, show: Show, change: dict[str, object]) -> None:
+def test_what_the_show_says_counts(path: Path, digest: Digest, show: Show, change: dict[str, Any]) -> None:
     refresh(path, digest, show, ON)
     assert refresh(path, digest, replace(show, **change), ON)[1] == "rewritten"
 

@@ -39,7 +39,7 @@ def test_a_network_of_another_build_is_told_apart():
 
     weights = numpy_helper.from_array(np.zeros((64, 8, 3), np.uint8), "w")
     node = helper.make_node("ConvInteger", ["x", "w", "z", "wz"], ["y"], name="conv", pads=[0, 0])
-    zeros = [numpy_helper.from_array(np.uint8(0), name) for name in ("z", "wz")]
+    zeros = [numpy_helper.from_array(np.array(0, np.uint8), name) for name in ("z", "wz")]
     x = helper.make_tensor_value_info("x", TensorProto.UINT8, [1, 8, None])
     y = helper.make_tensor_value_info("y", TensorProto.INT32, [1, 64, None])
     other = helper.make_model(helper.make_graph([node], "other", [x], [y], [weights, *zeros]))
