@@ -191,7 +191,8 @@ class Service:
             await self._runner.setup()
             site = web.TCPSite(self._runner, "127.0.0.1", 0)
             await site.start()
-            self.port = site._server.sockets[0].getsockname()[1]
+            server: Any = site._server
+            self.port = server.sockets[0].getsockname()[1]
 
         self._loop.run_until_complete(start())
         started.set()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ COMMANDS = (
 )
 
 
-def podcast(folder: Path, *args: str, **options: object) -> subprocess.CompletedProcess[str]:
+def podcast(folder: Path, *args: str, **options: Any) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-m", "podcast", *args], cwd=folder, env=env, stderr=subprocess.PIPE, text=True,

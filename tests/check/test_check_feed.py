@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def feed(show, audio, publish) -> Path:
     return show.feed
 
 
-def found(target: object, listen: int = 0, **options: bool) -> dict[str, Finding]:
+def found(target: Path, listen: int = 0, **options: Any) -> dict[str, Finding]:
     return {f.id: f for f in check(target, now=NOW, listen=listen, **options) if f.level in ("FAIL", "WARN")}
 
 

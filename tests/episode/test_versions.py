@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.published import NOW, make_episode, make_show, put_episode
 FAST = NOW + timedelta(days=400)
 
 
-def with_one(root: Path, audio, mp3, **changes: object) -> Show:
+def with_one(root: Path, audio, mp3, **changes: Any) -> Show:
     show = make_show(root)
     put_episode(show.feed, make_episode(show, audio, **changes), mp3)
     rebuild(show, now=NOW)

@@ -99,7 +99,7 @@ kinds = st.sampled_from(["strong", "em", "mark", "code", "sub", "sup"])
 @given(
     st.text(alphabet="甲<&\"'a ", min_size=8, max_size=8),
     st.lists(spans.map(lambda s: Link(*s, URL)), max_size=4),
-    st.lists(st.builds(lambda s, kind: Emphasis(*s, kind), spans, kinds), max_size=4),
+    st.lists(st.builds(lambda s, kind: Emphasis(s[0], s[1], kind), spans, kinds), max_size=4),
 )
 def test_whatever_overlaps_the_text_stays_and_the_tags_pair(
     text: str, links: list[Link], emphasis: list[Emphasis]

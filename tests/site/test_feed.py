@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -196,7 +197,7 @@ def test_the_clock_is_not_in_the_feed(show, audio, publish):
 @pytest.mark.parametrize(("count", "limit"), [(0, 3), (1, 3), (3, 3), (4, 3), (6, 3), (7, 3), (10, 3), (11, 1)])
 def test_an_archive_is_complete_from_the_start(count, limit):
     """RFC 5005: nothing is missing, feed.xml has the newest, and growth changes no archive."""
-    listed = tuple(range(count, 0, -1))  # newest first
+    listed: Any = tuple(range(count, 0, -1))  # newest first; a number stands for an entry
     *archives, current = paged(listed, limit)
     assert current == listed[:limit]
     assert set(current).union(*archives) == set(listed)
