@@ -74,7 +74,7 @@ date: 2026-11-20
 再見。
 """
 AUDIO = b"the audio"
-Change = Callable[[Path], None]
+Change = Callable[[Path], object]
 
 
 @pytest.fixture
