@@ -18,6 +18,7 @@ from podcast.mandarin.units import (
     UNIT,
     UNITS,
 )
+from podcast.mandarin.years import YEAR, as_year, could_be_called, short_year
 
 NUMBER_AT = re.compile(NUMBER)
 _RANGE = re.compile(rf"({NUMBER})(\s?(?:[-–—~～]|——|至|到|to)\s?)({NUMBER})(?![\d.,]*\d|\s?[:/]\s?\d|-\d)")
@@ -26,8 +27,6 @@ _DIMENSIONS = re.compile(rf"{NUMBER}(?:(?:[xX×*]| [xX×*] |\s?[×*]\s?){NUMBER}
 _PLUS = re.compile(r"\s?\+(?!\s?[\dA-Za-z])")
 _ENGLISH_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)(?![A-Za-z])")
 _SAID_BEFORE = {"每小時": ("時速", "每小時"), "攝氏": ("攝氏", "攝氏零下"), "華氏": ("華氏", "華氏零下")}
-_YEAR = re.compile(r"\s?年(?!多|餘|[的之]?歷史|光陰|歲月)")
-_DECADE = re.compile(r"\s?年代")
 _LETTER = re.compile(r"(?![BbKkMmTtG](?![A-Za-z]))[A-Za-z]")  # 9950X3D; but 405B, 128K, 1T are counts
 _LETTERED = re.compile(r"[sxaiecth](?![A-Za-z0-9/])")  # Snapdragon 8s, Slim 5x: no seconds, no times
 _NAME_WORD_BEFORE = re.compile(r"(?<![A-Za-z])[a-z]?[A-Z][A-Za-z]+\s(?:\d{1,2}[a-z]\s?[、/和與及]\s?)*$")
@@ -35,7 +34,6 @@ _NAME_BEFORE = re.compile(r"[A-Za-z](?:-?[\d.]+){0,2}-$")
 _NUMBERED = re.compile(r"\s?[月日號期]")
 _ORDINAL = re.compile(r"第(?:\s?[\d一二三四五六七八九十]+\s?[、,及與和]){0,4}\s?$")
 _ISSUE = re.compile(r"\s?[期號]")
-_NO_COUNT = re.compile(r"\s?[百千關起大口面線格道具集站所對回下副支枝代級段班組版本]")
 _DIGITS_NAME = re.compile(r"(?:^|[^A-Za-z])(?:(?:IP|KN|KF|N)\d+|I-94)$")  # masks, codes of tightness, a form
 _CODE_BEFORE = re.compile(
     r"(?:學號|車[牌號]|字軌|發票|編號|護照|證號|序號|代碼|訂單|批號)(?:號碼)?[是為：:]?\s?[A-Z]{1,4}-?$"
@@ -50,21 +48,8 @@ _GOES_ON = re.compile(r"\s?[十百千仟佰]")
 _VAGUE = re.compile(r"(?:數|幾|好幾)\s?$")
 _AFTER_TENTH = re.compile(r"\d\s?成\s?$")  # 打擊率 3 成 27
 _SCHOOL_YEAR = re.compile(r"\d\s?年\s?$")  # 3 年 2 班
-_PRICE_BEFORE = re.compile(r"(?:[共達逾近約破賣花漲跌收報]|[售定要特單票]價|價格|只要|上看|目標價|指數|點數|總分)\s?$")
 _FUNCTION_WORD_BEFORE = re.compile(r"(?<![A-Za-z])(?:vs\.?|and|or|to|at|of|in|for|with|about|over|only|than|from)\s$")
-_ERA = re.compile(r"\s?[（(]?(?:康熙|雍正|乾隆|嘉慶|道光|咸豐|同治|光緒|宣統|明治|大正|昭和|平成|令和|民國)")
-_VALUE_BEFORE = re.compile(r"[達為至到破約近逾共收報漲跌剩僅比是滿第過出入在與和、及有於]\s?$")
-_THING_AFTER = re.compile(r"\s?(?![的之左以上下多餘來至到和與及或則]|[死傷]|[縣鄉市元巷弄桿匹街路]|學?年)[㐀-鿿]")
-_LATIN_NEAR = re.compile(r"[A-Za-z]\s?$")
 _SUMMAND = re.compile(r"\d\s?\+\s?$")  # 16+2 週
-_TERM_BEFORE = re.compile(r"(?:[判處刑求關]|徒刑|執行|服刑|監禁|任職|服務|資歷|已婚|工作|歷時|長達|滿)[^，。；]{0,6}$")
-_TERM_AFTER = re.compile(r"\s?年\s?\d{1,2}\s?月(?:徒刑|定讞|確定|有期|監禁)")
-_MODEL_YEAR = re.compile(r"\s?(?:年?款(?!項)|年式)")
-_MANY_BEFORE = re.compile(r"[共有達逾近約過推出售賣]\s?$")
-_ACT = re.compile(r"\s?(?:[㐀-鿿]{1,10}法(?![國人院官律條庭務制子]|會)|憲法|憲章|條約|公約|人口普查)")
-_OLD_YEAR = re.compile(r"1[6-8]\d\d$|19[0-3]\d$")
-_LONG_AGO = re.compile(r"1[5-9]\d\d$")
-_BARE_YEAR = re.compile(r"(?:19[4-9]\d|20[0-9]\d)$")
 
 
 def quantity(text: str, at: int, end: int, sign: str = "") -> Said | None:
@@ -127,20 +112,20 @@ def _ranged(both: re.Match[str], text: str, end: int, sign: str) -> Said | None:
     word = dash if dash in "至到" else "到"
     stop = both.end()
     unit = UNIT.match(text, stop, end)
-    if dash in ("至", "到", "to") and not (unit or counted(text, stop, end) or _YEAR.match(text, stop, end)):
+    if dash in ("至", "到", "to") and not (unit or counted(text, stop, end) or YEAR.match(text, stop, end)):
         return None
     if _zero_led(first) or _zero_led(second):
         return None
     before = text[max(0, both.start() - 6) : both.start()]
     sure = (
         float(_bare(first)) <= float(_bare(second))
-        or _short_year(first, second)
+        or short_year(first, second)
         or _AFTER_MYRIAD.search(before) is not None  # 1 萬 8,000 到 2 萬
     )
     lead, stop, trail, scale = _unit(text, stop, end)
     if scale:
         numbers = scaled(first, scale), scaled(second, scale)
-    elif _short_year(first, second):
+    elif short_year(first, second):
         numbers = digit_by_digit(first), digit_by_digit(second)
     else:
         numbers = _say(first, text, both.start(), stop, end)[0], _say(second, text, both.start(), stop, end)[0]
@@ -216,7 +201,7 @@ def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str,
         return digit_by_digit(written), "code", "number of an issue", True
     if _zero_led(written):
         return digit_by_digit(written), "code", "leading zero", True
-    if year := _as_year(written, before, text, stop, end):
+    if year := as_year(written, before, text, stop, end):
         return year
     if _DISCOUNT.match(text, stop, end) and len(written) == 2:
         return digit_by_digit(written), "percent", "discount", True
@@ -225,34 +210,6 @@ def _say(written: str, text: str, start: int, stop: int, end: int) -> tuple[str,
     if _LETTER.match(text, stop, end) or (_after_latin(before) and not counted(text, stop, end)):
         return model_number(written), "version", "number of a name", True
     return _count(written, before, text, stop, end)
-
-
-def _as_year(written: str, before: str, text: str, stop: int, end: int) -> tuple[str, str, str, bool] | None:
-    said = digit_by_digit(written)
-    if _DECADE.match(text, stop, end) and len(written) in (2, 4):
-        return said, "year", "decade", True
-    if _YEAR.match(text, stop, end) and not before.rstrip().endswith("民國"):
-        if len(written) == 4 and 1000 <= int(written) < 3000:
-            return said, "year", "year", True
-        short = (
-            len(written) == 2 and 15 <= int(written) <= 49 and re.match(r"\s?年\s?\d{1,2}\s?月", text[stop : stop + 7])
-        )
-        if short and not (_TERM_BEFORE.search(before) or _TERM_AFTER.match(text, stop, end)):
-            return said, "year", "short year", False
-    if len(written) == 4 and _MODEL_YEAR.match(text, stop, end) and not _MANY_BEFORE.search(before):
-        return said, "year", "model year", 1990 <= int(written) <= 2040
-    if _LONG_AGO.match(written) and _ACT.match(text, stop, end):
-        return said, "year", "year of an act", True
-    if len(written) == 4 and 1000 <= int(written) < 2100 and _ERA.match(text, stop, end):
-        return said, "year", "year and era", True
-    if _OLD_YEAR.match(written) and _could_be_called(written, before, text, stop, end, rounded=True):
-        return said, "year", "year without 年", False
-    uncounted = not counted(text, stop, end) or _NO_COUNT.match(text, stop, end)
-    if written == "2000" and not re.search(r"[於在從自到元年]\s?$", before):
-        return None
-    if _BARE_YEAR.match(written) and uncounted and not _PRICE_BEFORE.search(before):
-        return said, "year", "year without 年", 1945 <= int(written) <= 2060
-    return None
 
 
 def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[str, str, str, bool]:
@@ -278,25 +235,13 @@ def _count(written: str, before: str, text: str, stop: int, end: int) -> tuple[s
         said = "零" + said
     if ordinal:
         return said, "ordinal", "第", True
-    sure = len(written) < 9 and not _could_be_called(written, before, text, stop, end)
+    sure = len(written) < 9 and not could_be_called(written, before, text, stop, end)
     return said, "cardinal", "count" if counted(text, stop, end) else "number", sure
 
 
 def _shortened(written: str, text: str, stop: int, end: int) -> bool:
     """3 萬 8 is 38,000."""
     return len(written) == 1 and written != "0" and not _UNSHORTENED.match(text, stop, end)
-
-
-def _could_be_called(written: str, before: str, text: str, stop: int, end: int, rounded: bool = False) -> bool:
-    """228 追思: nothing is counted and nothing measured, so the number may be one that is known by its digits."""
-    if (
-        len(written) not in (3, 4)
-        or (written[-1] == "0" and not rounded)
-        or counted(text, stop, end)
-        or _VALUE_BEFORE.search(before)
-    ):
-        return False
-    return bool(_THING_AFTER.match(text, stop, end)) and not _LATIN_NEAR.search(before)
 
 
 def _after_latin(before: str) -> bool:
@@ -311,11 +256,6 @@ def _after_latin(before: str) -> bool:
 
 def _zero_led(written: str) -> bool:
     return len(written) > 1 and written[0] == "0" and written.isdigit()
-
-
-def _short_year(first: str, second: str) -> bool:
-    """2024-25."""
-    return bool(_BARE_YEAR.match(first)) and len(second) == 2 and first[2:] < second and second.isdigit()
 
 
 def _bare(written: str) -> str:
