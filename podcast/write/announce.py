@@ -36,6 +36,14 @@ def _is_category(heading: str) -> bool:
     return not re.search(r"[^\W\d_]", re.sub("[年月日時分]", "", bare)) or _CATEGORY.fullmatch(bare) is not None
 
 
+_NUMBERED = re.compile(
+    r"第 ?[一二三四五六七八九十百\d]+ ?[則条條篇件個个章節节部題题]|[壹貳參叁肆伍陸柒捌玖拾甲乙丙丁戊][、.．]"
+    r"|(?:story|no\.?|news|item|part|新聞|頭條|焦點|重點) ?[一二三四五六七八九十\d]+\b",
+    re.IGNORECASE,
+)
+"""A heading that counts itself in words: 第一則：…, 壹、…, Story 1: …"""
+
+
 def _places(sections: Sequence[Section]) -> dict[str, int]:
     return {section.id: n for n, section in enumerate(sections)}
 
@@ -74,6 +82,8 @@ class Announcer:
         """What is said before the section; "" where its heading was said already, or it has none."""
         if section == self.of_title:
             return pick(self.words.host.story_of_title, self.slug, section.id) if section.kind == "news" else ""
+        if _NUMBERED.match(section.heading):
+            return section.heading
         if section.id in self.stories:
             return self._story(section)
         if section.id in self.named and NOMINAL.fullmatch(section.heading) and not section.heading[0].isdecimal():

@@ -124,6 +124,12 @@ def test_only_stories_are_counted_and_everything_else_has_its_own_name(read, sho
     assert not [line for line in lines if "資料來源" in line or line.endswith("，謝謝這位讀者！")]
 
 
+@pytest.mark.parametrize("own", ["第一則：", "第 1 則 ", "壹、", "Story 1：", "No. 1 ", "新聞一："])
+def test_a_heading_that_counts_itself_is_not_counted_again(own: str, read, show: Show) -> None:
+    lines = body(read(f"# 市場早報\n\n## {own}台積電今天漲了\n\n漲了。\n\n## 聯發科今天跌了\n\n跌了。\n"), show)
+    assert lines[0] == f"{own}台積電今天漲了。"
+
+
 TALK = """# 專訪
 
 ## 對談
