@@ -111,6 +111,8 @@ def _table() -> dict[int, str]:
 
 def _traditional(text: str) -> str:
     """Characters that exist in Simplified script only, as the Traditional ones that the words around them ask for."""
+    if not any(map(_may_be_simplified, set(text))):
+        return text  # nearly always: the converter takes 0.1 s to load
     foreign = _simplified_only()
     if foreign.isdisjoint(text):
         return text
@@ -145,7 +147,15 @@ def _simplified_only() -> frozenset[str]:
     common = [chr(code) for code in range(0x4E00, 0xA000)]
     converted = _converter().convert("\n".join(common)).split("\n")
     different = {old for old, new in zip(common, converted, strict=True) if old != new}
-    return frozenset(c for c in different if c in _RATHER_SIMPLIFIED or not b"" < c.encode("big5", "ignore") < _RARE)
+    return frozenset(filter(_may_be_simplified, different))
+
+
+@cache
+def _may_be_simplified(char: str) -> bool:
+    """Whether it is no common word of Traditional Chinese."""
+    if not "\u4e00" <= char < "\ua000":
+        return False
+    return char in _RATHER_SIMPLIFIED or not b"" < char.encode("big5", "ignore") < _RARE
 
 
 @cache
