@@ -1,38 +1,35 @@
-"""pypinyin's dictionaries: readings of words and of single characters, Mainland's standard.
+"""Readings of words and of single characters, Mainland's standard, as pypinyin has them.
 
-Its data files are read, its code is not loaded, which would take longer than all the rest.
+The tables are made by bench/word_tables_build.py.
 """
 
 from __future__ import annotations
 
-import json
+import gzip
+from collections.abc import Iterator
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+from importlib.resources import files
 
 from podcast.mandarin import zhuyin
 
 _BEFORE_SANDHI = {"一": "yi1", "不": "bu4"}  # some of pypinyin's words write the spoken tone
 
 
-def packaged(package: str, name: str) -> str:
-    """The text of a data file of an installed package, without importing the package."""
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"the package {package} is not installed; run pip install podcast again")
-    return (Path(spec.origin).parent / name).read_text(encoding="utf-8")
+def packed_rows(name: str) -> Iterator[tuple[str, str]]:
+    """(word, value) of each row of a packed table."""
+    with (
+        (files("podcast.mandarin") / "data" / name).open("rb") as packed,
+        gzip.open(packed, "rt", encoding="utf-8") as rows,
+    ):
+        for row in rows:  # one at a time: all at once need 60 MB more
+            word, _, value = row.rstrip("\n").partition("\t")
+            yield word, value
 
 
 @cache
 def phrases() -> dict[str, str]:
     """Word, mostly Simplified → the likeliest reading of each character, with tone marks, separated by blanks."""
-    table: dict[str, list[list[str]]] = json.loads(packaged("pypinyin", "phrases_dict.json"))
-    return {
-        word: " ".join(options[0] for options in readings)  # a tenth of the memory that the lists take
-        for word, readings in table.items()
-        if len(word) == len(readings) > 1 and all(readings)
-    }
+    return dict(packed_rows("phrases.tsv.gz"))
 
 
 def phrase(word: str) -> tuple[str, ...] | None:
@@ -50,7 +47,7 @@ def phrase(word: str) -> tuple[str, ...] | None:
 def char_readings(char: str) -> tuple[str, ...]:
     """All readings of one character, the commonest first; empty when nobody knows."""
     found = []
-    for syllable in _chars().get(str(ord(char)), "").split(","):
+    for syllable in _characters().get(char, "").split(","):
         try:
             found.append(zhuyin.pinyin(syllable))
         except ValueError:
@@ -59,6 +56,6 @@ def char_readings(char: str) -> tuple[str, ...]:
 
 
 @cache
-def _chars() -> Any:
-    """Code point as a decimal number → readings, separated by commas."""
-    return json.loads(packaged("pypinyin", "pinyin_dict.json"))
+def _characters() -> dict[str, str]:
+    """Character → its readings with tone marks, separated by commas."""
+    return dict(packed_rows("characters.tsv.gz"))

@@ -1,17 +1,13 @@
-"""Word boundaries of Mandarin text: the likeliest row of words, over jieba's frequencies and our own words.
-
-jieba's dictionary file is read, its code is not loaded: its own index takes seconds the first time.
-"""
+"""Word boundaries of Mandarin text: the likeliest row of words, over jieba's frequencies and our own words."""
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from functools import cache
 
 from podcast.mandarin.han import simplified
-from podcast.mandarin.phrases import packaged, phrases
+from podcast.mandarin.phrases import packed_rows, phrases
 from podcast.mandarin.tables import own_words
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〇]+")
@@ -51,9 +47,7 @@ def _split(run: str, offset: int) -> list[tuple[int, int]]:
 def frequencies() -> dict[str, int]:
     """Word (Simplified) → occurrences."""
     table = dict.fromkeys(phrases(), _PHRASE)
-    for line in io.StringIO(packaged("jieba", "dict.txt")):  # one line at a time: all at once need 60 MB more
-        word, count, _ = line.split(" ", 2)
-        table[word] = int(count)
+    table.update((word, int(count)) for word, count in packed_rows("frequencies.tsv.gz"))
     for word in own_words():
         table[word] = max(table.get(word, 0), _OWN, _apart(word, table))
     return table
