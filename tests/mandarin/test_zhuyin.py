@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from podcast.mandarin import zhuyin
-from podcast.mandarin.phrases import _chars, char_readings
+from podcast.mandarin.phrases import _characters, char_readings
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_zhuyin_as_people_type_it() -> None:
 
 
 def test_every_syllable_that_characters_have_goes_both_ways_and_into_print() -> None:
-    seen = {s for code in list(_chars())[:20000] for s in char_readings(chr(int(code)))}
+    seen = {s for char in list(_characters())[:20000] for s in char_readings(char)}
     assert len(seen) > 1250
     for syllable in seen:
         assert zhuyin.from_zhuyin(zhuyin.to_zhuyin(syllable)) == syllable
