@@ -6,6 +6,7 @@ import pytest
 
 from podcast.show import Show, Speaker, Voice
 from podcast.speak import estimate, keys_of, speak_episode
+from podcast.speak.engine import Price
 from podcast.speak.engines import load
 
 from .conftest import QUICK, SENTENCES, script_of
@@ -79,6 +80,14 @@ def test_what_a_server_of_ones_own_takes_only_the_show_knows(rows, tmp_path, ope
 def test_openais_own_address_has_openais_price(rows, tmp_path, monkeypatch):
     monkeypatch.setenv("OPENAI_BASE_URL", "https://api.openai.com/v1/")
     assert rows(costing(tmp_path, Voice("openai", "coral")))["cost"].startswith("about US$")
+
+
+@pytest.mark.parametrize(("model", "dollars"), [("tts-1", 15), ("tts-1-hd", 30)])
+def test_openais_models_cost_what_its_page_said(monkeypatch, model, dollars):
+    """US$ per million characters."""
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    assert load("openai").price(Voice("openai", "coral", model=model)) == Price(million_characters=dollars)
+    assert load("openai").price(Voice("openai", "coral")) == Price(minute=0.015)
 
 
 def test_keys_are_those_of_every_voice_that_may_speak(rows, mandarin, store, show, edge):

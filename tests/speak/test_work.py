@@ -102,6 +102,13 @@ def test_a_dead_engine_is_left_alone(toy, todo, store):
     assert len(toy.asked) <= 10 + toy.workers
 
 
+def test_failures_count_only_in_a_row(toy, todo, store):
+    """Half of all first attempts fail: a busy service, not a dead one."""
+    toy.workers = 1
+    toy.fails = {sentence: [EngineBusy("busy")] for sentence in SENTENCES[1::2]}
+    assert len(speak(todo, toy, VOICES, store, policy=replace(QUICK, dead_after=4))) == len(SENTENCES)
+
+
 def test_what_was_spoken_before_a_failure_is_kept(toy, todo, store):
     toy.fails = {"第十": [EngineUnavailable("gone")]}
     with pytest.raises(EngineUnavailable):

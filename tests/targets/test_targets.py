@@ -129,6 +129,25 @@ def test_what_is_newer_here_is_not_taken_over(published: Show, tmp_path: Path, n
     assert load(published.feed, "EP1") == newer
 
 
+def test_a_file_at_the_target_is_whole_whenever_the_bringing_stops(
+    published: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = tmp_path / "public"
+    publish(published, str(public))
+    before = (public / "feed.xml").read_bytes()
+
+    def half(source: str, there: str, **_: object) -> None:
+        Path(there).write_bytes(Path(source).read_bytes()[:10])
+        raise OSError("the line is dead")
+
+    storage = Storage(str(public))
+    monkeypatch.setattr(storage._fs, "put_file", half)
+    (tmp_path / "new.xml").write_bytes(b"<rss>another</rss>" * 9)
+    with pytest.raises(OSError, match="the line is dead"):
+        storage.put(tmp_path / "new.xml", "feed.xml", "application/rss+xml", "no-cache")
+    assert (public / "feed.xml").read_bytes() == before
+
+
 def test_audio_that_is_nowhere_stops_the_feed(published: Show, tmp_path: Path) -> None:
     episode = load(published.feed, "EP1")
     assert episode is not None
