@@ -54,7 +54,7 @@ MUTATIONS = (
     M("episode/believable.py", "elif audio.file != audio_name(slug, audio.sha256):", "elif False:", "episode/test_believable.py"),
     M("episode/believable.py", "if not 0 <= span.start_ms <= span.end_ms <= LONGEST_MS:", "if span.start_ms > LONGEST_MS:",
       "episode/test_believable.py"),
-    M("episode/believable.py", "return at.tzinfo is not None and", "return", "episode/test_believable.py"),
+    M("episode/believable.py", "return at.utcoffset() is not None and", "return", "episode/test_believable.py"),
     M("episode/recover.py", 'published = listed[1] if listed else fields.get("published")', 'published = fields.get("published")',
       "episode/test_recover.py"),
     # what is published

@@ -99,7 +99,7 @@ def _is_name(text: str) -> bool:
 
 
 def _is_moment(at: datetime) -> bool:
-    return at.tzinfo is not None and at.utcoffset() is not None and at.year in YEARS
+    return at.utcoffset() is not None and at.year in YEARS
 
 
 def _depth(item: Item) -> int:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podcast.mix import cues, lay_out
+from podcast.mix.cues import _rising
 from podcast.mix.phrases import breaks, columns
 from podcast.model import Boundary, Line, Span, Spoken, Utterance
 from tests.mix.conftest import ENGINE_RATE, Take, take, voiced
@@ -190,3 +191,9 @@ def test_marks_that_nobody_says_are_shown_with_their_neighbour() -> None:
     taken = Take(script, tuple(parts), taken.clips * 2, taken.read)
     _, found = made(taken)
     assert "".join(c.text for c in found) == line.text
+
+
+def test_breaks_rise_within_the_utterance_whatever_the_sound_lets_expect() -> None:
+    assert _rising([5, 5, 4], 3, 0, 10) == [5, 6, 7]
+    assert _rising([50, 60], 2, 0, 10) == [8, 9]
+    assert _rising([-4, -5], 2, 0, 10) == [1, 2]

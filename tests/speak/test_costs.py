@@ -8,6 +8,7 @@ from podcast.show import Show, Speaker, Voice
 from podcast.speak import estimate, keys_of, speak_episode
 from podcast.speak.engine import Price
 from podcast.speak.engines import load
+from podcast.speak.openai_speech import OpenAISpeech
 
 from .conftest import QUICK, SENTENCES, script_of
 
@@ -86,8 +87,8 @@ def test_openais_own_address_has_openais_price(rows, tmp_path, monkeypatch):
 def test_openais_models_cost_what_its_page_said(monkeypatch, model, dollars):
     """US$ per million characters."""
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-    assert load("openai").price(Voice("openai", "coral", model=model)) == Price(million_characters=dollars)
-    assert load("openai").price(Voice("openai", "coral")) == Price(minute=0.015)
+    assert OpenAISpeech().price(Voice("openai", "coral", model=model)) == Price(million_characters=dollars)
+    assert OpenAISpeech().price(Voice("openai", "coral")) == Price(minute=0.015)
 
 
 def test_keys_are_those_of_every_voice_that_may_speak(rows, mandarin, store, show, edge):
