@@ -62,7 +62,8 @@ def file_hash(root: Path, name: str | None) -> str | None:
 
 def is_as_made(show: Show, episode: Episode) -> bool:
     """Whether nothing changed of what went into an episode of version 0.1: script, voices, lexicon, the show."""
-    return first_recipe(show, episode.script) == episode.recipe
+    named = replace(episode.script, slug=(*episode.formerly, episode.slug)[0])  # as it was called then
+    return first_recipe(show, named) == episode.recipe
 
 
 def sounds_as_made(show: Show, episode: Episode) -> bool:

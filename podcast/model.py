@@ -459,5 +459,6 @@ class Episode:
     """Speaker → rate, speed, model … of its voice, where they are not the usual ones: it keeps them."""
     made_with: MadeWith | None = None  # None in those of version 0.1, which have a recipe
     digest_file: str = ""  # hash of the digest's file, as scripts remember it: while it is the same, so is the digest
+    formerly: tuple[str, ...] = ()  # slugs that it had before `podcast rename`, the first one first
     revision: int = 0
     """How often it was changed since it was first made: tells which of two is newer, whatever the clocks say."""

@@ -19,6 +19,7 @@ from podcast.library import Library, Work
 from podcast.mandarin import mandarin_of
 from podcast.model import Audio, Episode
 from podcast.progress import Progress
+from podcast.rename import refuse_former_name
 from podcast.show import Show
 from podcast.speak.store import store_of
 
@@ -76,6 +77,8 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
         old = draft.published
         if not options.new_audio and is_up_to_date(show, draft, now):
             return _keep_audio(library, work, draft, options, now=now)
+        if old is None:
+            refuse_former_name(show, work.slug)
         music = load_music(show.music, show.root)  # before a minute is spent on speech
         take = _speak(show, draft, options, progress)
         progress.stage("混音 mixing")

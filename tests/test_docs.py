@@ -31,7 +31,7 @@ def test_the_version_is_told_and_has_its_place_in_the_changelog() -> None:
 def test_the_shell_can_complete_commands() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import sys; sys.argv[0] = 'podcast'; from podcast.__main__ import main; main()"],
-        env=os.environ | {"_PODCAST_COMPLETE": "complete_bash", "COMP_WORDS": "podcast ren", "COMP_CWORD": "1"},
+        env=os.environ | {"_PODCAST_COMPLETE": "complete_bash", "COMP_WORDS": "podcast rend", "COMP_CWORD": "1"},
         capture_output=True,
         text=True,
     )

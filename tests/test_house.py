@@ -17,7 +17,7 @@ FLOORS = (
     ("numbering",),
     ("draft",),
     ("first_recipe", "fresh", "in_use"),
-    ("render", "aloud"),
+    ("render", "aloud", "rename"),
     ("status",),
     ("cli", "api"),
     ("__main__",),

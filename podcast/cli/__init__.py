@@ -15,7 +15,7 @@ from podcast.errors import PodcastError
 
 COMMANDS = (
     "render", "script", "status", "preview", "say", "fix", "voices", "init",
-    "serve", "check", "publish", "episode", "cache",
+    "serve", "check", "publish", "episode", "rename", "cache",
 )  # fmt: skip
 
 INTERRUPTED = 130

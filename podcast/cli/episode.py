@@ -92,7 +92,10 @@ def schedule(
     _change(
         slug,
         lambda show, episode, now: scheduled(
-            episode, at.replace(tzinfo=ZoneInfo(show.timezone)), now, sent=was_sent(show, episode.slug)
+            episode,
+            at.replace(tzinfo=ZoneInfo(show.timezone)),
+            now,
+            sent=any(was_sent(show, slug) for slug in (episode.slug, *episode.formerly)),
         ),
     )
     print(f"{slug} comes into the feed with the first `podcast publish TARGET` after {at:{TIME}}")

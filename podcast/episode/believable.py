@@ -17,6 +17,7 @@ LARGEST = 1 << 40  # bytes of audio
 YEARS = range(1970, 3000)
 MOST = 10**9  # of what is counted
 NAME = 200  # characters of a slug or a guid
+MOST_NAMES = 1000  # that an episode had before
 DEEPEST = 60  # points below points
 _SETTINGS = {f.name for f in fields(Voice)} - {"engine", "voice"}
 
@@ -31,6 +32,8 @@ def _faults(episode: Episode) -> Iterator[str]:
         yield f"“slug” is {episode.slug!r:.60}, which is no name"
     if not _is_name(episode.guid) or re.search(r"\s", episode.guid):
         yield f"“guid” is {episode.guid!r:.60}, which is none"
+    if len(episode.formerly) > MOST_NAMES or not all(map(_is_name, episode.formerly)):
+        yield "“formerly” holds what is no name"
     if episode.form not in ("full", "short"):
         yield f"“form” is {episode.form!r:.60}, not full or short"
     for name in ("published", "updated"):

@@ -115,12 +115,22 @@ class _Build:
             for name in names:  # they do not depend on the address
                 _link(there / name, home / name)
             return
+        if listed:
+            self._lead_on(episode)
         made = _made(self.show, episode) if listed else {}
         for name, data in made.items():
             self._write(home / name, data)
         for name in (*names, *_of_other_audio(home, episode), PAGE_FILE):
             if name not in made and not (listed and name == PAGE_FILE):
                 (home / name).unlink(missing_ok=True)
+
+    def _lead_on(self, episode: Episode) -> None:
+        """Where its page was before it was renamed a page leads to it."""
+        from podcast.site.pages import moved_page
+
+        for old in episode.formerly:
+            if not (folder(self.source, old) / EPISODE_FILE).exists():
+                self._write(folder(self.into, old) / PAGE_FILE, moved_page(episode, self.address).encode())
 
     def _cover(self, catalogue: Catalogue) -> str:
         """The cover's file name; it is drawn when it is not there."""

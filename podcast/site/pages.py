@@ -27,7 +27,7 @@ from podcast.site.cover import hue
 from podcast.site.notes import summary
 from podcast.site.pictures import copied_pictures
 from podcast.site.qr import svg
-from podcast.text import clock
+from podcast.text import clock, one_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -89,6 +89,20 @@ def _shower(words: Language, began: Mapping[str, int], pictures: Mapping[str, st
         )
 
     return Shower(lambda id: Markup(' id="{}" class="point"').format(id), at, pictures)
+
+
+def moved_page(episode: Episode, address: str) -> str:
+    """A page that leads to the episode's, with the place in it that was asked for."""
+    from html import escape
+
+    there, title = f"../{safe_name(episode.slug)}/", escape(one_line(episode.title))
+    return (
+        f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{title}</title>\n'
+        f'<link rel="canonical" href="{escape(episode_url(address, episode.slug))}">\n'
+        f'<script>location.replace("{there}" + location.hash)</script>\n'
+        f'<meta http-equiv="refresh" content="0; url={there}"></head>\n'
+        f'<body><p><a href="{there}">{title}</a></p></body></html>\n'
+    )
 
 
 def index_page(show: Show, episodes: Iterable[Episode], address: str) -> str:
