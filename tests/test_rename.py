@@ -60,7 +60,7 @@ def library(tmp_path: Path) -> Library:
 def items(feed: Path) -> list[tuple[str, str, str]]:
     """(guid, date, enclosure) of each."""
     found = ElementTree.parse(feed).findall("channel/item")
-    return [(i.findtext("guid", ""), i.findtext("pubDate", ""), i.find("enclosure").attrib["url"]) for i in found]  # type: ignore[union-attr]
+    return [(i.findtext("guid", ""), i.findtext("pubDate", ""), i.find("enclosure").attrib["url"]) for i in found]
 
 
 @pytest.mark.parametrize("new", ["EP-one", "第一集"])
