@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 
 from podcast.model import BlockKind, Code, Emphasis, Image, LeftOut, Link, Table
@@ -59,19 +61,26 @@ class Block:
 
     def cut(self, start: int, end: int) -> Block:
         """The block with ``text[start:end]`` taken out, and the white space that it leaves at either end."""
-        text = self.text[:start] + self.text[end:]
-        head = len(text) - len(text.lstrip())
-        size = len(text.strip())
+        return self.cut_all([(start, end)])
+
+    def cut_all(self, ranges: Sequence[tuple[int, int]]) -> Block:
+        """``ranges``: ascending, and none inside another."""
+        if not ranges:
+            return self
+        starts = [start for start, _ in ranges]
+        gone = list(accumulate((end - start for start, end in ranges), initial=0))  # characters before each of them
+        text = "".join(
+            self.text[a:b] for a, b in zip([0, *(e for _, e in ranges)], [*starts, len(self.text)], strict=True)
+        )
+        head, size = len(text) - len(text.lstrip()), len(text.strip())
 
         def moved(at: int) -> int:
-            at = at if at <= start else max(start, at - (end - start))
-            return min(max(at - head, 0), size)
+            n = bisect_right(starts, at)
+            inside = max(0, min(at, ranges[n - 1][1]) - ranges[n - 1][0]) if n else 0
+            before = gone[n - 1] + inside if n else 0
+            return min(max(at - before - head, 0), size)
 
-        links = tuple(
-            Link(moved(each.start), moved(each.end), each.url)
-            for each in self.links
-            if each.start == each.end or moved(each.start) < moved(each.end) or each.url
-        )
+        links = tuple(Link(moved(each.start), moved(each.end), each.url) for each in self.links)
         emphasis = tuple(replace(each, start=moved(each.start), end=moved(each.end)) for each in self.emphasis)
         return replace(
             self, text=text.strip(), links=links, emphasis=tuple(each for each in emphasis if each.start < each.end)
@@ -80,9 +89,7 @@ class Block:
 
 def without(block: Block, pattern: re.Pattern[str]) -> Block:
     """The block without what matches."""
-    for match in reversed(list(pattern.finditer(block.text))):
-        block = block.cut(match.start(), match.end())
-    return block
+    return block.cut_all([match.span() for match in pattern.finditer(block.text)])
 
 
 class Inline:

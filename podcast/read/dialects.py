@@ -13,7 +13,7 @@ from podcast.model import LeftOut
 from podcast.read.tex import plain_formula
 
 _FENCE = re.compile(r"(?:[ \t]|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)*(`{3,}|~{3,})")
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]*)(.*?)/?\s*[%>]\}\}|\{%-?\s*(/?)\s*(\w*)(.*?)-?%\}", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]*)([^{}]*?)/?\s*[%>]\}\}|\{%-?\s*(/?)\s*(\w*)([^{}%]*?)-?%\}")
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _TOC = re.compile(
     r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|@\[toc\](?:\(.*\))?|\{:toc\}|\{\{TOC\}\}|\[toc\]|\\tableofcontents)\s*", re.I

@@ -34,7 +34,7 @@ _PARTS = tuple((part, re.compile(rf"(?:{names})\s*[:：]?", re.IGNORECASE)) for 
 _KINDS: tuple[tuple[SectionKind, str], ...] = (
     (
         "letter",
-        r"(?:本[週周期集])?(?:讀者|读者|聽眾|听众|網友|粉絲|觀眾)(?:的)?"
+        r"(?:本[週周期集])?(?:讀者|读者|聽眾|听众|網友|粉絲|觀眾)(?:的)?\s*"
         r"(?:來信|来信|來函|投書|投书|回饋|回馈|反饋|留言|提問|信箱|問答|Q ?& ?A)"
         r"|來信(?:選讀|分享)?|信箱時間|mailbag|letters?",
     ),

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from podcast.model import Image, LeftOut, Link
-from podcast.read.blocks import Block
+from podcast.read.blocks import Block, without
 from podcast.read.dates import find_day
 from podcast.read.furniture import CREDIT, DATELINE, is_furniture
 from podcast.read.marks import number_of
@@ -54,6 +54,7 @@ _LEAD_IN = re.compile(
 _CLICK = re.compile(
     r".{0,12}(?:點(?:此|我|這裡|选|擊)|按(?:此|這裡)|click here|點選連結).{0,14}[。！!~]?", re.IGNORECASE
 )
+_EMPTY_BRACKETS = re.compile(r"[（(\[【]\s*[、,，|｜/]*\s*[）)\]】]")
 _REFERENCE = re.compile(r"\s*#\d{1,4}\s*$")
 _NUMBERED = re.compile(
     r"(?:(?P<cjk>[一二三四五六七八九十]{1,3}\s*[、.．:：]\s*)|(?P<nth>第[一二三四五六七八九十\d]{1,3}[章節、:：]\s*|第[一二三四五六七八九十\d]{1,3}\s)"
@@ -134,27 +135,31 @@ def _link_words(block: Block, out: Shaped) -> Block:
     if (match := _REFERENCE.search(block.text)) and block.kind in ("heading", "point") and match.start():
         out.leave(block, match.group(), "a mark for another program")
         block = block.cut(match.start(), len(block.text))
-    for link in sorted((each for each in block.links if each.start < each.end), key=lambda each: -each.start):
+    gone: list[tuple[int, int]] = []
+    for link in sorted((each for each in block.links if each.start < each.end), key=lambda each: each.start):
         words = block.text[link.start : link.end]
+        span = (link.start, link.end)
         if _NO_WORDS.fullmatch(words):
-            out.leave(block, words, "a link without words")
-            block = block.cut(link.start, link.end)
+            reason = "a link without words"
         elif (
             (cited := _CITED.fullmatch(words))
             and len(words) < 80
             and block.kind != "heading"
             and _is_cited(block, link)
         ):
-            title = cited[2].strip()
+            title, reason = cited[2].strip(), ""
             out.sources.append(Block("point", title, block.line, 1, (Link(0, len(title), link.url),)))
-            block = block.cut(link.start, link.end)
         elif re.fullmatch(r"\[?\d{1,3}\]?", words) and link.start and block.kind != "heading":
-            out.leave(block, words, "the number of a source")
-            block = block.cut(link.start, link.end)
+            reason = "the number of a source"
         elif _LINK_WORDS.fullmatch(words.strip(" ()（）[]【】")) and _is_behind(block, link):
-            start, end = _with_brackets(block.text, link)
-            out.leave(block, block.text[start:end], "the words of a link")
-            block = block.cut(start, end)
+            span, reason = _with_brackets(block.text, link), "the words of a link"
+        else:
+            continue
+        if span[0] >= (gone[-1][1] if gone else 0):
+            gone.append(span)
+            if reason:
+                out.leave(block, block.text[slice(*span)], reason)
+    block = block.cut_all(gone)
     return _without_brackets(block)
 
 
@@ -180,10 +185,7 @@ def _with_brackets(text: str, link: Link) -> tuple[int, int]:
 
 
 def _without_brackets(block: Block) -> Block:
-    for match in reversed(list(re.finditer(r"[（(\[【]\s*[、,，|｜/]*\s*[）)\]】]", block.text))):
-        if block.links:
-            block = block.cut(match.start(), match.end())
-    return block
+    return without(block, _EMPTY_BRACKETS) if block.links else block
 
 
 def _wordless(blocks: list[Block], out: Shaped) -> list[Block]:
