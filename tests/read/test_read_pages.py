@@ -60,7 +60,7 @@ def test_only_the_article_is_read(read: Read, body: str) -> None:
     [
         ('<meta property="article:published_time" content="2025-06-12T22:10:00Z">', ""),
         (
-            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-06-13T08:00:00+08:00"}</script>',
+            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-06-13"}</script>',
             "",
         ),
         ("", '<time datetime="2025-06-13T08:00">六月</time>'),
