@@ -1,10 +1,12 @@
 """How many readings are right: ours, pypinyin's and (if installed) g2pM's; and how fast.
 
-    python bench/readings.py [../shared/reference/cross_strait_readings.tsv] [--list]
+    python bench/readings.py [../shared/reference/cross_strait_readings.tsv] [../shared/reference/cpp] [--list]
 
 The sentences are tests/mandarin/data/readings.tsv, one target each. The table of the cross-strait dictionary, where
 it is at hand, gives words whose standard differs between Taiwan and the Mainland: each is read in both languages,
 tones counted, sandhi of 一 and 不 and neutral tones not (the two dictionaries disagree on these with themselves).
+A folder is a part of the public CPP set (test.sent and test.lb, or dev.*): Simplified, Mainland's standard, one
+character a sentence. The network has learnt from the dev part, so only the test part says anything about it.
 """
 
 from __future__ import annotations
@@ -110,6 +112,30 @@ def dictionary(path: Path, word: int, reading: int, reader: Reader) -> str:
     return f"{right} of {words} words ({right / words:.1%}), {1 - wrong / syllables:.1%} of syllables"
 
 
+_FREQUENT = frozenset(
+    "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时得就那要下以生会自着去之过家学对可里后么多然起能好"
+    "都还没行重长发分间相当将应调数种量更教乐处传转难假兴角便降强倒给"
+)
+
+
+def cpp(folder: Path, reader: Reader, show: bool) -> str:
+    total: Counter[bool] = Counter()
+    right: Counter[bool] = Counter()
+    part = "test" if (folder / "test.sent").exists() else "dev"
+    labels = (folder / f"{part}.lb").read_text(encoding="utf-8").split()
+    for line, label in zip((folder / f"{part}.sent").read_text(encoding="utf-8").splitlines(), labels, strict=True):
+        at = line.index("▁")
+        sentence = line.replace("▁", "")
+        got = reader(sentence).get(at, "?")
+        frequent = sentence[at] in _FREQUENT
+        total[frequent] += 1
+        right[frequent] += got == label.replace("u:", "ü")
+        if show and got != label.replace("u:", "ü"):
+            print(f"  {sentence[max(0, at - 9) : at]}[{sentence[at]}]{sentence[at + 1 : at + 10]}: {got}, not {label}")
+    shares = f"{right.total()} of {total.total()} ({right.total() / total.total():.2%})"
+    return f"CPP {part}: {shares}; frequent characters {right[True]} of {total[True]}"
+
+
 def main() -> None:
     show = "--list" in sys.argv
     paths = [Path(a) for a in sys.argv[1:] if not a.startswith("-")]
@@ -126,7 +152,11 @@ def main() -> None:
             right, total = sentences(reader, show and name == "ours")
             classes = ", ".join(f"{kind} {right[kind]}/{total[kind]}" for kind in total)
             print(f"{name}: {right.total()} of {total.total()} ({right.total() / total.total():.1%}): {classes}")
-    for path in paths:
+    for folder in filter(Path.is_dir, paths):
+        for name, reader in {"ours": lambda t: ours(t, "zh-CN"), "g2pM": g2pm()}.items():
+            if reader:
+                print(f"{name}:", cpp(folder, reader, show and name == "ours"))
+    for path in filter(Path.is_file, paths):
         print("Taiwan, ours:      ", dictionary(path, 0, 2, ours))
         print("Taiwan, pypinyin:  ", dictionary(path, 0, 2, of_pypinyin))
         print("Mainland, ours:    ", dictionary(path, 1, 3, lambda t: ours(t, "zh-CN")))

@@ -266,7 +266,7 @@ class Reading:
 
     at: int
     pinyin: str  # one syllable with tone number 1 to 5, dictionary tone before sandhi: "lüe4"
-    by: str = "char"  # "lexicon", "word", "context", "char"
+    by: str = "char"  # "lexicon", "word", "context", "model", "char"
     sure: bool = True
 
 

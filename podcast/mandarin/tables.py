@@ -19,6 +19,7 @@ class Context:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     sure: bool = True
+    alone: bool = False  # decides whatever the network says
 
     def fits(self, text: str, at: int) -> bool:
         """``text`` in Simplified; the character stands at ``at``."""
@@ -51,19 +52,20 @@ def contexts() -> dict[str, tuple[Context, ...]]:
     for char, reading, before, after in rows("context.tsv"):
         table.setdefault(simplified(char), []).append(
             Context(
-                reading.rstrip("?"),
+                reading.rstrip("?!"),
                 re.compile(simplified(before)) if before else None,
                 re.compile(simplified(after)) if after else None,
                 not reading.endswith("?"),
+                reading.endswith("!"),
             )
         )
     return {char: tuple(rules) for char, rules in table.items()}
 
 
 @cache
-def fixed() -> dict[str, str]:
-    """Traditional character → its only reading, though its Simplified form has others."""
-    return {char: reading for reading, chars in rows("chars.tsv") for char in chars.split()}
+def own_readings() -> dict[str, tuple[str, ...]]:
+    """Traditional character → its readings, where its Simplified form is shared and has more."""
+    return {char: tuple(readings.split()) for readings, chars in rows("chars.tsv") for char in chars.split()}
 
 
 @cache
@@ -85,6 +87,12 @@ def taiwan_words() -> Words:
     for char, _, taiwan, words in rows("taiwan.tsv"):
         _add(table, char, taiwan, words.split())
     return table
+
+
+@cache
+def loose() -> frozenset[str]:
+    """Words (Simplified) whose characters also meet by chance, each a word of its own or a part of another."""
+    return frozenset(simplified(word) for line in rows("loose.txt") for word in line[0].split())
 
 
 def only_simplified(char: str) -> bool:
