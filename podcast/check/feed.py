@@ -48,9 +48,23 @@ def check_feed(rules: Rules, data: bytes, url: str | None, *, now: datetime, ai:
         date = check_item(rules, item, seen, now)
         dates += [date] if date else []
     rules.advise("feed.order", dates == sorted(dates, reverse=True), "feed", "items are not newest first")
+    _numbers(rules, feed)
     if ai:
         _disclosure(rules, feed)
     return feed
+
+
+def _numbers(rules: Rules, feed: Feed) -> None:
+    """Apps put episodes of one number in one place."""
+    seen: dict[tuple[str, str], str] = {}
+    for item in feed.items:
+        number, title = text(item, "itunes:episode"), text(item, "title")
+        if not number or text(item, "itunes:episodeType") not in ("", "full"):
+            continue
+        season = text(item, "itunes:season")
+        detail = f"itunes:episode {number} is also that of “{seen.get((season, number), '')}”"
+        rules.advise("rec.item.number", (season, number) not in seen, title, detail)
+        seen.setdefault((season, number), title)
 
 
 def _channel(rules: Rules, feed: Feed) -> None:

@@ -65,6 +65,7 @@ FAULTS: list[tuple[str, Callable[[str], str]]] = [
     ("notes.safe", lambda s: s.replace("&lt;p&gt;", "&lt;p onclick=x()&gt;", 1)),
     ("notes.safe", lambda s: s.replace('a href="https', 'a href="javascript:', 1)),
     ("rec.item.duration.seconds", lambda s: s.replace("<itunes:duration>40", "<itunes:duration>0:40", 1)),
+    ("rec.item.number", lambda s: s.replace("<itunes:episode>2<", "<itunes:episode>1<")),
     ("p20.transcript.type", lambda s: s.replace("application/x-subrip", "application/srt", 1)),
     ("p20.chapters.type", lambda s: s.replace("application/json+chapters", "application/json", 1)),
     ("p20.soundbite", lambda s: s.replace('duration="16.9"', 'duration="9"', 1)),
