@@ -82,6 +82,19 @@ def test_asking_a_service_wakes_no_dictionary():
     assert not [name for name in loaded if "kokoro" in name]
 
 
+def test_asking_whether_a_word_is_known_only_looks_it_up():
+    """The network that guesses takes ten times as long as the tables: seconds for a long page."""
+    words = ["Blorptastic", "O'Qwelmy", "McBlorpy", "Zuvlane-Graspet", "BLORPTAS", "Blorpy's", "OpenBlorp", "surfshark"]
+    code = (
+        "import sys; from podcast.speak.engines import word_check; "
+        f"print(*map(word_check(['kokoro']), {words})); print(*sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    answers, modules = told.splitlines()
+    assert answers == "False False False False False False False True"
+    assert not {"podcast.speak.kokoro.english_guess", "numpy", "onnxruntime"} & set(modules.split())
+
+
 def test_an_engine_that_is_not_there_is_told():
     with pytest.raises(SpeechError, match="no engine “azure”; there are: edge, openai, kokoro"):
         load("azure")

@@ -10,12 +10,16 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Callable
 
 from podcast.speak.kokoro.english_acronyms import SAID_AS_WORDS, is_spelled, sounds_like_a_word
 from podcast.speak.kokoro.english_endings import stems, with_ed, with_ing, with_s
 from podcast.speak.kokoro.english_origins import accents_matter, given_name, native, respelled, strip
 from podcast.speak.kokoro.english_sounds import VOWELS, speakable, stressed
 from podcast.speak.kokoro.english_tables import affixes, look_up, names
+
+Guess = Callable[[str], str]
+"""From the letters of an unknown word to its sounds."""
 
 LETTERS = {  # on Mandarin's high level tone, as Taiwan says them: understood far better here than with English stress
     "a": "ei→", "b": "bi→", "c": "si→", "d": "di→", "e": "i→", "f": "ɛ→f", "g": "ʤi→", "h": "ei→ꭧʰɨ", "i": "ai→",
@@ -43,7 +47,18 @@ def phonemes(word: str) -> str:
 
 def knows(word: str) -> bool:
     """Whether each part of the word is in a table or said letter by letter, not guessed."""
-    return all(known for known, sounds in _parts(word) if sounds)
+    return all(known for known, sounds in _parts(word, _no_guess) if sounds)
+
+
+def _no_guess(letters: str) -> str:
+    """Stands in for the network where nobody hears what it says: it takes far longer than all tables."""
+    return "ə"
+
+
+def _guess(letters: str) -> str:
+    from podcast.speak.kokoro.english_guess import guess
+
+    return guess(letters)
 
 
 def _full(sounds: str) -> str:
@@ -54,12 +69,10 @@ def _full(sounds: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _parts(word: str) -> tuple[tuple[bool, str], ...]:
+def _parts(word: str, guess: Guess = _guess) -> tuple[tuple[bool, str], ...]:
     word = unicodedata.normalize("NFC", word.translate(_SIGNS))
     plain = fold(word)
-    if (
-        re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]?|[A-Z]{2,}[a-rt-z]", plain) and plain.lower() not in names()
-    ):  # C.C., PCIe
+    if _INITIALS.fullmatch(plain) and plain.lower() not in names():
         return ((True, spell(plain)),)
     joined = plain if re.search("(?:^|-)[A-Z](?:-|$)", plain) else plain.replace("-", "")  # CAR-T is no cart
     for whole in dict.fromkeys((word, plain, joined)):
@@ -68,14 +81,14 @@ def _parts(word: str) -> tuple[tuple[bool, str], ...]:
         if sounds is not None and (whole == word or not accents_matter(word) or _says_e(word, sounds)):
             return ((True, sounds),)
     if (elision := _ELISION.match(word)) is not None:
-        return _prefixed(ELISIONS[elision[1].lower()], word[elision.end() :])
+        return _prefixed(ELISIONS[elision[1].lower()], word[elision.end() :], guess)
     if (given := _given_name(plain)) is not None:
         return given
     if "-" in word.strip("-"):
-        return tuple(part for piece in word.split("-") if piece for part in _parts(piece))
+        return tuple(part for piece in word.split("-") if piece for part in _parts(piece, guess))
     if re.match("Mc[A-Z]", plain):
-        return _prefixed("mək", word[2:])
-    return tuple(_part(part) for part in split(word))
+        return _prefixed("mək", word[2:], guess)
+    return tuple(_part(part, guess) for part in split(word))
 
 
 def _says_e(word: str, sounds: str) -> bool:
@@ -83,8 +96,8 @@ def _says_e(word: str, sounds: str) -> bool:
     return word[-1] == "é" and sounds[-1] == "A"
 
 
-def _prefixed(sounds: str, rest: str) -> tuple[tuple[bool, str], ...]:
-    (known, first), *others = _parts(rest)
+def _prefixed(sounds: str, rest: str, guess: Guess) -> tuple[tuple[bool, str], ...]:
+    (known, first), *others = _parts(rest, guess)
     return (known, sounds + first), *others
 
 
@@ -133,7 +146,7 @@ def _given_name(word: str) -> tuple[tuple[bool, str], ...] | None:
     return tuple((False, s) for s in sounds) if sounds else None
 
 
-def _part(part: str) -> tuple[bool, str]:
+def _part(part: str, guess: Guess) -> tuple[bool, str]:
     if part.isdigit():
         return True, DIGITS[int(part)]
     if part in SIGNS:
@@ -144,13 +157,13 @@ def _part(part: str) -> tuple[bool, str]:
     if re.fullmatch(_TINY, plain):
         return True, _spelled(plain)
     if plain.isupper() and len(plain) > 1:
-        return _capitals(plain)
+        return _capitals(plain, guess)
     if (stem := re.fullmatch(r"([A-Z]{2,})'?s", plain)) is not None:
-        known, sounds = _part(stem[1])
+        known, sounds = _part(stem[1], guess)
         return known, with_s(sounds)
     if not re.search("[aeiouy]", plain.lower()):
         return True, spell(plain)
-    return _unknown(part)
+    return _unknown(part, guess)
 
 
 def _spelled(letters: str) -> str:
@@ -158,33 +171,31 @@ def _spelled(letters: str) -> str:
     return with_s(spell(letters[:-1])) if letters[-1] == "s" else spell(letters)
 
 
-def _capitals(word: str) -> tuple[bool, str]:
+def _capitals(word: str, guess: Guess) -> tuple[bool, str]:
     """Capitals that no table has: letters, a word (JAXA), or letters before a word (JKOPAY, QNAP)."""
     if is_spelled(word) or len(word) <= 3:
         return True, spell(word)
     if sounds_like_a_word(word):
-        return _unknown(word)
+        return _unknown(word, guess)
     for at in (1, 2, 3):
         tail = word[at:].lower()
         if (len(tail) > 3 or tail in SHORT_PARTS) and (sounds := look_up(tail)) is not None:
             return True, f"{spell(word[:at])} {sounds}"
     if len(word) <= 5 or not re.search("[AEIOUY]", word):
         return True, spell(word)
-    return _unknown(word)
+    return _unknown(word, guess)
 
 
-def _unknown(word: str) -> tuple[bool, str]:
+def _unknown(word: str, guess: Guess) -> tuple[bool, str]:
     """(whether it is made of known words, its sounds)."""
     low = word.lower()
     plain = fold(low).replace("'", "")
     if (sounds := _compound(plain)) is not None and not accents_matter(word):
         return True, sounds
     if (stem := re.fullmatch("(.{3,})'s", low)) is not None:
-        return False, with_s(_unknown(stem[1])[1])
+        return False, with_s(_unknown(stem[1], guess)[1])
     if (sounds := native(plain)) is not None:
         return False, sounds
-    from podcast.speak.kokoro.english_guess import guess
-
     sounds = re.sub("kəm$", "kˌɑm" if plain.endswith("com") else "kəm", guess(respelled(low)))
     if re.search("ée?s?$", low) and sounds[-1] not in "Asz":
         sounds = re.sub(f"[{VOWELS}](?!.*[{VOWELS}])", "A", sounds)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcast.speak.kokoro.english import fold, knows, phonemes, spell
+from podcast.speak.kokoro.english import _parts, fold, knows, phonemes, spell
 from podcast.speak.kokoro.english_acronyms import sounds_like_a_word
 from podcast.speak.kokoro.english_guess import guess
 from podcast.speak.kokoro.english_origins import native, respelled
@@ -203,6 +203,12 @@ def test_the_unknown_is_guessed_and_told():
     assert phonemes("Blorptastic").count("ˈ") == 1
     assert guess("strim") == "stɹˈɪm"
     assert guess("") == ""
+
+
+@settings(deadline=None)
+@given(st.text("abemoRTSéøß'-.3&", max_size=12))
+def test_what_is_known_is_what_is_not_guessed(word):
+    assert knows(word) == all(known for known, sounds in _parts(word) if sounds)
 
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=14)
