@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from podcast.mandarin.han import is_han
 from podcast.model import Spoken
 
-_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*")
-_OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f㐀-鿿]+")
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_LATIN_WORD = re.compile(f"[{_LATIN}][{_LATIN}'’-]*")
+_OTHER_SCRIPT = re.compile(rf"[^\W\d_{_LATIN}㐀-鿿]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]")
 _UNSAID_ON_PURPOSE = frozenset(
     {"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version", "reading", "ornament"}

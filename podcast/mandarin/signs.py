@@ -16,7 +16,9 @@ _AMOUNT = frozenset("%％‰°℃元萬億兆千百成倍折點分秒時日月�
 """What an amount ends with: a dash between this and a digit is 到."""
 
 _OPENING = frozenset(" （([「，：、\n")
-_LATIN_NAME = re.compile(r"[A-Za-z](?:-?[\d.]{1,8}){0,2}$")
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏͰ-ϿḀ-ỿ\u0300-\u036f"  # with their accents, also those set as characters of their own
+_LATIN = re.compile(f"[0-9{_LETTER}]")
+_LATIN_NAME = re.compile(rf"[{_LETTER}](?:-?[\d.]{{1,8}}){{0,2}}$")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:\s?[~～–-]\s?\d+(?:\.\d+)?)?\s?(?:%|°|℃|度|bps?(?![A-Za-z]))")
 _VALUE = frozenset("為達至到算約是於值報出繳計利損益差率淨")
 _ELEMENTS = frozenset("鈾鈽錼碳鍶銫碘鈷氚鋂鋦鐳氡釷鎝")
@@ -72,7 +74,7 @@ def sign(text: str, at: int, end: int) -> Said | None:
 
 
 def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return _LATIN.match(char) is not None
 
 
 def _dash(p: _Place) -> Said | None:

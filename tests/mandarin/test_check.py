@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from podcast.mandarin.check import notices, stumbles
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.normalise import normalise
@@ -21,6 +23,24 @@ def test_plain_sentences_have_none() -> None:
 def test_unknown_words_guesses_and_dropped_signs_come_in_reading_order() -> None:
     places = found("Zqxv 的 08-08 與🎉新品∑")
     assert places == [("word", "Zqxv"), ("guess", "08-08"), ("dropped", "∑")]
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Société-Générale 與 Jean-Luc", "Société Générale 與 Jean Luc"),
+        ("Socie\u0301te\u0301-Ge\u0301ne\u0301rale", "Socie\u0301te\u0301 Ge\u0301ne\u0301rale"),
+        ("Saint-Étienne 對 Łódź–Wrocław", "Saint Étienne 對 Łódź Wrocław"),
+        ("Việt-Đức", "Việt Đức"),
+        ("café-bar、é-commerce、TGF-β", "café bar、é commerce、TGF beta"),
+        ("Citroën-3 上市", "Citroën 三上市"),
+        ("台灣-Société 合作", "台灣，Société 合作"),
+    ],
+)
+def test_a_hyphen_between_latin_letters_is_part_of_a_name_and_no_doubt(written: str, spoken: str) -> None:
+    said = normalise(written, Lexicon())
+    assert said.text == spoken
+    assert stumbles(said, lambda word: True) == ()
 
 
 def test_an_unsure_reading_is_told_with_its_syllable_and_surroundings() -> None:
