@@ -11,6 +11,8 @@ from podcast.text import columns
 NOT_FIRST = "、，。．！？；：…—～·）〕］｝〉》」』】’”,.!?;:)]}%％℃°"
 NOT_LAST = "（〔［｛〈《「『【‘“([{$＄#＃"
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/%+_@&'’-]*|.", re.S)  # a Latin word or a figure is not broken
+_MARKS_BESIDE = 4  # columns of 「 and 」, or of 」 and ，, which stay with the word
+_SPACES = 4  # characters on each side of a break in which the one beyond its spaces is looked for
 
 Words = Callable[[str], Iterable[str]]
 
@@ -48,8 +50,9 @@ def _cuts(starts: list[int], best: list[tuple[float, int]]) -> list[int]:
 
 
 def _pieces(text: str, limit: int) -> list[str]:
-    """What a line is made of: characters, Latin words, figures; a word wider than a line in parts."""
-    return [unit[i : i + limit] for unit in _UNIT.findall(text) for i in range(0, len(unit), limit)]
+    """What a line is made of: characters, Latin words, figures; of a word that may not fit with its marks, letters."""
+    units = _UNIT.findall(text)
+    return [piece for unit in units for piece in (unit if columns(unit) > limit - _MARKS_BESIDE else (unit,))]
 
 
 def _fill(width: int, limit: int) -> float:
@@ -70,16 +73,18 @@ def _cost(text: str, at: int, inside: set[int]) -> float:
     """What it costs to begin a line at ``at``."""
     if at == 0:
         return 0
-    before, after = text[at - 1], text[at : at + 1]
+    spaced = text[at - 1].isspace() or text[at : at + 1].isspace()
+    before, after = text[max(0, at - _SPACES) : at].rstrip()[-1:], text[at : at + _SPACES].lstrip()[:1]
     if after in NOT_FIRST or before in NOT_LAST:
         return 100
+    if _UNIT.fullmatch(text, at - 1, at + 1):
+        return 50
     if before in "。！？；…!?;":
         return 0
     if before in "，：,:":
         return 0.5
     if before in "、" or after in NOT_LAST:
         return 1
-    figure = text[:at].rstrip(" ")[-1:].isdigit()
-    if figure or at in inside:
+    if before.isdigit() or at in inside:
         return 6  # “148 | 億”, “人 | 工”
-    return 2 if before.isspace() or after.isspace() else 2.5
+    return 2 if spaced else 2.5

@@ -38,6 +38,26 @@ def test_lines_are_broken_where_a_reader_would(text, lines):
     assert break_lines(text, 32, words) == lines
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "、" + "a" * 31 + "、字",  # a word that has no room for its marks is cut, they are not
+        "字「" + "A1.5" * 8 + "」，字",
+        "（" + "a" * 70 + "）",
+        "、晶片語音晶片語音晶片語音晶片 」片",  # nor are they across a space
+        "晶片語音晶片語音晶片語音晶片「 片語音",
+        "晶片語音晶片語音晶片語音晶片，  」片",
+    ],
+)
+def test_a_mark_is_not_parted_from_what_it_stands_at(text):
+    lines = break_lines(text, 32, words)
+    assert len(lines) > 1
+    assert max(map(width, lines)) <= 32
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line[0] in NOT_FIRST for line in lines[1:])
+    assert not any(line[-1] in NOT_LAST for line in lines[:-1])
+
+
 def test_a_figure_stays_with_its_unit():
     for line in break_lines("該公司宣布以總額 148 億美元收購這家新創公司的股份", 32, words):
         assert not line.endswith("148")
