@@ -45,6 +45,7 @@ def load_session(network: bytes | Path, *, prepared: bool = False) -> Any:
     """
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # the runtime keeps an id of its own; nothing is to leave this machine
     options = _options()
     if prepared:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
