@@ -81,7 +81,7 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(rf"(?<![A-Za-z])No\.?\s*#?{_COUNT}|#\s?{_COUNT}", re.IGNORECASE)
-_OPEN, _CLOSE, _JOINT = "【[「（(〔", "】]」）)〕", "-–—:：|｜・·•"
+_OPEN, _CLOSE, _JOINT = "【[「（(〔", "】]」）)〕", "-–—:：|｜・·•/／"
 _PERIODICAL = re.compile(
     r"(?:週報|周報|週刊|周刊|日報|早報|晚報|月報|月刊|季刊|雙週報|雙週刊|電子報|快報|通訊|報|刊|誌|週記|通信|周报|日报|早报|电子报"
     r"|weekly|newsletter|digest|podcast|daily|news)$",
