@@ -6,6 +6,8 @@
 Each letter gets the label of its sounds: an embedding, seven layers of gated convolution over five letters with a
 residual around each, cross-entropy, AdamW, the mean of the late weights. Weights are stored as whole numbers of eight
 bits with a scale a row; what is measured is what is stored. Every twentieth word is held out, also of what ships.
+
+The weights that ship were made by the script that this program was written from.
 """
 
 from __future__ import annotations
