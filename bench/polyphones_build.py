@@ -16,9 +16,9 @@ the public CPP set. With ``--quick`` a tiny network on a few sentences: whether 
 The weights in the repository: 48 million characters (public repositories of news, transcripts, essays and novels),
 190 s for step 1 and 165 s for step 2 on one H100, step 3 on two cores. Readings are the Mainland's throughout.
 
-This program holds the method of the scripts that made those weights, but for details of step 3 (they also held the network
-near its earlier answers and took the mean of several runs), and has run only with ``--quick``: it makes others as good,
-not the same bytes.
+This program holds the method of the scripts that made those weights, but for details of step 3 (they also held the
+network near its earlier answers and took the mean of several runs), and has run only with ``--quick``: it makes others of its
+kind, not the same bytes.
 """
 
 from __future__ import annotations
