@@ -17,8 +17,8 @@ The weights in the repository: 48 million characters (public repositories of new
 190 s for step 1 and 165 s for step 2 on one H100, step 3 on two cores. Readings are the Mainland's throughout.
 
 This program holds the method of the scripts that made those weights, but for details of step 3 (they also held the
-network near its earlier answers and took the mean of several runs), and has run only with ``--quick``: it makes others of its
-kind, not the same bytes.
+network near its earlier answers and took the mean of several runs), and has run only with ``--quick``: it makes
+others of its kind, not the same bytes.
 """
 
 from __future__ import annotations
