@@ -46,7 +46,15 @@ def spots(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each bracket in ``text`` that gives a reading: what a page leaves out."""
     brackets = ((m.start(), spot(text, m.start(), len(text))) for m in _OPENING.finditer(text))
     numbers = (m.span("bracket") for m in _NUMBER.finditer(text) if number_spot(text, m.start(), len(text)))
-    return tuple(sorted([*((start, said.end) for start, said in brackets if said), *numbers]))
+    return tuple(sorted({*((start, said.end) for start, said in brackets if said), *numbers}))
+
+
+def without_spots(text: str) -> str:
+    """``text`` as a page shows it: without the brackets that give a reading."""
+    kept = text
+    for start, end in reversed(spots(text)):
+        kept = kept[:start] + kept[end:]
+    return kept
 
 
 def number_spot(text: str, at: int, end: int) -> Said | None:

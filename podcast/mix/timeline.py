@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from podcast.errors import MixError
+from podcast.mandarin.spot import without_spots
 from podcast.model import Clip, Mark, Script, Utterance
 from podcast.sound import PER_MS, Floats
 
@@ -156,7 +157,7 @@ def marks(timeline: Timeline, script: Script) -> tuple[Mark, ...]:
         starts.setdefault(placement.chapter, placement.start)
     edges = [round(start / PER_MS) for start in (*starts.values(), timeline.length)]
     return tuple(
-        Mark(script.chapters[chapter].title, start, end)
+        Mark(without_spots(script.chapters[chapter].title), start, end)
         for chapter, (start, end) in zip(starts, pairwise(edges), strict=True)
     )
 

@@ -165,7 +165,7 @@ def replace_kind(item: Item) -> Item:
 def _row(cells: Sequence[str], tag: str) -> Markup:
     from markupsafe import Markup
 
-    told = Markup("").join(Markup("<{0}>{1}</{0}>").format(Markup(tag), cell) for cell in cells)
+    told = Markup("").join(Markup("<{0}>{1}</{0}>").format(Markup(tag), linked(cell)) for cell in cells)
     return Markup("<tr>{}</tr>").format(told) if cells else Markup("")
 
 

@@ -8,6 +8,7 @@ from html import escape
 
 from podcast.episode.names import DESCRIPTION_BYTES, ascii_url
 from podcast.language import Language, language_of
+from podcast.mandarin.spot import without_spots
 from podcast.model import Episode
 from podcast.site.blocks import Shower, headed, web_url
 from podcast.text import clean, one_line, timestamp
@@ -28,7 +29,8 @@ def summary(episode: Episode) -> str:
     """What an episode is about, in a sentence: as its author says, else its stories, else how it begins."""
     digest = episode.digest
     headings = "；".join(section.heading for section in digest.sections if section.heading)
-    return digest.description or headings or next((item.text for item in digest.intro if item.text), episode.title)
+    text = digest.description or headings or next((item.text for item in digest.intro if item.text), episode.title)
+    return without_spots(text)
 
 
 def notes(episode: Episode, language: str) -> Notes:
@@ -38,7 +40,7 @@ def notes(episode: Episode, language: str) -> Notes:
     them there), then as many sources, then as much of the introduction as 4000 bytes allow.
     """
     words, digest = language_of(language), episode.digest
-    intro = [clean(i.text) for item in digest.intro for i in item.walk() if i.text]
+    intro = [clean(without_spots(i.text)) for item in digest.intro for i in item.walk() if i.text]
     short = one_line(summary(episode), SUMMARY_LENGTH)
     told = _paragraph(words.disclosure.of(episode.ai_text, episode.ai_voice))
     chapters = _chapters(episode, words.notes.chapters)
@@ -125,7 +127,7 @@ def _paragraph(text: str) -> str:
 
 
 def _chapters(episode: Episode, heading: str) -> str:
-    lines = [f"{timestamp(mark.start_ms)} {escape(one_line(mark.title))}" for mark in episode.marks]
+    lines = [f"{timestamp(mark.start_ms)} {escape(one_line(without_spots(mark.title)))}" for mark in episode.marks]
     return "<p>" + "<br>".join((heading, *lines)) + "</p>" if lines else ""
 
 
@@ -134,7 +136,7 @@ def _sources(episode: Episode) -> tuple[str, ...]:
 
 
 def _link(title: str, url: str | None) -> str:
-    shown = escape(one_line(title))
+    shown = escape(one_line(without_spots(title)))
     if url is None or not url.lower().startswith(("http://", "https://")):
         return shown
     return f'<a href="{escape(ascii_url(one_line(url)))}">{shown}</a>'

@@ -118,6 +118,12 @@ def test_a_chapter_that_says_nothing_has_no_mark() -> None:
     assert [m.title for m in marks(laid(taken), taken.script)] == ["第 0 章", "第 2 章"]
 
 
+def test_a_mark_does_not_show_how_its_title_is_read(spoken_take: Take) -> None:
+    first, *others = spoken_take.script.chapters
+    script = replace(spoken_take.script, chapters=(replace(first, title="角（jué）色（今天）"), *others))
+    assert marks(laid(spoken_take), script)[0].title == "角色（今天）"
+
+
 def test_clips_must_match_their_utterances(spoken_take: Take) -> None:
     with pytest.raises(MixError, match="6 utterances"):
         lay_out((*spoken_take.utterances, spoken_take.utterances[0]), spoken_take.clips)

@@ -22,7 +22,7 @@ from lxml import etree
 
 from podcast.check import check
 from podcast.episode.identity import show_guid
-from podcast.model import Audio, Item, Mark, Section, Source
+from podcast.model import Audio, Item, Mark, Section, Source, Table
 from podcast.site.build import paged, rebuild
 from podcast.site.entries import entry_of
 from podcast.site.feed import Document, feed_xml
@@ -166,6 +166,28 @@ def test_notes_keep_within_4000_bytes_with_disclosure_and_chapters(show, audio):
     assert "00:00:00 開場<br>00:00:05 今日重點" in told.description
     assert "…</p>" in told.description
     assert told.content.count("<a ") == 60
+
+
+def test_no_notes_show_a_reading_on_the_spot(show, audio):
+    written, shown = "主角（ㄐㄩㄝˊ）色 404（四零四）<今天>（明天）", "主角色 404&lt;今天&gt;（明天）"
+    base = make_episode(show, audio, marks=(Mark("角（jué）色", 0, 40_000),))
+    row = Item("table1", "", kind="table", table=Table(("角(jue2)色",), (("404（四零四）",),)))
+    digest = replace(
+        base.digest,
+        description=written,
+        intro=(Item("intro.1", written), row),
+        sections=(Section("story1", "角（jué）色", (Item("story1.1", written),)),),
+        sources=(Source("source1", "角（jué）色", "https://source.example/"),),
+    )
+    told = notes(replace(base, digest=digest), "zh-TW")
+    assert told.summary == "主角色 404<今天>（明天）"
+    for text in (told.description, told.content):
+        assert f"<p>{shown}</p>" in text
+        assert "00:00:00 角色</p>" in text
+        assert '<a href="https://source.example/">角色</a>' in text
+    assert "<th>角色</th>" in told.content
+    assert "<td>404</td>" in told.content
+    assert not re.search("jué|jue2|ㄐ", told.summary + told.description + told.content)
 
 
 def test_notes_of_an_episode_of_hundreds_of_chapters_still_fit(show, audio):
