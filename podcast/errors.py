@@ -20,11 +20,16 @@ PodcastError                 exit 1: what the user sees without a traceback
 
 from __future__ import annotations
 
+import re
+
 
 class PodcastError(Exception):
     """Base of all errors that are told to the user in one sentence."""
 
     exit_code = 1
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(re.sub(r"\s*[\r\n]\s*", " ", message))  # a key or a name that it quotes may hold line ends
 
 
 class ConfigError(PodcastError):

@@ -76,7 +76,7 @@ def test_a_tree_is_as_long_as_it_was_written() -> None:
 
 @pytest.mark.parametrize("name", ["show.yaml", "voices.yaml"])
 @pytest.mark.parametrize(
-    "text", [BOMB, MERGED, "title: [" * 500, 'title: "\\ud800"', "title: &t [*t]", "{[a]: 1}", "1"]
+    "text", [BOMB, MERGED, "title: [" * 500, 'title: "\\ud800"', "title: &t [*t]", "{[a]: 1}", "1", '"a\\n\\nb": 1']
 )
 def test_the_shows_files_of_any_shape_are_refused_in_one_sentence(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / "show.yaml").write_text("title: a\nauthor: b\ndescription: c\n", encoding="utf-8")
