@@ -95,6 +95,12 @@ def test_captions_are_in_order_within_two_lines_and_lose_nothing(parts):
     assert re.sub(r"\s", "", "".join("".join(c.lines) for c in shown)) == said
 
 
+def test_a_long_cue_is_shown_two_lines_at_a_time() -> None:
+    shown = captions([Cue("一二三四五六七八九十" * 12, "host", 0, 12_000)], NAMES)
+    assert [len(caption.lines) for caption in shown[:-1]] == [2] * (len(shown) - 1)
+    assert len(shown) == 4
+
+
 def test_joined_captions_are_the_script(show, audio):
     episode = make_episode(show, audio)
     script = "".join(line.text for chapter in episode.script.chapters for line in chapter.lines)
