@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from podcast.episode.record import folder
+from podcast.errors import ConfigError, PodcastError
 from podcast.model import Episode, Script
 from podcast.show import Disclosure, Loudness, Music, Show, Speaker
 
@@ -63,7 +64,10 @@ def file_hash(root: Path, name: str | None) -> str | None:
 def is_as_made(show: Show, episode: Episode) -> bool:
     """Whether nothing changed of what went into an episode of version 0.1: script, voices, lexicon, the show."""
     named = replace(episode.script, slug=(*episode.formerly, episode.slug)[0])  # as it was called then
-    return first_recipe(show, named) == episode.recipe
+    try:
+        return first_recipe(show, named) == episode.recipe
+    except ConfigError:
+        return False  # one who speaks in it is gone
 
 
 def sounds_as_made(show: Show, episode: Episode) -> bool:
@@ -89,7 +93,6 @@ def _shows_then(show: Show, episode: Episode) -> Iterator[Show]:
 
 def _same_clips(show: Show, episode: Episode) -> bool:
     """Whether it would be made of the clips that were noted when it was made."""
-    from podcast.errors import PodcastError
     from podcast.mandarin import mandarin_of
     from podcast.show.ledger import noted_clips
     from podcast.speak.costs import keys_as_published

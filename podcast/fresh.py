@@ -155,8 +155,10 @@ def _of_lexicon(show: Show, old: Episode) -> Iterator[str]:
     if made is None or made.lexicon_sha256 == _lexicon_hash(show):
         return
     then, now = Mandarin(made.lexicon, made.language), Mandarin(show.lexicon, made.language)
+    there = {speaker.id for speaker in show.speakers}  # who is gone is out of the script too, which tells enough
+    lines = (line for chapter in old.script.chapters for line in chapter.lines if line.speaker in there)
     differ: set[str] = set()
-    for line in {line.text: line for chapter in old.script.chapters for line in chapter.lines}.values():
+    for line in {line.text: line for line in lines}.values():
         pairs = set(then.lexicon.used(then.spoken(line.text))) ^ set(now.lexicon.used(now.spoken(line.text)))
         if pairs and _asked(show, old, line, then) != _asked(show, old, line, now):
             differ |= {word for word, _ in pairs}

@@ -68,6 +68,7 @@ def _old_slug(library: Library, old: str, new: str) -> str:
     """Raises DigestError unless ``old`` is there and ``new`` is free, or half done."""
     show, begun = library.show, load(library.show.feed, new)
     if begun and old in begun.formerly:
+        _refuse_newer(show, old, new)
         return old
     slug = library.find(old).slug
     there = (*_of(show.digests, new), *_of(show.scripts, new), folder(show.feed, new) / EPISODE_FILE)
@@ -75,6 +76,16 @@ def _old_slug(library: Library, old: str, new: str) -> str:
     if slug == new or taken:
         raise DigestError(f"{new} is taken ({taken[0] if taken else 'it is called so'}): choose another name.")
     return slug
+
+
+def _refuse_newer(show: Show, old: str, new: str) -> None:
+    """Raises DigestError when files called ``old`` came after the renaming: they would take the place of ``new``'s."""
+    ended = not (folder(show.feed, old) / EPISODE_FILE).exists()
+    newer = [before for before, after in _files(show, old, new) if ended or after.exists()]
+    if newer:
+        raise DigestError(
+            f"{old} is called {new} already, and {newer[0]} came after that: give that file a name that is free."
+        )
 
 
 def _of(where: Path, slug: str) -> Iterator[Path]:

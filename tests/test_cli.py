@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from podcast.show import Show
+from podcast.show.lock import render_lock
 from podcast.speak import Available, available
 from tests.fakes import FakeOpenAI
 
@@ -340,6 +341,8 @@ def test_publish_and_fetch_say_what_they_did(show: Path, podcast: Podcast) -> No
     assert podcast("fetch", "public", "--new").code == 0
     assert re.search(r"^[0-9]+ files brought, [0-9.]+ MB$", podcast("publish", "public", "--no-check").out, re.M)
     assert "nothing is published there that is newer" in podcast("fetch", "public").out
+    with render_lock(show / ".podcast" / "render.lock"):
+        assert "is rendering this show" in podcast("fetch", "public").err
     podcast("episode", "remove", "EP2", "--yes")
     pruned = podcast("publish", "public", "--no-check", "--prune").out
     deleted = pruned.count("no longer named")

@@ -311,6 +311,7 @@ FIRST = {
     "a line": Row(STALE["a line of the script"][0], True),
     "a source's address": Row(SOURCE, False),
 }
+LEAVES = both(edit("voices.yaml", NOBODY, ""), edit("scripts/EP1.md", "**nobody:** 再見。", "再見。"))
 
 
 @pytest.mark.parametrize("name", FIRST)
@@ -323,6 +324,19 @@ def test_an_episode_of_version_0_1(root: Path, name: str) -> None:
     found = verdict(root)
     assert (bool(found.stale), bool(found.earlier)) == (row.stale, row.earlier)
     assert found.text_changed == (name == "a source's address")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_one_who_spoke_in_it_and_is_gone_makes_it_stale(root: Path, first: bool) -> None:
+    edit("scripts/EP1.md", "再見。", "**nobody:** 再見。")(root)
+    old = made(root, **({"made_with": None, "digest_file": ""} if first else {}))
+    if first:
+        save(load_show(root).feed, replace(old, recipe=first_recipe(load_show(root), old.script)))
+    assert verdict(root).stale == ()
+    both(LEAVES, word("再見: 明天見"))(root)
+    found = verdict(root).stale
+    assert found
+    assert "voices.yaml says “再見” otherwise" not in found
 
 
 def test_the_first_recipe_is_what_version_0_1_computed(root: Path) -> None:

@@ -142,6 +142,21 @@ def test_a_run_that_was_killed_is_ended_by_the_next(library: Library, monkeypatc
     assert [work.slug for work in library.all()] == ["EP7"]
 
 
+@pytest.mark.parametrize("ended", [True, False])
+def test_the_same_command_again_overwrites_nothing(library: Library, ended: bool) -> None:
+    show, other = library.show, "# 另一集\n\n別的事。\n"
+    record = (show.feed / "EP1" / "episode.json").read_bytes()
+    rename(library, "EP1", "EP7", NOW)
+    rename(library, "EP1", "EP7", NOW)
+    if not ended:
+        (show.feed / "EP1" / "episode.json").write_bytes(record)
+    (show.digests / "EP1.md").write_text(other, encoding="utf-8")
+    with pytest.raises(DigestError, match=r"EP1 is called EP7 already, and .*EP1\.md came after that"):
+        rename(library, "EP1", "EP7", NOW)
+    assert (show.digests / "EP7.md").read_text(encoding="utf-8") == DIGEST
+    assert (show.digests / "EP1.md").read_text(encoding="utf-8") == other
+
+
 def test_a_new_episode_does_not_take_its_guid(library: Library) -> None:
     rename(library, "EP1", "EP7", NOW)
     with pytest.raises(DigestError, match="EP1 was the name of EP7"):

@@ -107,6 +107,7 @@ class Web:
         return answer.data
 
     def _ask(self, url: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
+        from http.client import HTTPException
         from urllib.error import HTTPError, URLError
         from urllib.request import Request, urlopen
 
@@ -118,7 +119,7 @@ class Web:
                 given[":status"] = str(response.status)
         except HTTPError as e:
             raise PublishError(f"{url} answers {method} with {e.code} {e.reason}.") from e
-        except (URLError, OSError, ValueError) as e:
+        except (URLError, OSError, ValueError, HTTPException) as e:
             raise PublishError(f"{url} cannot be reached: {getattr(e, 'reason', e)}.") from e
         stated = given.get("content-length", "")
         size = int(stated) if stated.isdigit() else len(data)

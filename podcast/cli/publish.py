@@ -120,10 +120,13 @@ def fetch(
 ) -> None:
     """Take over what is published at TARGET: guids and dates stay the same from a fresh checkout."""
     from podcast.cli._common import load_show
+    from podcast.show.lock import render_lock
     from podcast.targets.fetch import fetch as take_over
 
+    show = load_show()
     refused: list[str] = []
-    slugs = take_over(load_show(), target, new=new, refused=refused.append)
+    with render_lock(show.state / "render.lock"):  # a render would put what it began with in the place of what is taken
+        slugs = take_over(show, target, new=new, refused=refused.append)
     print(f"taken over: {', '.join(slugs)}" if slugs else "nothing is published there that is newer than here")
     for sentence in refused:
         print(f"podcast: {sentence}", file=sys.stderr)

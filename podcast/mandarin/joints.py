@@ -50,7 +50,6 @@ _SCORE_LIST_BEFORE = re.compile(r"((?:\d{1,3}[-–:]\d{1,3}\s?[、,，和及與]
 _SCORE_LIST_AFTER = re.compile(r"\s?[、,，和及與]\s?\d{1,3}[-–:]\d{1,3}(?![\d.\-:]|\s?[%月日號年歲週周個億萬元折成倍])")
 _SCORED = re.compile(r"\s?票")
 _RECORD_BEFORE = re.compile(r"(?:戰績|勝敗|[主客]場)[為是：:]?\s?$")
-_FORMATION = re.compile(r"陣[型式容]|鋒線|後衛")
 _RANGE_BEFORE = re.compile(r"(?:[約達近逾於在每僅需要為]|大概|落在|介於|期間|至少|最多|上看|估計?|預計)\s?$")
 _TELEPHONE_BEFORE = re.compile(r"(?:電話|專線|[打撥洽]|手機|傳真|熱線|號碼|客服|\bTel\.?)[為是：:]?\s?$", re.IGNORECASE)
 _CALCULATION_BEFORE = re.compile(r"[=+×÷*]\s?$")

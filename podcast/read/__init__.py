@@ -12,8 +12,8 @@ from podcast.read.front import KEYS, UNKNOWN, Front
 
 __all__ = ["KEYS", "UNKNOWN", "read_digest"]
 
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+_HTML = re.compile(  # a comment is read once: else thirty of them take minutes
+    r"\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _MARKED = re.compile(
     r"^(?:\*\*[^*\n]{1,48}\*\*[：:]?[ \t]*$|>[ \t]?\S|\|?[ \t]*:?-{3,}:?[ \t]*\||```|!\[|#{2,6}[^\s#]|- \[[ x]\])"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -377,7 +376,3 @@ def _same(own: str, stated: str) -> bool:
     if own == stated:
         return True
     return len(own) >= 4 and (stated.startswith(own) or (own.startswith(stated) and len(stated) >= 6))
-
-
-def texts_of(blocks: Iterable[Block]) -> str:
-    return "\n".join(_words(block) for block in blocks)

@@ -27,7 +27,7 @@ SLOWEST, FASTEST = 0.25, 4.0  # as OpenAI has it
 
 
 def find_root(start: Path) -> Path:
-    """The did_you_mean folder at or above ``start`` that holds a show.yaml."""
+    """The nearest folder at or above ``start`` that holds a show.yaml."""
     for folder in (start, *start.parents):
         if (folder / SHOW).is_file():
             return folder

@@ -56,7 +56,7 @@ class Edge:
         import aiohttp  # noqa: F401 - before the clock runs
         import edge_tts  # noqa: F401
 
-        with _ours(deadline_s):
+        with _translate_errors(deadline_s):
             return _run(_speak(request.payload, voice, deadline_s), deadline_s)
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
@@ -64,7 +64,7 @@ class Edge:
         import edge_tts
 
         by = _proxy()
-        with _ours(deadline_s):
+        with _translate_errors(deadline_s):
             found = _run(edge_tts.list_voices(proxy=str(by) if by else None), deadline_s)
         return tuple(
             VoiceInfo(v["ShortName"], v["Locale"], "female" if v["Gender"] == "Female" else "male")
@@ -173,7 +173,7 @@ def _run(work: Coroutine[Any, Any, T], deadline_s: float) -> T:
 
 
 @contextlib.contextmanager
-def _ours(deadline_s: float) -> Iterator[None]:
+def _translate_errors(deadline_s: float) -> Iterator[None]:
     """The client's and the network's exceptions become ours."""
     import aiohttp
     from edge_tts.exceptions import NoAudioReceived, SkewAdjustmentError

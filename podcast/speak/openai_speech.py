@@ -76,7 +76,7 @@ class OpenAISpeech:
         except EngineError:
             raise
         except Exception as e:
-            raise _ours(e, voice) from _without_secrets(e)
+            raise _translated(e, voice) from _without_secrets(e)
 
     def product(self, voice: Voice) -> str:
         return f"{self.name}/{voice.model or MODEL}"
@@ -97,7 +97,7 @@ class OpenAISpeech:
                 pass
         except Exception as e:
             if not _speaks_all_the_same(e):
-                raise _ours(e, Voice(self.name, "")) from _without_secrets(e)
+                raise _translated(e, Voice(self.name, "")) from _without_secrets(e)
         return ENGINES[self.name].voices
 
     def _connected(self) -> openai.OpenAI:
@@ -167,7 +167,7 @@ def _instructions(voice: Voice) -> str:
     return INSTRUCTIONS if voice.instructions is None else voice.instructions
 
 
-def _ours(e: Exception, voice: Voice) -> EngineError:
+def _translated(e: Exception, voice: Voice) -> EngineError:
     """The client's exceptions become ours; what a server writes is not repeated: it may hold the key."""
     import openai
 

@@ -9,6 +9,7 @@ from podcast.targets.place import reason
 
 def look_back(show: Show, seconds: float = 20) -> tuple[str, ...]:
     """Fetch the feed at its public address and ask for its newest audio. Returns what is wrong, a sentence each."""
+    from http.client import HTTPException
     from urllib.error import URLError
     from urllib.request import Request, urlopen
     from xml.etree import ElementTree
@@ -21,9 +22,10 @@ def look_back(show: Show, seconds: float = 20) -> tuple[str, ...]:
         if data != (show.feed / FEED_FILE).read_bytes():
             wrong.append(f"{url} is not yet the feed that was published: a cache may still hold the old one.")
         for enclosure in ElementTree.fromstring(data).findall("channel/item/enclosure")[:3]:
-            with urlopen(Request(enclosure.attrib["url"], method="HEAD"), timeout=seconds) as answer:
-                if answer.headers.get("Content-Length") != enclosure.attrib["length"]:
-                    wrong.append(f"{enclosure.attrib['url']} has another length than the feed states.")
-    except (URLError, OSError, ValueError, ElementTree.ParseError) as error:
+            audio = enclosure.get("url", "")
+            with urlopen(Request(audio, method="HEAD"), timeout=seconds) as answer:
+                if answer.headers.get("Content-Length") != enclosure.get("length"):
+                    wrong.append(f"{audio} has another length than the feed states.")
+    except (URLError, OSError, ValueError, HTTPException, ElementTree.ParseError) as error:
         wrong.append(f"{url}: {reason(error)}.")
     return tuple(wrong)

@@ -16,6 +16,7 @@ import pytest
 
 from podcast.check import Finding, check
 from podcast.check.audio import measure
+from podcast.check.fetch import Web
 from podcast.errors import PublishError
 from podcast.site.build import rebuild
 from tests.published import NOW, SECONDS, make_episode, write_mp3
@@ -218,6 +219,8 @@ def test_nothing_there_is_one_sentence(served, tmp_path):
         check(served + "nothing/feed.xml", now=NOW)
     with pytest.raises(PublishError, match=r"cannot be reached"):
         check("http://127.0.0.1:9/feed.xml", now=NOW)
+    with pytest.raises(PublishError, match=r"cannot be reached: URL can't contain control characters"):
+        Web().get(served + "a b.mp3")
     with pytest.raises(PublishError, match=r"There is no .*feed\.xml"):
         check(tmp_path / "empty", now=NOW)
     (tmp_path / "feed.xml").write_text("<html></html>")

@@ -11,6 +11,7 @@ import pytest
 from podcast.errors import DigestError
 from podcast.model import Digest
 from podcast.read import read_digest
+from podcast.read.furniture import is_furniture
 
 Read = Callable[..., Digest]
 GOOD = "# 標題\n\n## 故事\n\n這是一段話，說的是今天發生在中部的一件大事。\n"
@@ -113,6 +114,17 @@ def test_a_line_of_half_a_megabyte_of_markup(read: Read, line: str) -> None:
     """markdown-it alone takes more than a minute for some of them."""
     digest = read("# 標題\n\n## 故事\n\n" + line * (500_000 // len(line)))
     assert sum(len(text) for _, text in digest.texts()) > 50_000
+
+
+def test_a_hundred_comments_before_the_text(read: Read) -> None:
+    """Each was tried with every number of its neighbours: thirty took minutes."""
+    assert read("<!-- 註 -->\n" * 100 + GOOD).title == "標題"
+
+
+@pytest.mark.parametrize("line", ["隱私權政策" + "|" * 140 + " x y", "#標籤、" * 38 + "說。", "甲>" * 60 + " !"])
+def test_what_looks_like_the_sites_own_is_told_at_once(line: str) -> None:
+    """A mark that may end one part or begin the next doubles the ways to read a line with each."""
+    is_furniture(line)
 
 
 def test_lists_nested_deep(read: Read) -> None:

@@ -68,7 +68,7 @@ class KokoroEngine:
             raise EngineRefused(
                 f"The embedded voice speaks 1 to {LIMIT} sounds at once, not {len(ids)}: “{request.text[:60]}”."
             )
-        with _ours():
+        with _translate_errors():
             self.load(lambda text: None)
             styles = self._styles_of(request.voice)
             style = styles[min(len(ids), len(styles) - 1)]
@@ -82,7 +82,7 @@ class KokoroEngine:
 
     def load(self, tell: Callable[[str], None] | None) -> None:
         """The network, unless it is there already or, without ``tell``, must be made. Raises EngineUnavailable."""
-        with self._lock, _ours():
+        with self._lock, _translate_errors():
             if self._session is None:
                 self._session = load_network(tell)
 
@@ -94,7 +94,7 @@ class KokoroEngine:
 
 
 @contextlib.contextmanager
-def _ours() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     """The runtime's exceptions, which have no base of their own, and a lack of memory become ours."""
     try:
         yield
