@@ -178,6 +178,7 @@ class Show(Checked):
     feed_limit: int = 300  # episodes in feed.xml; older ones go to archive pages (RFC 5005)
     speakers: tuple[Speaker, ...] = ()
     lexicon: tuple[tuple[str, str], ...] = ()  # word → respelling, zhuyin or pinyin
+    network: Path | None = None  # voices.yaml's copy of the embedded voice's network; None: as installed
     host: Host | None = None  # what host.yaml says; None: the language's own words
     prices: Mapping[str, float] = field(default_factory=dict)  # engine or engine/model → US$ per million characters
 

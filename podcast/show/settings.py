@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 SHOW, VOICES = "show.yaml", "voices.yaml"
+_OF_VOICES = ("speakers", "lexicon", "network")
 
 BIT_RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # of MPEG-1 layer III, from what speech can bear
 SLOWEST, FASTEST = 0.25, 4.0  # as OpenAI has it
@@ -45,17 +46,18 @@ def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Sho
     """
     show, voices = read_yaml(root / SHOW), read_yaml(root / VOICES)
     raw: dict[str, Any] = dict(show)
-    for key in ("root", "speakers", "lexicon", "host"):
+    for key in ("root", "speakers", "lexicon", "network", "host"):
         if key in raw:
             raise fault(SHOW, show, (key,), f"“{key}” does not belong here; see {HOST if key == 'host' else VOICES}")
     for key in voices:
-        if key not in ("speakers", "lexicon"):
-            hint = did_you_mean(str(key), ("speakers", "lexicon"))
+        if key not in _OF_VOICES:
+            hint = did_you_mean(str(key), _OF_VOICES)
             raise fault(VOICES, voices, (key,), f"“{key}” is not known{hint}")
     raw["root"] = root
     raw["categories"] = _categories(raw["categories"]) if "categories" in raw else CATEGORIES
     raw["speakers"] = _speakers(voices)
     raw["lexicon"] = _lexicon(voices)
+    raw["network"] = _network(root, voices)
     checked = _check(raw, show, voices)
     for place in (checked.state, checked.feed, checked.scripts, checked.digests):
         if place.exists() and not place.is_dir():
@@ -96,6 +98,16 @@ def _lexicon(voices: Mapping[str, Any]) -> Any:
         if not isinstance(word, str) or not isinstance(spoken, str):
             raise fault(VOICES, voices, ("lexicon", word), f"put quotes around “{word}” and how to say it")
     return tuple(raw.items())
+
+
+def _network(root: Path, voices: Mapping[str, Any]) -> Path | None:
+    """Whether it is there is for the engine to say: another may speak without it."""
+    told = voices.get("network")
+    if told is None:
+        return None
+    if not isinstance(told, str) or not told.strip() or "\0" in told:
+        raise fault(VOICES, voices, ("network",), f"“network” must be the path of a file, found {told!r:.60}")
+    return root / told
 
 
 def _check(raw: dict[str, Any], show: Mapping[str, Any], voices: Mapping[str, Any]) -> Show:

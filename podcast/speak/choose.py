@@ -13,7 +13,7 @@ from podcast.mandarin import Mandarin
 from podcast.model import Clip, Episode, Script
 from podcast.progress import Progress
 from podcast.show import Show, Voice
-from podcast.speak.engine import Loads
+from podcast.speak.engine import Engine, Loads
 from podcast.speak.engines import ENGINES, gender, goes_to, load
 from podcast.speak.plan import Plan, plan
 from podcast.speak.store import ClipStore
@@ -116,7 +116,7 @@ def load_ahead(speakers: Iterable[str], show: Show, published: Episode | None, e
 
     No daemon: the runtime must not be at work while the interpreter ends, which waits a second at most.
     """
-    first = load(candidates(show, speakers, published, engine_override)[0].engine)
+    first = load(candidates(show, speakers, published, engine_override)[0].engine, show.network)
     if not isinstance(first, Loads):
         return
 
@@ -152,7 +152,7 @@ def speak_episode(
             continue
         attempt = None
         try:
-            attempt = _Attempt(casting, script, mandarin, store)
+            attempt = _Attempt(load(casting.engine, show.network), casting, script, mandarin, store)
             return attempt(progress, cancel, policy, failed=tuple(failed.values()), sent=tuple(sent))
         except EngineError as e:
             failed[casting.engine if isinstance(e, EngineUnavailable) else str(casting)] = f"{casting}: {e}"
@@ -165,9 +165,8 @@ def speak_episode(
 class _Attempt:
     """The script in the voices of one casting, all of it or an EngineError."""
 
-    def __init__(self, casting: Casting, script: Script, mandarin: Mandarin, store: ClipStore) -> None:
-        self.casting, self.store, self.mandarin = casting, store, mandarin
-        self.engine = load(casting.engine)
+    def __init__(self, engine: Engine, casting: Casting, script: Script, mandarin: Mandarin, store: ClipStore) -> None:
+        self.engine, self.casting, self.store, self.mandarin = engine, casting, store, mandarin
         self.plan = plan(script, mandarin, self.engine, casting.voices)
         self.missing = [key for key in dict.fromkeys(self.plan.keys) if store.get(key) is None]
         self.goes_to = goes_to(self.engine)

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -25,6 +26,7 @@ class EngineRow:
     text_goes_to: str | None  # None when no text leaves the machine
     voices: tuple[VoiceInfo, ...]
     deadline_s: float = 60.0  # for one whole request
+    takes_network: bool = False  # whether voices.yaml's ``network`` is of this engine
     knows_word: str | None = None  # "module:function": can it say a Latin word? A service is not asked
     pace: Pace = USUAL_PACE  # of its voices, but for those in ``paces``
     paces: Mapping[str, Pace] = field(default_factory=dict)  # voice → its own
@@ -73,6 +75,7 @@ ENGINES: Mapping[str, EngineRow] = MappingProxyType(
             None,
             _voices("zh", female="zf_xiaobei zf_xiaoxiao", male="zm_yunyang zm_yunxi"),
             deadline_s=600.0,  # a slow machine is not a dead one
+            takes_network=True,
             knows_word="podcast.speak.kokoro.english:knows",
             pace=Pace(110, 200, 420),
             paces={
@@ -86,12 +89,20 @@ ENGINES: Mapping[str, EngineRow] = MappingProxyType(
 )
 
 
-@cache
-def load(name: str) -> Engine:
-    """The engine, made once a process: an embedded one holds its network."""
+def load(name: str, network: Path | None = None) -> Engine:
+    """The engine, made once a process: an embedded one holds its network.
+
+    ``network``: the show's own copy of it; who asks for no sound may leave it out.
+    """
     if name not in ENGINES:
         raise SpeechError(f"There is no engine “{name}”; there are: {', '.join(ENGINES)}.")
-    engine: Engine = _named(ENGINES[name].where)()
+    return _made(name, network if ENGINES[name].takes_network else None)
+
+
+@cache
+def _made(name: str, network: Path | None) -> Engine:
+    made = _named(ENGINES[name].where)
+    engine: Engine = made(network=network) if network else made()
     return engine
 
 

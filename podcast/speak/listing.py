@@ -35,7 +35,7 @@ def _of(name: str, show: Show) -> list[Available]:
     known = {v.name: v for v in ENGINES[name].voices}
     why = ""
     try:
-        has = {v.name: v for v in _list(load(name), ENGINES[name].voices)}
+        has = {v.name: v for v in _list(load(name, show.network), ENGINES[name].voices)}
     except EngineError as e:
         has, why = {}, str(e)
     users: dict[str, list[str]] = {}

@@ -29,6 +29,13 @@ def test_the_least_show_has_sensible_values(tmp_path: Path) -> None:
     assert show.speaker("host").voices[0].voice == "zm_yunyang"
 
 
+def test_a_network_of_ones_own_lies_beside_voices_yaml_or_where_its_path_says(tmp_path: Path) -> None:
+    assert load(write(tmp_path)).network is None
+    assert load(write(tmp_path, voices=VOICES + "network: a/b.onnx\n")).network == tmp_path / "a" / "b.onnx"
+    elsewhere = tmp_path.parent / "b.onnx"
+    assert load(write(tmp_path, voices=f"{VOICES}network: '{elsewhere}'\n")).network == elsewhere
+
+
 def test_categories_and_address_are_put_in_form(tmp_path: Path) -> None:
     more = "address: https://example.org/show\ncategories:\n  - [News, Tech News]\n  - Technology\n"
     show = load(write(tmp_path, SHOW + more))
@@ -57,6 +64,9 @@ def test_categories_and_address_are_put_in_form(tmp_path: Path) -> None:
         (SHOW, VOICES.replace("voice: zm", "voise: zm"), ["voices.yaml, line 6", "voice"]),
         (SHOW, VOICES + "lexikon: {}\n", ["voices.yaml, line 7", "lexicon"]),
         (SHOW, VOICES + "lexicon:\n  NO: 1\n", ["voices.yaml, line 8", "quotes"]),
+        (SHOW, VOICES + "network: [a]\n", ["voices.yaml, line 7", "“network” must be the path of a file"]),
+        (SHOW, VOICES + "network: ''\n", ["voices.yaml, line 7", "“network” must be the path of a file"]),
+        (SHOW + "network: a.onnx\n", VOICES, ["show.yaml, line 4", "see voices.yaml"]),
         (SHOW, NO_VOICE, ["voices.yaml", "no voice"]),
     ],
 )  # fmt: skip

@@ -49,7 +49,7 @@ def published(engine: str, **voices: str) -> Episode:
 @pytest.fixture
 def speak_it(show, mandarin, store, toy, monkeypatch):
     """speak_episode with the toy in place of the embedded engine; edge is the real one, against its fake."""
-    monkeypatch.setattr("podcast.speak.choose.load", lambda name: toy if name == "kokoro" else load(name))
+    monkeypatch.setattr("podcast.speak.choose.load", lambda name, *_: toy if name == "kokoro" else load(name))
 
     def run(**kwargs):
         return speak_episode(
@@ -277,9 +277,18 @@ def test_what_an_engine_takes_to_load_is_not_counted_as_the_services_time(show, 
             order.append("asked")
             return super().synthesise(request, voice, deadline_s)
 
-    monkeypatch.setattr("podcast.speak.choose.load", lambda name: Slow())
+    monkeypatch.setattr("podcast.speak.choose.load", lambda name, *_: Slow())
     speak_episode(script_of(*SENTENCES[:2]), show, mandarin, store)
     assert order[:2] == ["loaded", "asked"]
+
+
+def test_the_engine_takes_the_network_that_the_show_names(speak_it, toy, show, monkeypatch):
+    asked = []
+    monkeypatch.setattr("podcast.speak.choose.load", lambda name, network: asked.append(network) or toy)
+    own = replace(show, network=show.root / "network.onnx")
+    speak_it(show=own, engine_override="kokoro")
+    load_ahead(["host"], own, None, "kokoro")
+    assert asked == [own.network, own.network]
 
 
 @pytest.mark.parametrize("fails", [False, True])
@@ -292,7 +301,7 @@ def test_an_engine_loads_beside_other_work_and_a_failure_waits_until_it_is_asked
             if fails:
                 raise EngineUnavailable("gone")
 
-    monkeypatch.setattr("podcast.speak.choose.load", lambda name: Slow())
+    monkeypatch.setattr("podcast.speak.choose.load", lambda name, *_: Slow())
     load_ahead(["host"], show, None, None)
     for thread in threading.enumerate():
         if thread.name == "load":

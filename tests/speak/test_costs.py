@@ -18,7 +18,7 @@ SCRIPT = script_of(*SENTENCES)
 @pytest.fixture
 def rows(mandarin, store, show, toy, monkeypatch):
     for room in ("choose", "costs"):
-        monkeypatch.setattr(f"podcast.speak.{room}.load", lambda name: toy if name == "kokoro" else load(name))
+        monkeypatch.setattr(f"podcast.speak.{room}.load", lambda name, *_: toy if name == "kokoro" else load(name))
 
     def run(show=show, **kwargs):
         return dict(estimate(SCRIPT, show, mandarin, store, **kwargs))

@@ -95,6 +95,15 @@ def test_asking_whether_a_word_is_known_only_looks_it_up():
     assert not {"podcast.speak.kokoro.english_guess", "numpy", "onnxruntime"} & set(modules.split())
 
 
+def test_an_engine_is_made_once_for_a_network_and_only_the_embedded_one_takes_it(tmp_path):
+    own = tmp_path / "network.onnx"
+    assert load("kokoro", own) is load("kokoro", own)
+    assert load("kokoro", own) is not load("kokoro")
+    assert load("edge", own) is load("edge")
+    voice = Voice("kokoro", "zm_yunyang")
+    assert load("kokoro", own).identity(voice) == load("kokoro").identity(voice)
+
+
 def test_an_engine_that_is_not_there_is_told():
     with pytest.raises(SpeechError, match="no engine “azure”; there are: edge, openai, kokoro"):
         load("azure")

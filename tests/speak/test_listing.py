@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
@@ -12,11 +13,11 @@ from podcast.speak.openai_speech import OpenAISpeech
 
 @pytest.fixture
 def rows(show):
-    def run(*voices: Voice):
+    def run(*voices: Voice, **settings):
         more = (*show.speakers, Speaker("guest", "來賓", voices)) if voices else show.speakers
         from dataclasses import replace
 
-        return {(row.engine, row.voice): row for row in available(replace(show, speakers=more))}
+        return {(row.engine, row.voice): row for row in available(replace(show, speakers=more, **settings))}
 
     return run
 
@@ -65,6 +66,32 @@ def test_a_model_part_that_is_missing_is_the_reason(rows, edge, openai_service, 
     row = rows()["kokoro", "zm_yunyang"]
     assert not row.available
     assert "lacks its model part no-such-part" in row.why
+
+
+@pytest.mark.parametrize("harm", ["missing", "another", "folder", "long", "fifo"])
+def test_a_network_of_ones_own_that_is_not_the_right_one_is_the_reason(rows, edge, openai_service, tmp_path, harm):
+    own = tmp_path / "voice.onnx"
+    if harm == "another":
+        with own.open("wb") as file:
+            file.truncate(kokoro_model.MODEL_BYTES)
+    elif harm == "long":
+        with own.open("wb") as file:
+            file.truncate(kokoro_model.MODEL_BYTES + 1)
+    elif harm == "folder":
+        own.mkdir()
+    elif harm == "fifo" and hasattr(os, "mkfifo"):
+        os.mkfifo(own)
+    row = rows(network=own)["kokoro", "zm_yunyang"]
+    assert not row.available
+    assert f"network {own} " in row.why
+    assert row.why.endswith("put kokoro-v1.0.int8.onnx there, or take “network” out of voices.yaml")
+
+
+def test_a_network_of_ones_own_needs_no_package(rows, edge, openai_service, tmp_path, monkeypatch):
+    (own := tmp_path / "voice.onnx").write_bytes(kokoro_model.model_bytes())
+    monkeypatch.setattr(kokoro_model, "PARTS", (("no-such-part", "0" * 64),))
+    assert rows(network=own)["kokoro", "zm_yunyang"].available
+    assert not rows()["kokoro", "zm_yunyang"].available
 
 
 def test_a_voice_whose_file_is_damaged_is_not_available(rows, edge, openai_service, monkeypatch):

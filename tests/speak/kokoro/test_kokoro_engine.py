@@ -147,7 +147,7 @@ def test_what_the_runtime_raises_is_one_sentence(monkeypatch, error):
 
     engine = KokoroEngine()
     request = engine.prepare(Mandarin().say("好。"), VOICE)
-    monkeypatch.setattr(kokoro, "load_network", lambda tell: Broken())
+    monkeypatch.setattr(kokoro, "load_network", lambda tell, own: Broken())
     with pytest.raises(EngineUnavailable, match=rf"embedded voice broke down .{type(error).__name__}.; close other"):
         engine.synthesise(request, VOICE, 60)
 

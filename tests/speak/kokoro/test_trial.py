@@ -157,6 +157,19 @@ def test_each_machine_and_each_version_has_its_own_verdict(machine, tmp_path, mo
     assert machine.made == 3
 
 
+def test_a_network_of_ones_own_speaks_without_the_parts_and_is_looked_at_even_so(machine, tmp_path, monkeypatch):
+    monkeypatch.setattr(trial, "model_bytes", None)
+    asked: list[Path] = []
+    monkeypatch.setattr(trial, "own_model_bytes", lambda path: asked.append(path) or PUBLISHED)
+    own = tmp_path / "own.onnx"
+    assert trial.load_network(lambda text: None, tmp_path / "a", own=own) == "ours"
+    asked.clear()
+    assert trial.load_network(lambda text: None, tmp_path / "a", own=own) == "ours"
+    assert asked == [own]
+    machine.refuses = True
+    assert trial.load_network(lambda text: None, tmp_path / "b", own=own) == "published"
+
+
 def test_parts_that_are_missing_are_told_though_the_form_could_not_be_made(machine, tmp_path, monkeypatch):
     def missing() -> bytes:
         raise EngineUnavailable("The embedded voice lacks its model part x")
