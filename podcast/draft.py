@@ -54,7 +54,7 @@ def write_draft(
     advice = (
         *((mended,) if mended else ()),
         *_advice(work, digest, outcome, now),
-        *_about_script(show, work, script, outcome, published, now),
+        *_about_script(show, work, digest, script, outcome, published, now),
     )
     return Draft(digest, script, form, outcome, advice, published, file, omitted(digest, script) if save else "")
 
@@ -108,10 +108,10 @@ def _advice(work: Work, digest: Digest, outcome: str, now: datetime) -> Iterator
 
 
 def _about_script(
-    show: Show, work: Work, script: Script, outcome: str, published: Episode | None, now: datetime
+    show: Show, work: Work, digest: Digest, script: Script, outcome: str, published: Episode | None, now: datetime
 ) -> Iterator[str]:
     """What an editor should know of the script as it stands."""
-    from podcast.write import doubts, named_day
+    from podcast.write import doubts, known_ids, named_day
 
     day = named_day(script)
     if published is None and day and day < now.date():
@@ -120,7 +120,8 @@ def _about_script(
             + (", and --rewrite the script that you edited" if outcome.startswith("kept") else "")
         )
     if outcome.startswith("kept"):
-        yield from doubts(work.script.read_text(encoding="utf-8"), work.script, show.named())
+        ids = () if outcome == "kept-edited-stale" else known_ids(digest)
+        yield from doubts(work.script.read_text(encoding="utf-8"), work.script, show.named(), ids)
 
 
 def _origin(show: Show, work: Work) -> str:

@@ -42,6 +42,11 @@ def clock(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def plural(n: int, one: str) -> str:
+    """1 file, 2 files."""
+    return f"{n} {one}" if n == 1 else f"{n} {one}s"
+
+
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Which of ``known`` somebody may have meant; None when nothing is as like as ``cutoff`` (0 to 1)."""
     found = difflib.get_close_matches(word[:60], list(known), n=1, cutoff=cutoff)  # the square of a word's length

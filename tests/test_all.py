@@ -96,8 +96,16 @@ def test_a_show_at_work_is_told_once(show: Path, podcast: Podcast) -> None:  # n
     assert ran.err.count("is rendering this show") == 1
 
 
-def test_when_all_is_done_it_says_so(tmp_path: Path, podcast: Podcast) -> None:  # noqa: F811
+def test_when_all_is_done_or_nothing_is_there_it_says_so(tmp_path: Path, podcast: Podcast) -> None:  # noqa: F811
     new_show(tmp_path, "x", VOICES)
     (tmp_path / "digests" / "EP1.md").unlink()
     ran = podcast("render", "--all")
+    assert (ran.code, ran.out) == (0, podcast("status").out)
+    assert ran.out.startswith("No digests yet: write one to ")
+    put(tmp_path, "EP2", "---\ndate: 2026-11-24\n---\n# 只有一句話\n\n早安。\n")
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "EP2.md").write_text(SCRIPT.format("早安。"), encoding="utf-8")
+    with FakeOpenAI():
+        assert podcast("render", "--all").code == 0
+        ran = podcast("render", "--all")
     assert (ran.code, ran.out) == (0, "All digests are rendered and up to date.\n")

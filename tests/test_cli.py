@@ -18,6 +18,7 @@ import pytest
 from podcast.show import Show
 from podcast.show.lock import render_lock
 from podcast.speak import Available, available
+from podcast.text import plural
 from tests.fakes import FakeOpenAI
 
 SHOW = (
@@ -126,7 +127,7 @@ def test_a_digest_becomes_an_episode_and_nothing_is_done_twice(show: Path, podca
     script.write_text(script.read_text(encoding="utf-8").replace("2 顆", "3 顆"), encoding="utf-8")
     assert "stale" in podcast("status").out
     edited = podcast("render", "EP1")
-    assert "1 utterances spoken" in edited.out, edited.out
+    assert "1 utterance spoken" in edited.out, edited.out
     assert "3 顆" in (show / "feed" / "EP1" / "EP1.vtt").read_text(encoding="utf-8")
     after = json.loads((show / "feed" / "EP1" / "episode.json").read_text(encoding="utf-8"))
     assert (after["guid"], after["published"]) == (episode["guid"], episode["published"])
@@ -185,13 +186,18 @@ def test_status_tells_where_each_digest_stands(show: Path, podcast: Podcast) -> 
 
 
 def test_init_makes_a_show_and_touches_none(tmp_path: Path, podcast: Podcast) -> None:
-    assert podcast("init", "new").code == 0
+    assert podcast("init", "new").out.endswith("\nnext: cd new && podcast render EP1\n")
+    assert podcast("init", "new/..//here/.").out.endswith("\nnext: cd here && podcast render EP1\n")
     before = files(tmp_path / "new")
     assert podcast("init", "").code == 1
     assert not (tmp_path / "show.yaml").exists()
     refused = podcast("init", "new")
     assert (refused.code, files(tmp_path / "new")) == (1, before)
     assert "choose another folder" in refused.err
+
+
+def test_init_here_sends_nobody_elsewhere(tmp_path: Path, podcast: Podcast) -> None:
+    assert podcast("init", ".").out.endswith("\nnext: podcast render EP1\n")
 
 
 # ---------------------------------------------------------------- bad input: one sentence, exit 1, nothing lost
@@ -339,7 +345,7 @@ def test_publish_and_fetch_say_what_they_did(show: Path, podcast: Podcast) -> No
     assert (refused.code, refused.err.count("\n")) == (1, 1)
     assert "--new" in refused.err
     assert podcast("fetch", "public", "--new").code == 0
-    assert re.search(r"^[0-9]+ files brought, [0-9.]+ MB$", podcast("publish", "public", "--no-check").out, re.M)
+    assert re.search(r"^[0-9]+ files? brought, [0-9.]+ MB$", podcast("publish", "public", "--no-check").out, re.M)
     assert "nothing is published there that is newer" in podcast("fetch", "public").out
     with render_lock(show / ".podcast" / "render.lock"):
         assert "is rendering this show" in podcast("fetch", "public").err
@@ -348,7 +354,7 @@ def test_publish_and_fetch_say_what_they_did(show: Path, podcast: Podcast) -> No
     deleted = pruned.count("no longer named")
     brought = len(re.findall(r"^(?:new|changed) ", pruned, re.M))
     assert deleted > 5
-    assert f"{brought} files brought" in pruned
+    assert f"{plural(brought, 'file')} brought" in pruned
     assert f"{deleted} files deleted" in pruned
 
 

@@ -27,6 +27,10 @@ def load_library() -> Library:
     return Library(load_show())
 
 
+def no_digests(library: Library) -> str:
+    return f"No digests yet: write one to {library.show.digests}/EP1.md."
+
+
 def now(show: Show) -> datetime:
     from zoneinfo import ZoneInfo
 

@@ -25,11 +25,12 @@ def cache(
     from podcast.cli._common import load_library, shown
     from podcast.show.lock import render_lock
     from podcast.speak.store import store_of
+    from podcast.text import plural
 
     library = load_library()
     store = store_of(library.show)
     files, size = store.size()
-    print(f"{shown(store.root)}: {files} clips, {size / 1e6:.1f} MB")
+    print(f"{shown(store.root)}: {plural(files, 'clip')}, {size / 1e6:.1f} MB")
     if prune:
         with render_lock(library.show.state / "render.lock"):
             _prune(library, store)
@@ -38,6 +39,7 @@ def cache(
 def _prune(library: Library, store: ClipStore) -> None:
     from podcast.cli._common import now
     from podcast.in_use import clips_in_use
+    from podcast.text import plural
 
     used = clips_in_use(library, now(library.show))
     for line in used.told:
@@ -47,4 +49,4 @@ def _prune(library: Library, store: ClipStore) -> None:
         print(f"removed nothing: which clips {which} uses cannot be told; mend or delete its script, then prune again")
         return
     files, size = store.prune(used.keys)
-    print(f"removed {files} clips, {size / 1e6:.1f} MB; what was made in the last hour stays in any case")
+    print(f"removed {plural(files, 'clip')}, {size / 1e6:.1f} MB; what was made in the last hour stays in any case")

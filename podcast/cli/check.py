@@ -20,6 +20,7 @@ def check(
     from datetime import UTC, datetime
 
     from podcast.check import check as examine
+    from podcast.text import plural
 
     if target is None:
         from podcast.cli._common import load_show
@@ -36,6 +37,7 @@ def check(
     failed = sum(f.level == "FAIL" for f in findings)
     warned = sum(f.level == "WARN" for f in findings)
     passed = sum(f.level == "PASS" for f in findings)
-    print(f"{target}: {failed} failures, {warned} warnings, {passed} rules passed")
+    counts = (plural(failed, "failure"), plural(warned, "warning"), plural(passed, "rule"))
+    print(f"{target}: {', '.join(counts)} passed")
     if failed:
         raise typer.Exit(1)

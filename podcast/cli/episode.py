@@ -20,7 +20,7 @@ TIME = "%Y-%m-%d %H:%M"
 
 
 def register(root: typer.Typer) -> None:
-    group = typer.Typer(help="Hide, show, schedule, send again or remove an episode.", no_args_is_help=True)
+    group = typer.Typer(help="Correct, hide, show, schedule, send again or remove an episode.", no_args_is_help=True)
     for command in (correct, hide, show, schedule, reissue, remove):
         group.command()(command)
     root.add_typer(group, name="episode")

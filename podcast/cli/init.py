@@ -30,4 +30,5 @@ def init(
     folder = Path(name)
     for path in start(folder, language):
         print(f"wrote {shown(path)}")
-    print(f"next: cd {shown(folder)} && podcast render EP1")
+    go = "" if folder.resolve() == Path.cwd() else f"cd {shown(folder)} && "
+    print(f"next: {go}podcast render EP1")

@@ -76,6 +76,7 @@ def _judge(show: Show, steps: tuple[Step, ...], there: Mapping[str, int]) -> Non
 
     from podcast.check import check as examine
     from podcast.errors import PublishError
+    from podcast.text import plural
 
     new = sum(step.name.endswith(".mp3") for step in steps)  # what is there was measured when it was brought
     ai = show.ai.text or show.ai.voice
@@ -84,21 +85,23 @@ def _judge(show: Show, steps: tuple[Step, ...], there: Mapping[str, int]) -> Non
     for found in failures:
         print(f"{found.level:<5} {found.id:<26} {found.where:<24} {found.detail}".rstrip(), file=sys.stderr)
     if failures:
-        what = "1 failure" if len(failures) == 1 else f"{len(failures)} failures"
         raise PublishError(
-            f"nothing was brought, for `podcast check` finds {what}, the first {failures[0].id}: mend what stands "
-            "above, or publish all the same with --no-check."
+            f"nothing was brought, for `podcast check` finds {plural(len(failures), 'failure')}, the first "
+            f"{failures[0].id}: mend what stands above, or publish all the same with --no-check."
         )
 
 
 def _count(steps: tuple[Step, ...], dry_run: bool) -> None:
     from podcast.targets.bring import NOT_NAMED
+    from podcast.text import plural
 
     gone = [step for step in steps if step.why == NOT_NAMED]
+    brought = plural(len(steps) - len(gone), "file")
     size = sum(step.size for step in steps if step.why != NOT_NAMED)
-    print(f"{len(steps) - len(gone)} files {'to bring' if dry_run else 'brought'}, {size / 1e6:.1f} MB")
+    print(f"{brought} {'to bring' if dry_run else 'brought'}, {size / 1e6:.1f} MB")
     if gone:
-        print(f"{len(gone)} files {'to delete' if dry_run else 'deleted'}, {sum(s.size for s in gone) / 1e6:.1f} MB")
+        size = sum(step.size for step in gone)
+        print(f"{plural(len(gone), 'file')} {'to delete' if dry_run else 'deleted'}, {size / 1e6:.1f} MB")
 
 
 def _look_back(show: Show, local: bool) -> None:

@@ -34,7 +34,7 @@ def render(
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
-    from podcast.cli._common import check_form, load_library, now
+    from podcast.cli._common import check_form, load_library, no_digests, now
     from podcast.render import Options
     from podcast.status import TO_RENDER, survey
 
@@ -52,7 +52,9 @@ def render(
             round_.failed(row_.slug, row_.why)
         wanted = {row_.slug for row_ in rows if row_.state in TO_RENDER}
         round_.go(work for work in library.all() if work.slug in wanted)
-        if not round_.ends:
+        if not rows:
+            print(no_digests(library))
+        elif not round_.ends:
             print("All digests are rendered and up to date.")
     elif len(names or ()) == 1:  # its error is the command's
         round_.take(library.find((names or [""])[0]))
@@ -137,7 +139,7 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
     from podcast.cli._common import describe_outcome, row, shown
     from podcast.numbering import others_with
     from podcast.show import EXAMPLE_ADDRESS
-    from podcast.text import clock
+    from podcast.text import clock, plural
 
     episode = outcome.episode
     audio = episode.audio
@@ -162,7 +164,7 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
     if show.address == EXAMPLE_ADDRESS:
         row("note", f"address in show.yaml is still the example {EXAMPLE_ADDRESS}: set it before you publish")
     made = (
-        f"{outcome.spoken} utterances spoken, {outcome.stored} from the store"
+        f"{plural(outcome.spoken, 'utterance')} spoken, {outcome.stored} from the store"
         if outcome.spoken or outcome.stored
         else "nothing to speak"
     )

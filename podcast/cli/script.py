@@ -34,6 +34,7 @@ def script(
     """
     from podcast.cli._common import check_form, describe_outcome, load_library, now, shown
     from podcast.draft import write_draft
+    from podcast.text import plural
 
     check_form(form)
     library = load_library()
@@ -41,7 +42,8 @@ def script(
     draft = write_draft(library.show, work, now=now(library.show), form=form, rewrite=rewrite)
     lines = sum(len(chapter.lines) for chapter in draft.script.chapters)
     became = describe_outcome(draft.outcome)
-    print(f"{shown(work.script)} ({became}): {len(draft.script.chapters)} chapters, {lines} lines")
+    size = f"{plural(len(draft.script.chapters), 'chapter')}, {plural(lines, 'line')}"
+    print(f"{shown(work.script)} ({became}): {size}")
     for advice in draft.advice:
         print(advice)
     if draft.omitted:
@@ -66,7 +68,8 @@ def _explain(draft: Draft) -> None:
         print("\non the page, not or not whole in the ear:")
         for id, text in found.shown:
             print(f"  {id}: {text}")
-    print("\nleft out of the page:" if found.left_out else "\nnothing was left out of the page")
+    beside = "else " if found.unsaid or found.shown else ""
+    print("\nleft out of the page:" if found.left_out else f"\nnothing {beside}was left out of the page")
     for left in found.left_out:
         print(f"  line {left.line}: {left.text} ({left.reason})")
 
@@ -75,6 +78,7 @@ def _check(show: Show, draft: Draft) -> None:
     from podcast.mandarin import mandarin_of
     from podcast.mandarin.check import notices
     from podcast.speak.engines import word_check
+    from podcast.text import plural
 
     mandarin = mandarin_of(show)
     knows = word_check(voice.engine for speaker in show.speakers for voice in speaker.voices)
@@ -87,7 +91,7 @@ def _check(show: Show, draft: Draft) -> None:
     for notice in found:
         print(notice)
     print(
-        f'{len(found)} places to listen to; `podcast say "…"` speaks one, voices.yaml\'s lexicon mends it.'
+        f'{plural(len(found), "place")} to listen to; `podcast say "…"` speaks one, voices.yaml\'s lexicon mends it.'
         if found
         else "Nothing a listener would stumble over."
     )

@@ -13,14 +13,14 @@ def register(root: typer.Typer) -> None:
 
 def status() -> None:
     """List each episode, the newest first: drafted, edited, rendered, published or stale, and why."""
-    from podcast.cli._common import load_library, now
+    from podcast.cli._common import load_library, no_digests, now
     from podcast.status import same_numbers, survey
     from podcast.text import clock, columns
 
     library = load_library()
     rows = survey(library, now(library.show))
     if not rows:
-        print(f"No digests yet: write one to {library.show.digests}/EP1.md.")
+        print(no_digests(library))
         return
     cells = [
         (

@@ -31,8 +31,10 @@ def _notated(spoken: Spoken, write: Callable[[str], str]) -> str:
 
 
 def explained(spoken: Spoken) -> Iterator[str]:
-    """One line a replaced span: what was written → what is said, its class and the rule."""
+    """One line a replaced span: what was written → what is said, its class and the rule. Spaces do not count."""
     for s in spoken.spans:
         written, said = spoken.written[s.written_start : s.written_end], spoken.text[s.spoken_start : s.spoken_end]
+        if not written.strip() and not said.strip():
+            continue
         guess = "" if s.sure else " (a guess)"
         yield f"{written!r} → {said!r}  {s.kind}: {s.rule}{guess}"

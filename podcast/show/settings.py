@@ -139,7 +139,7 @@ def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[s
         return f"{name}, line {line}: “{where}” is missing."
     if fault["type"] in unknown:
         known = [f.name for cls in (Show, Speaker, Voice) for f in fields(cls)]
-        return f"{name}, line {line}: “{where}” is not a setting{did_you_mean(str(loc[-1]), known)}."
+        return f"{name}, line {line}: “{where}” is not a setting{did_you_mean(str(loc[-1]), known) or '.'}"
     return f"{name}, line {line}: “{where}”: {fault['msg'][0].lower()}{fault['msg'][1:]}, found {fault['input']!r:.60}."
 
 

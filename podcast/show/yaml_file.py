@@ -32,7 +32,7 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
 
 
 def fault(name: str, tree: Any, loc: tuple[Any, ...], problem: str) -> ConfigError:
-    return ConfigError(f"{name}, line {line_of(tree, loc)}: {problem}.")
+    return ConfigError(f"{name}, line {line_of(tree, loc)}: {problem}{'' if problem.endswith('?') else '.'}")
 
 
 def line_of(tree: Any, loc: tuple[Any, ...]) -> int:

@@ -14,7 +14,7 @@ def look_back(show: Show, seconds: float = 20) -> tuple[str, ...]:
     from urllib.request import Request, urlopen
     from xml.etree import ElementTree
 
-    url = show.address + FEED_FILE
+    url = asked = show.address + FEED_FILE
     wrong = []
     try:
         with urlopen(Request(url, headers={"Cache-Control": "no-cache"}), timeout=seconds) as answer:
@@ -22,10 +22,10 @@ def look_back(show: Show, seconds: float = 20) -> tuple[str, ...]:
         if data != (show.feed / FEED_FILE).read_bytes():
             wrong.append(f"{url} is not yet the feed that was published: a cache may still hold the old one.")
         for enclosure in ElementTree.fromstring(data).findall("channel/item/enclosure")[:3]:
-            audio = enclosure.get("url", "")
+            audio = asked = enclosure.get("url", "")
             with urlopen(Request(audio, method="HEAD"), timeout=seconds) as answer:
                 if answer.headers.get("Content-Length") != enclosure.get("length"):
                     wrong.append(f"{audio} has another length than the feed states.")
     except (URLError, OSError, ValueError, HTTPException, ElementTree.ParseError) as error:
-        wrong.append(f"{url}: {reason(error)}.")
+        wrong.append(f"{asked} cannot be read: {reason(error)}.")
     return tuple(wrong)

@@ -1,7 +1,7 @@
 """Digest → Script, and scripts/*.md both ways."""
 
 from podcast.write.doubts import doubts, line_of_speaker
-from podcast.write.explain import Explanation, Row, explain, letters, omitted, unsaid
+from podcast.write.explain import Explanation, Row, explain, known_ids, letters, omitted, unsaid
 from podcast.write.fingerprint import is_same
 from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
 from podcast.write.opening import named_day
@@ -17,6 +17,7 @@ __all__ = [
     "explain",
     "from_markdown",
     "is_same",
+    "known_ids",
     "letters",
     "line_of_speaker",
     "named_day",

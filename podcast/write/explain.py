@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from podcast.model import Digest, Item, LeftOut, Script
+from podcast.text import plural
+from podcast.write.markdown import HOST
 from podcast.write.silence import caption_of, is_small, most_rows
 
 
@@ -38,8 +40,23 @@ def explain(digest: Digest, script: Script) -> Explanation:
             for id in line.source:
                 added = added.replace(texts.get(id, "\0"), " … ", 1)
             rows.append(Row(c, n, line.source, line.text, added.strip()))
-    missing = unsaid(digest, script)
-    return Explanation(tuple(rows), tuple((id, texts[id]) for id in missing), tuple(shown(digest)), digest.left_out)
+    return Explanation(tuple(rows), tuple(_missing(digest, script)), tuple(shown(digest)), digest.left_out)
+
+
+def _missing(digest: Digest, script: Script) -> Iterator[tuple[str, str]]:
+    """What the script does not say: texts, and small tables that no line cites."""
+    texts = dict(digest.texts())
+    yield from ((id, texts[id]) for id in unsaid(digest, script))
+    cited = {id for chapter in script.chapters for line in chapter.lines for id in line.source}
+    rows = most_rows(digest)
+    for item in digest.walk():
+        if item.table and not item.text and item.id not in cited and is_small(item.table, rows):
+            yield item.id, f"a table of {plural(len(item.table.rows), 'row')}"
+
+
+def known_ids(digest: Digest) -> frozenset[str]:
+    """What a line's comment may name."""
+    return frozenset((*(id for id, _ in digest.texts()), *(item.id for item in digest.walk())))
 
 
 def shown(digest: Digest) -> Iterator[tuple[str, str]]:
@@ -47,7 +64,7 @@ def shown(digest: Digest) -> Iterator[tuple[str, str]]:
     rows = most_rows(digest)
     for item in digest.walk():
         if item.table and not is_small(item.table, rows):
-            yield item.id, f"a table of {len(item.table.rows)} rows" + _captioned(item)
+            yield item.id, f"a table of {plural(len(item.table.rows), 'row')}" + _captioned(item)
         elif item.kind == "image":
             caption = caption_of(item)
             yield item.id, f"a picture{f': {caption}' if caption else ' without words'}"
@@ -64,7 +81,7 @@ def omitted(digest: Digest, script: Script) -> str:
     pieces = sum(not _NOTHING_LOST.search(left.reason) for left in digest.left_out)
     kinds = [what.split()[1] if what.startswith("a ") else what for _, what in shown(digest)]
     counts = [
-        (len(unsaid(digest, script)), "text is not said", "texts are not said"),
+        (len(tuple(_missing(digest, script))), "text is not said", "texts are not said"),
         (pieces, "piece of the file", "pieces of the file"),
         (kinds.count("table"), "large table", "large tables"),
         (kinds.count("picture"), "picture", "pictures"),
@@ -78,13 +95,26 @@ _NOTHING_LOST = re.compile(r"front matter|heading|the heads|mark$|link|author an
 
 
 def unsaid(digest: Digest, script: Script) -> tuple[str, ...]:
-    """Ids of the digest's texts whose letters and digits are not all in the lines that cite them, in order."""
+    """Ids of the digest's texts whose letters and digits are not all in the lines that cite them, in order.
+
+    A name before a colon need not be said by a line that an editor gave to another speaker than the host.
+    """
     said: dict[str, str] = {}
+    given: set[str] = set()
     for chapter in script.chapters:
         for line in chapter.lines:
             for id in line.source:
                 said[id] = said.get(id, "") + letters(line.text)
-    return tuple(id for id, text in digest.texts() if letters(text) not in said.get(id, ""))
+                if line.speaker != HOST:
+                    given.add(id)
+    return tuple(
+        id
+        for id, text in digest.texts()
+        if letters(text) not in said.get(id, "") and not (id in given and letters(_NAME.sub("", text)) in said[id])
+    )
+
+
+_NAME = re.compile(r"\A[^:：\n]{1,40}[:：]")
 
 
 def letters(text: str) -> str:

@@ -79,6 +79,7 @@ def test_a_word_of_the_lexicon_does_not_grow_by_itself() -> None:
 
 def test_explained_names_class_and_rule_of_each_span() -> None:
     rows = " | ".join(explained(normalise("GPT-5 漲 5%（2330）", NONE)))
+    assert "' ' → ''" not in rows
     for found in ("'五'  version: ", "'5%' → '百分之五'  percent: ", "'2330' → '二三三零'  code: "):
         assert found in rows
 

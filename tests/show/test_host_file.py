@@ -75,3 +75,4 @@ def test_a_fault_names_file_line_and_what_to_do(path: Path, text: str, says: str
     with pytest.raises(ConfigError) as caught:
         load_host(path, "zh-TW")
     assert says in str(caught.value)
+    assert "?." not in str(caught.value)

@@ -76,7 +76,7 @@ def test_tables_are_told_row_by_row_or_mentioned(read, show: Show) -> None:
     large = read(essay(head + "| 台北 |" + " 1 |" * 8))
     assert body(large, show)[2:] == ["這裡有一張表，完整內容請看節目頁面。"]
     assert omitted(large, write_script(large, show, ON)) == "1 large table"
-    assert explain(large, write_script(large, show, ON)).shown == (("table1", "a table of 1 rows"),)
+    assert explain(large, write_script(large, show, ON)).shown == (("table1", "a table of 1 row"),)
 
 
 PAPER = """# 市場早報

@@ -61,6 +61,32 @@ def test_what_is_fine_is_not_told(line: str) -> None:
     assert told(line) == []
 
 
+IDS = ("title", "intro.1", "story1", "story1.2", "table1", "image1")
+
+
+@pytest.mark.parametrize(
+    ("note", "says"),
+    [
+        ("tabel1", "“tabel1” is nothing in the digest; did you mean “table1”?"),
+        ("Story1.2", "“Story1.2” is nothing in the digest; did you mean “story1.2”?"),
+        ("stroy1, pause 800", "did you mean “story1”?"),
+        ("titel", "did you mean “title”?"),
+        ("image1, story9.1", "“story9.1” is nothing in the digest; podcast script --explain shows what there is"),
+        ("table2", "“table2” is nothing in the digest; podcast script --explain"),
+    ],
+)
+def test_a_comment_that_names_nothing_in_the_digest_is_told(note: str, says: str) -> None:
+    (found,) = doubts(f"## 章\n\n甲。 <!-- {note} -->\n", PATH, NAMES, IDS)
+    assert found.startswith("EP1.md, line 3: ")
+    assert says in found
+    assert doubts(f"## 章\n\n甲。 <!-- {note} -->\n", PATH, NAMES) == ()  # the digest has changed since
+
+
+@pytest.mark.parametrize("note", ["story1.2", "title", "table1, pause 500", "v2", "todo", "請再查證", "ok"])
+def test_what_the_digest_has_and_remarks_are_not_told(note: str) -> None:
+    assert doubts(f"## 章\n\n甲。 <!-- {note} -->\n", PATH, NAMES, IDS) == ()
+
+
 def test_where_an_unknown_speaker_stands() -> None:
     text = "## 章\n\n甲。\n\n**老王：** 乙。\n"
     assert line_of_speaker(text, "老王") == 5

@@ -13,8 +13,9 @@ import pytest
 from podcast.errors import DiskError, ScriptError
 from podcast.language import language_of
 from podcast.model import Audio, Digest, Episode, LeftOut, Script
+from podcast.read import read_digest
 from podcast.show import Disclosure, Show
-from podcast.write import explain, from_markdown, refresh, unsaid, write_script
+from podcast.write import explain, from_markdown, omitted, refresh, unsaid, write_script
 from podcast.write.fingerprint import is_same
 
 ON, LATER, MUCH_LATER = date(2025, 7, 1), date(2025, 7, 2), date(2026, 7, 2)
@@ -28,6 +29,11 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def changed(digest: Digest) -> Digest:
     return replace(digest, title="新的標題")
+
+
+def read(folder: Path, text: str) -> Digest:
+    (folder / "EP1.md").write_text(text, "utf-8")
+    return read_digest(folder / "EP1.md", "EP1")
 
 
 def test_written_then_unchanged(path: Path, digest: Digest, show: Show) -> None:
@@ -246,6 +252,29 @@ def test_unsaid_finds_what_an_editor_took_out(digest: Digest, show: Show) -> Non
     script, _ = from_markdown(text, Path("EP12.md"))
     assert unsaid(digest, script) == ("story1.2.2",)
     assert explain(digest, script).unsaid == (("story1.2.2", "三年約打九折。"),)
+
+
+def test_a_line_given_to_its_speaker_says_all_but_the_name(tmp_path: Path, show: Show) -> None:
+    digest = read(tmp_path, "# 標題\n\n## 對談\n\n小雯： 客人有少嗎？\n\n阿哲： 沒有，還多了一些。\n")
+    asked, answered = "客人有少嗎？ <!-- story1.1 -->", "沒有，還多了一些。 <!-- story1.2 -->"
+    head = "## 章\n\n標題。 <!-- title -->\n\n對談。 <!-- story1 -->\n\n"
+    script, _ = from_markdown(f"{head}**小雯:** {asked}\n\n{answered}\n", Path("EP1.md"), {"小雯": "guest"})
+    assert unsaid(digest, script) == ("story1.2",)  # the host did not say who answers
+
+
+def test_a_small_table_that_no_line_tells_is_not_said(tmp_path: Path, show: Show) -> None:
+    digest = read(
+        tmp_path, "# 標題\n\n## 豆子\n\n甲。\n\n| 產地 | 價格 |\n|---|---|\n| 巴西 | 9 元 |\n| 肯亞 | 8 元 |\n"
+    )
+    script = write_script(digest, show, ON)
+    assert explain(digest, script).unsaid == ()
+    kept = tuple(
+        replace(chapter, lines=tuple(line for line in chapter.lines if "table1" not in line.source))
+        for chapter in script.chapters
+    )
+    cut = replace(script, chapters=kept)
+    assert explain(digest, cut).unsaid == (("table1", "a table of 2 rows"),)
+    assert omitted(digest, cut) == "1 text is not said"
 
 
 def test_rewriting_an_edited_script_keeps_the_editors_beside_it(path: Path, digest: Digest, show: Show) -> None:
