@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from podcast.episode.names import ascii_url
+from podcast.errors import PublishError
 from podcast.model import Digest, Episode
 
 
@@ -30,9 +32,9 @@ def _first_links(digest: Digest) -> dict[str, str]:
 
 
 def is_web(url: str) -> bool:
-    """Whether a browser may be sent there: http and https with a host, nothing that runs."""
+    """Whether a browser may be sent there: http and https with a host that can be, nothing that runs."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(ascii_url(url.strip()))
         return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
+    except (ValueError, PublishError):
         return False

@@ -51,12 +51,15 @@ def transcripts(slug: str) -> tuple[tuple[str, str], ...]:
 
 
 def ascii_url(url: str) -> str:
-    """``url`` in ASCII: a Chinese path percent-encoded, a Chinese host in Punycode; what is encoded already stays."""
-    parts = urlsplit(url)
+    """``url`` in ASCII: a Chinese path percent-encoded, a Chinese host in Punycode; what is encoded already stays.
+
+    Raises PublishError where the host is no name.
+    """
     try:
+        parts = urlsplit(url)
         host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
-    except UnicodeError as e:
-        raise PublishError(f"The address “{url}” has a host name that cannot be encoded: {e}.") from e
+    except ValueError as e:  # UnicodeError is one
+        raise PublishError(f"The address “{url}” has a host name that cannot be: {e}; correct it.") from e
     safe = "/%:@!$&'()*+,;=~"
     return urlunsplit((parts.scheme, host, quote(parts.path, safe), quote(parts.query, safe + "?"), parts.fragment))
 

@@ -23,6 +23,7 @@ _FORMS = tuple(
     )
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
+LONGEST = 100  # characters of a day with its time, however it is written
 _CLOCK = re.compile(
     r"[\sT,，]*(?:[（(]?(?:星期|週|周)[一二三四五六日天][)）]?|\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?)?[\sT,，]*(?:[上下]午|am|pm)?\s*"
     r"(?:\d{1,2}[:：時点點]\d{1,2}分?(?:[:：]\d{1,2}(?:[.,]\d+)?)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC|GMT(?:[+-]\d+)?|CST)?\s*",
@@ -73,7 +74,7 @@ def find_day(text: str, compact: bool = False) -> tuple[date, int, int] | None:
 
 def is_day(text: str) -> bool:
     """Whether it is a day, with or without a time, and nothing else."""
-    found = find_day(text)
+    found = find_day(text) if len(text) < LONGEST else None
     return found is not None and _CLOCK.fullmatch(text[: found[1]] + text[found[2] :].strip()) is not None
 
 

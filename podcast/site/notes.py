@@ -137,9 +137,9 @@ def _sources(episode: Episode) -> tuple[str, ...]:
 
 def _link(title: str, url: str | None) -> str:
     shown = escape(one_line(without_spots(title)))
-    if url is None or not url.lower().startswith(("http://", "https://")):
+    if not (there := web_url(url and one_line(url))):
         return shown
-    return f'<a href="{escape(ascii_url(one_line(url)))}">{shown}</a>'
+    return f'<a href="{escape(ascii_url(there))}">{shown}</a>'
 
 
 def _listed(heading: str, entries: Iterable[str]) -> str:

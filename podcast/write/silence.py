@@ -26,7 +26,7 @@ _CLICK = re.compile(
 _NO_CAPTION = re.compile(
     r"|(?:images?|pictures?|photos?|imgs?|screenshots?|cover|banner|logo|figure|untitled|alt(?: text)?"
     r"|圖片?|图片?|照片|相片|封面|截圖|截图)[ _-]?\d*"
-    r"|.*\.(?:jpe?g|png|gif|webp|svg|heic|bmp)(?:\?.*)?|[\w-]*\d{3,}[\w-]*|https?://.*",
+    r"|.*\.(?:jpe?g|png|gif|webp|svg|heic|bmp)(?:\?.*)?|(?=[\w-]*\d{3})[\w-]+|https?://.*",
     re.IGNORECASE | re.ASCII,
 )
 """What stands for a caption and tells nothing: a file's name, a word that says that it is a picture."""

@@ -14,7 +14,7 @@ from lxml import etree
 from podcast.episode import identity, life, record
 from podcast.episode.record import load, save
 from podcast.errors import PodcastError, PublishError
-from podcast.model import Link
+from podcast.model import Item, Link, Source
 from podcast.site import catalogue
 from podcast.site.build import rebuild
 from podcast.targets import prune
@@ -262,3 +262,20 @@ def test_a_chapter_links_to_the_first_source_of_its_story(show, audio, publish, 
     assert told
     wanted = "https://a.example/%E6%96%B0%E8%81%9E" if url and url.endswith("新聞") else "https://b.example/2"
     assert [chapter.get("url") for chapter in chapters] == [wanted if n in told else None for n in range(len(chapters))]
+
+
+@pytest.mark.parametrize("url", ["http://[x/a", "https://中..tw/a", f"https://{'中' * 70}.tw/a", "https://中]x/"])
+def test_an_address_that_cannot_be_is_shown_as_text(show, audio, publish, url):
+    """It stopped the feed of all episodes."""
+    episode = make_episode(show, audio)
+    first, *rest = episode.digest.sections
+    item = Item("story1.1", "兩顆晶片", links=(Link(0, 2, url),))
+    digest = replace(
+        episode.digest, sections=(replace(first, items=(item,)), *rest), sources=(Source("source1", "報導", url),)
+    )
+    publish(replace(episode, digest=digest))
+    rebuild(show, now=NOW)
+    for name in ("feed.xml", "EP1/index.html", "EP1/chapters.json"):
+        text = (show.feed / name).read_text(encoding="utf-8")
+        assert f'href="{url}' not in text
+    assert "報導" in (show.feed / "EP1" / "index.html").read_text(encoding="utf-8")
