@@ -97,6 +97,11 @@ def _open(target: str) -> tuple[Any, str, str]:
         raise PublishError(
             f"“{target}” is no place for a show: name a directory, s3://bucket/prefix or sftp://user@host/path."
         )
+    if "@" in rest and ":" in rest.split("/")[0].rpartition("@")[0]:
+        raise PublishError(
+            f"A {scheme}:// address with a password in it would be shown and stored: leave that out, and name it in "
+            "PODCAST_SFTP_PASSWORD, or use a key."
+        )
     try:
         return (_s3 if scheme == "s3" else _sftp)(target)
     except ImportError as error:

@@ -11,6 +11,7 @@ import pytest
 from podcast.errors import DigestError
 from podcast.model import Digest
 from podcast.read import read_digest
+from podcast.read.dates import is_day
 from podcast.read.furniture import is_furniture
 
 Read = Callable[..., Digest]
@@ -125,6 +126,7 @@ def test_a_hundred_comments_before_the_text(read: Read) -> None:
 def test_what_looks_like_the_sites_own_is_told_at_once(line: str) -> None:
     """A mark that may end one part or begin the next doubles the ways to read a line with each."""
     is_furniture(line)
+    assert not is_day("2026/1/1" + " " * 5000 + line)
 
 
 def test_lists_nested_deep(read: Read) -> None:

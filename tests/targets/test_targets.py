@@ -206,6 +206,12 @@ def test_a_server_that_is_not_there_is_one_sentence(
     assert "\n" not in str(error.value)
 
 
+def test_a_password_in_an_address_is_not_shown(published: Show) -> None:
+    with pytest.raises(PublishError, match="PODCAST_SFTP_PASSWORD") as error:
+        publish(published, "sftp://host:secret@127.0.0.1:9/www")
+    assert "secret" not in str(error.value)
+
+
 def test_a_host_that_is_not_known_is_not_trusted(
     published: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

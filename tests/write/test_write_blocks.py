@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from podcast.language import Host, language_of, silent
-from podcast.model import Digest
+from podcast.model import Digest, Image, Item
 from podcast.read import read_digest
 from podcast.show import Show, Speaker, Voice
 from podcast.write import explain, omitted, unsaid, write_script
+from podcast.write.silence import caption_of
 
 ON = date(2026, 11, 28)
 HOST = language_of("zh-TW").host
@@ -241,3 +242,10 @@ def test_a_show_in_simplified_characters_has_no_word_in_others(read, show: Show)
     assert [text for text in told if to_simplified(text) != text] == []
     assert {"开场", "重点摘要", "结尾"} <= set(told)
     assert "甲，价格是 999 元。" in told
+
+
+@pytest.mark.parametrize(
+    ("caption", "said"), [("IMG_1234", False), ("1234", False), ("1" * 20_000 + "，", True), ("12號", True)]
+)
+def test_a_files_name_is_no_caption(caption: str, said: bool) -> None:
+    assert bool(caption_of(Item("image1", caption, kind="image", image=Image("a.png", "")))) == said
