@@ -14,7 +14,7 @@ from podcast.mandarin import mandarin_of
 from podcast.model import Chapter, Episode, Line, Script
 from podcast.progress import Progress
 from podcast.show import Show, Speaker, Voice
-from podcast.text import clock
+from podcast.text import clock, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ def pick(script: Script, chapter: int | None, line: int | None) -> tuple[Line, .
     if chapter is not None:
         if chapter > len(chapters):
             names = "、".join(f"{n} {c.title}" for n, c in enumerate(chapters, 1))
-            raise ScriptError(f"{script.slug} has {len(chapters)} chapters, not {chapter}: {names}.")
+            raise ScriptError(f"{script.slug} has {plural(len(chapters), 'chapter')}, not {chapter}: {names}.")
         chapters = chapters[chapter - 1 : chapter]
     lines = tuple(found for c in chapters for found in c.lines)
     if line is None:
         return lines
     if line > len(lines):
-        raise ScriptError(f"There are {len(lines)} lines there, not {line}.")
+        raise ScriptError(f"There is no line {line} there, only {plural(len(lines), 'line')}.")
     return lines[line - 1 : line]
 
 

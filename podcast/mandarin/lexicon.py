@@ -132,6 +132,7 @@ def _is_amount(text: str, start: int, end: int) -> bool:
 
 
 def _entry(word: str, value: str) -> Entry:
+    value = _apart(word, value)
     kind = _kind(word, value)
     if kind == "respelling":
         return Entry(word, value, kind)
@@ -145,6 +146,14 @@ def _entry(word: str, value: str) -> Entry:
             "syllables; give one a character, separated by blanks."
         )
     return Entry(word, value, kind, syllables)
+
+
+def _apart(word: str, value: str) -> str:
+    """Pinyin written in one, yue4dui4, with blanks: a syllable with its number for each character of a Chinese word."""
+    pieces = re.findall(r"[a-zü:]+[1-5]", value.lower())
+    if "".join(pieces) != value.lower() or len(pieces) != len(word) or not all(map(is_han, word)):
+        return value
+    return " ".join(pieces) if all(map(_is_syllable, pieces)) else value
 
 
 def _kind(word: str, value: str) -> Kind:

@@ -161,6 +161,10 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
     if show.loudness.kbit_s not in BIT_RATES:
         problem = f"“kbit_s” must be one of {', '.join(map(str, BIT_RATES))}, found {show.loudness.kbit_s}"
         raise fault(SHOW, raw, ("loudness", "kbit_s"), problem)
+    for key, least, most in (("lufs", -40, -5), ("true_peak_dbtp", -20, 0)):
+        if not least <= (given := getattr(show.loudness, key)) <= most:
+            problem = f"“{key}” is {least} to {most}, found {given:g}"
+            raise fault(SHOW, raw, ("loudness", key), problem)
     for number, category in enumerate(show.categories):
         if problem := _no_category(*category):
             raise fault(SHOW, raw, ("categories", number), problem)
