@@ -13,7 +13,7 @@ from pathlib import Path
 
 from podcast.episode.identity import changed
 from podcast.episode.names import EPISODE_FILE, PAGE_FILE, audio_name, safe_name
-from podcast.episode.record import folder, load, load_file, save
+from podcast.episode.record import folder, load, renamed, save
 from podcast.errors import DigestError, DiskError
 from podcast.library import Library, safe_slug
 from podcast.model import Episode
@@ -49,12 +49,11 @@ def rename(library: Library, old: str, new: str, now: datetime) -> Episode | Non
 
 def refuse_former_name(show: Show, slug: str) -> None:
     """Raises DigestError when another episode was called so: apps know it by the guid that this name would get."""
-    for path in show.feed.glob(f"*/{EPISODE_FILE}"):
-        if b'"formerly"' in path.read_bytes() and (other := load_file(path)) and slug in other.formerly:
-            raise DigestError(
-                f"{slug} was the name of {other.slug}, which listeners' apps know by it: "
-                "give the new digest another name, or `podcast rename` that one back."
-            )
+    if other := renamed(show.feed, slug):
+        raise DigestError(
+            f"{slug} was the name of {other.slug}, which listeners' apps know by it: "
+            "give the new digest another name, or `podcast rename` that one back."
+        )
 
 
 def _new_slug(new: str) -> str:

@@ -22,6 +22,7 @@ from podcast.show import Speaker
 from podcast.show.ledger import note_clips, noted_clips
 from podcast.site.build import rebuild
 from podcast.targets.bring import publish
+from podcast.targets.fetch import fetch
 from tests.published import NOW, make_episode, make_show
 
 DIGEST = "---\nnumber: 1\n---\n# 短訊測試\n\n早安。\n\n## 晶片\n\n1. 規格\n   - 買了兩顆晶片。\n\n## 結語\n\n再見。\n"
@@ -155,6 +156,12 @@ def test_the_same_command_again_overwrites_nothing(library: Library, ended: bool
         rename(library, "EP1", "EP7", NOW)
     assert (show.digests / "EP7.md").read_text(encoding="utf-8") == DIGEST
     assert (show.digests / "EP1.md").read_text(encoding="utf-8") == other
+
+
+def test_a_fetch_before_it_is_published_does_not_bring_the_old_one_back(library: Library, tmp_path: Path) -> None:
+    rename(library, "EP1", "EP7", NOW)
+    assert fetch(library.show, str(tmp_path / "public")) == ()
+    assert [path.parent.name for path in library.show.feed.glob("*/episode.json")] == ["EP7"]
 
 
 def test_a_new_episode_does_not_take_its_guid(library: Library) -> None:

@@ -130,6 +130,14 @@ def load(feed_dir: Path, slug: str) -> Episode | None:
     return load_file(folder(feed_dir, slug) / EPISODE_FILE)
 
 
+def renamed(feed_dir: Path, slug: str) -> Episode | None:
+    """The episode that was called ``slug`` before, or None."""
+    for path in sorted(feed_dir.glob(f"*/{EPISODE_FILE}")):
+        if b'"formerly"' in path.read_bytes() and (other := load_file(path)) and slug in other.formerly:
+            return other
+    return None
+
+
 def load_all(feed_dir: Path) -> Iterator[Episode]:
     """Every episode of the folder, in no promised order, one at a time in memory."""
     for path in sorted(feed_dir.glob(f"*/{EPISODE_FILE}")):

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from podcast.episode.identity import reconciled
 from podcast.episode.names import EPISODE_FILE, FEED_FILE, safe_name
-from podcast.episode.record import LARGEST, adopt, load, save
+from podcast.episode.record import LARGEST, adopt, load, renamed, save
 from podcast.errors import EpisodeDamaged, PodcastError, PublishError
 from podcast.model import Episode
 from podcast.show import Show
@@ -67,11 +67,22 @@ def _take_over(show: Show, storage: Storage, name: str, size: int) -> str | None
     theirs = adopt(data, where, NOT_TAKEN)
     if f"{safe_name(theirs.slug)}/{EPISODE_FILE}" != name:
         raise PublishError(f"{where} is that of another episode, “{theirs.slug}”, put there by hand: {NOT_TAKEN}.")
-    fresh = reconciled(_mine(show, theirs.slug), theirs)
+    mine = _mine(show, theirs.slug)
+    if mine is None and _has_another_name(show, theirs):
+        return None  # the same guid twice would be two episodes in the feed
+    fresh = reconciled(mine, theirs)
     if fresh is None:
         return None
     save(show.feed, fresh)
     return fresh.slug
+
+
+def _has_another_name(show: Show, theirs: Episode) -> bool:
+    """Whether it was renamed here and not yet published so."""
+    with suppress(EpisodeDamaged):
+        here = renamed(show.feed, theirs.slug)
+        return here is not None and here.guid == theirs.guid
+    return False
 
 
 def _mine(show: Show, slug: str) -> Episode | None:
