@@ -217,7 +217,7 @@ class _Finder:
         at = 0
         while self._start and (start := self._start.search(text, at)):
             at = start.end()
-            for found, pattern in self._by_first[start.group().lower()]:
+            for found, pattern in self._by_first.get(start.group().lower(), ()):
                 if (match := pattern.match(text, start.start())) and found.holds(text, *match.span()):
                     yield *match.span(), found
                     at = match.end()

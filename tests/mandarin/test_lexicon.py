@@ -145,3 +145,9 @@ def test_homophones_sound_as_they_should_in_taiwan() -> None:
         assert pinyin(syllable) == syllable
         assert [r.pinyin for r in read(Spoken(char, char), Lexicon()).readings] == [syllable]
     assert homophone("biang2") is None
+
+
+@pytest.mark.parametrize(("word", "text"), [("µm", "Μ 是字母，長 5 µm"), ("ıstanbul", "I 和 ıstanbul")])
+def test_a_letter_whose_capital_is_another_letters(word: str, text: str) -> None:
+    found = [text[start:end] for start, end, _ in Lexicon([(word, "說法")]).respellings(text)]
+    assert found == [word]
