@@ -7,7 +7,7 @@ import re
 from podcast.mandarin.counts import NUMBER
 from podcast.mandarin.numbers import number, scaled
 from podcast.mandarin.spans import Said
-from podcast.mandarin.units import LETTER_MAGNITUDES, MAGNITUDES
+from podcast.mandarin.units import LETTER_MAGNITUDES, MAGNITUDES, power_of
 
 _BEFORE_AFTER = {
     "NT$": ("新台幣", "元"), "NTD": ("新台幣", "元"), "TWD": ("新台幣", "元"), "NT": ("新台幣", "元"),
@@ -149,7 +149,7 @@ def money_behind(text: str, at: int, end: int) -> Said | None:
 
 def _amounts(found: re.Match[str]) -> str:
     first, second = found["first"], found["second"]
-    zeros = MAGNITUDES[found["word"].lower()] if found["word"] else LETTER_MAGNITUDES.get(found["letter"] or "", 0)
+    zeros = power_of(found["word"]) if found["word"] else LETTER_MAGNITUDES.get(found["letter"] or "", 0)
     han = found["han"] or ""
     if not second:
         return _amount(first, zeros, han)

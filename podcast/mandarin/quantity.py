@@ -12,11 +12,11 @@ from podcast.mandarin.units import (
     AUDIENCE,
     LETTER_MAGNITUDES,
     MAGNITUDE,
-    MAGNITUDES,
     PAY_BEFORE,
     PAY_LETTER,
     UNIT,
     UNITS,
+    power_of,
 )
 from podcast.mandarin.years import YEAR, as_year, could_be_called, short_year
 
@@ -170,7 +170,7 @@ def _single(found: re.Match[str], text: str, end: int, sign: str) -> Said:
 def _unit(text: str, at: int, end: int) -> tuple[str, int, str, int]:
     """What is said before the number, where the unit ends, what is said after it, and the power of ten in it."""
     if magnitude := MAGNITUDE.match(text, at, end):
-        return "", magnitude.end(), "", MAGNITUDES[magnitude[1].lower()]
+        return "", magnitude.end(), "", power_of(magnitude[1])
     pay = PAY_LETTER.match(text, at, end)
     if pay and PAY_BEFORE.search(text, max(0, at - 24), at):
         return "", pay.end(), "", LETTER_MAGNITUDES[pay[1]]

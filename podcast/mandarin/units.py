@@ -135,6 +135,13 @@ MAGNITUDES = {
     "trn": 12,
 }  # fmt: skip
 MAGNITUDE = re.compile(rf"\s?({'|'.join(sorted(MAGNITUDES, key=len, reverse=True))})(?![A-Za-z])", re.IGNORECASE)
+
+
+def power_of(magnitude: str) -> int:
+    """The power of ten that a word of MAGNITUDES stands for, in any case; patterns take a Turkish i for an i."""
+    return MAGNITUDES[magnitude.lower().replace("ı", "i").replace("\u0307", "")]
+
+
 LETTER_MAGNITUDES = {"K": 3, "k": 3, "M": 6, "m": 6, "B": 9, "b": 9, "T": 12, "t": 12}
 AUDIENCE = re.compile(
     r"\s?([KkMB])(?=\s?(?:\+\s?)?(?:多?[次名人個位則篇件台輛筆]|粉絲|訂閱|用戶|使用者|追蹤|觀看|下載|會員|讚|按讚"

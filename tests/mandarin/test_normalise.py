@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,3 +113,9 @@ def test_simplified_characters_become_traditional_in_taiwan_and_stay_on_the_main
 
 def test_mainland_numbers_are_in_simplified_characters() -> None:
     assert normalise("投资 2 亿 5%", NONE, "zh-CN").text == "投资两亿百分之五"
+
+
+@pytest.mark.parametrize("word", ["million", "MILLION", "mıllion", "MİLLION", "mıllıon"])
+def test_a_magnitude_in_any_case(word: str) -> None:
+    assert normalise(f"US$5 {word}", NONE).text == "五百萬美元"
+    assert normalise(f"5 {word} 人", NONE).text == normalise("5 million 人", NONE).text
