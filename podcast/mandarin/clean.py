@@ -29,7 +29,7 @@ TARGET = r"\]\((?:https?:|mailto:|www\.|[./\#])[^()\s㐀-鿿]{0,500}\)"
 _MARKUP = re.compile(
     rf"""
       (?P<invisible>{INVISIBLE})
-    | (?P<combining>(?<=[㐀-鿿，。\ ])[\u0300-\u036f\u20d0-\u20ff]+)
+    | (?P<combining>(?<=[㐀-鿿，。\ *_`~#])[\u0300-\u036f\u20d0-\u20ff]+)
     | (?P<heading>^[ ]{{0,3}}(?:\#{{1,6}}[ ]+|>[ ]?|[-*+·][ ]+(?:\[[ xX]\][ ]+)?))
     | (?P<image>!\[(?=[^\[\]\n]{{0,200}}{TARGET}))
     | (?P<link>\[(?=[^\[\]\n]{{1,200}}{TARGET}))

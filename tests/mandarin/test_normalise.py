@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from podcast.mandarin.lexicon import Lexicon
@@ -50,6 +50,7 @@ def test_any_text_has_a_spoken_form_that_leads_back(written: str) -> None:
 
 @settings(max_examples=600, deadline=None)
 @given(ANY)
+@example("㐀*\u0300")
 def test_normalising_twice_gives_the_same_as_once(written: str) -> None:
     once = normalise(written, NONE).text
     assert normalise(once, NONE).text == once
