@@ -38,10 +38,14 @@ def cache(
 
 def _prune(library: Library, store: ClipStore) -> None:
     from podcast.cli._common import now
+    from podcast.episode.names import EPISODE_FILE
     from podcast.in_use import clips_in_use
+    from podcast.mix.kept import forget_mixes
     from podcast.text import plural
 
-    used = clips_in_use(library, now(library.show))
+    show = library.show
+    forget_mixes(show.cache / "mix", {path.parent.name for path in show.feed.glob(f"*/{EPISODE_FILE}")})
+    used = clips_in_use(library, now(show))
     for line in used.told:
         print(f"podcast: {line}", file=sys.stderr)
     if used.unknown:

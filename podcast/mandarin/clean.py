@@ -29,7 +29,7 @@ TARGET = r"\]\((?:https?:|mailto:|www\.|[./\#])[^()\s㐀-鿿]{0,500}\)"
 _MARKUP = re.compile(
     rf"""
       (?P<invisible>{INVISIBLE})
-    | (?P<combining>(?<=[㐀-鿿，。\ *_`~#])[\u0300-\u036f\u20d0-\u20ff]+)
+    | (?P<combining>[\u0300-\u036f\u20d0-\u20ff]+)
     | (?P<heading>^[ ]{{0,3}}(?:\#{{1,6}}[ ]+|>[ ]?|[-*+·][ ]+(?:\[[ xX]\][ ]+)?))
     | (?P<image>!\[(?=[^\[\]\n]{{0,200}}{TARGET}))
     | (?P<link>\[(?=[^\[\]\n]{{1,200}}{TARGET}))
@@ -42,6 +42,7 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_BEARS_NO_MARK = re.compile(r"[㐀-鿿，。 *_`~#]")
 _RARE = b"\xc9\x40"  # where Big5's less common characters begin
 _RATHER_SIMPLIFIED = frozenset("听坏愿扑挂")
 _MOSTLY = 0.15  # of a run's characters: from here on it is Simplified, not Traditional with a slip
@@ -83,6 +84,10 @@ def _without_markup(text: str, spans: list[Span]) -> tuple[str, tuple[Span, ...]
     done = length = 0
     for match in _MARKUP.finditer(text):
         sort = str(match.lastgroup)
+        if sort == "combining":  # it is said with the letter that it stands on, and with nothing else
+            kept = text[match.start() - 1] if match.start() > done else next((p[-1] for p in reversed(parts) if p), "")
+            if not _BEARS_NO_MARK.match(kept):
+                continue
         new = _entity(match.group()) if sort == "entity" else " " if sort == "tag" else ""
         if new == match.group():
             continue

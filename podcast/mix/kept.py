@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,13 @@ from podcast.disk import write_whole
 from podcast.errors import DiskError
 
 _DIGEST = 32  # bytes of SHA-256 before the data: a damaged file is worked out anew
+
+
+def forget_mixes(root: Path, episodes: set[str]) -> None:
+    """Delete what was kept below ``root`` for all but the folders named in ``episodes``."""
+    for folder in root.glob("*/"):
+        if folder.name not in episodes:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Kept:

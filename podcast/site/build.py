@@ -94,7 +94,7 @@ class _Build:
         key = hashlib.sha256(f"{told!r}\n{self.address}\n".encode())
         if self.show.cover and (own := self.show.root / self.show.cover).is_file():
             key.update(own.read_bytes())
-        for data in _program(files("podcast.site")):  # type: ignore[arg-type]  # installed as files
+        for data in (*_program(files("podcast.site")), *_program(files("podcast.language"))):  # type: ignore[arg-type]  # installed as files
             key.update(data)
         return key.hexdigest()
 

@@ -51,6 +51,10 @@ def test_any_text_has_a_spoken_form_that_leads_back(written: str) -> None:
 @settings(max_examples=600, deadline=None)
 @given(ANY)
 @example("㐀*\u0300")
+@example("㐀</b>\u0300")
+@example("㐀\u200b\u0300")
+@example("㐀&nbsp;\u0300")
+@example("㐀[^1]\u0300")
 def test_normalising_twice_gives_the_same_as_once(written: str) -> None:
     once = normalise(written, NONE).text
     assert normalise(once, NONE).text == once

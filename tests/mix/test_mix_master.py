@@ -17,7 +17,7 @@ from podcast.errors import MixError
 from podcast.mix import cues, lay_out, marks, master
 from podcast.mix.balance import MUSIC_LU, balance
 from podcast.mix.encode import encode, frame_bytes, write
-from podcast.mix.kept import Kept
+from podcast.mix.kept import Kept, forget_mixes
 from podcast.mix.limiter import limit
 from podcast.mix.samples import placement_sound, section_sound
 from podcast.mix.timeline import FRAME, Piece
@@ -219,6 +219,15 @@ def test_what_no_mix_has_a_use_for_is_not_kept(tmp_path: Path) -> None:
     for n in range(4):
         mastered(edited(first, [("change", 10 + n)]), tmp_path / "kept", tmp_path / "a.mp3")
     assert len(list((tmp_path / "kept").iterdir())) == before
+
+
+def test_what_was_kept_for_episodes_that_are_gone_is_forgotten(tmp_path: Path) -> None:
+    for name in ("EP1", "EP2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kept").write_bytes(b"frames")
+    forget_mixes(tmp_path, {"EP2", "EP3"})
+    assert [path.name for path in tmp_path.iterdir()] == ["EP2"]
+    forget_mixes(tmp_path / "none", set())
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
