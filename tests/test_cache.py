@@ -105,7 +105,7 @@ def test_a_published_episode_keeps_its_clips(
         else:
             path.write_bytes(content)
     out, err = prune()
-    assert "removed 1 clips" in out
+    assert "removed 1 clip," in out
     assert err.count("\n") == told
     assert "its clips stay" in err or not told
     assert clips(library) == own
@@ -160,7 +160,7 @@ def test_what_was_made_in_the_last_hour_stays(library: Library, prune: Prune) ->
     assert "removed 0 clips" in prune()[0]
     assert key in clips(library)
     age(library)
-    assert "removed 1 clips" in prune()[0]
+    assert "removed 1 clip," in prune()[0]
     assert key not in clips(library)
 
 
