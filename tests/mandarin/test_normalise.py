@@ -41,14 +41,14 @@ def holds(spoken: Spoken, written: str) -> None:
     assert written[at:] == spoken.text[said:]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANY)
 def test_any_text_has_a_spoken_form_that_leads_back(written: str) -> None:
     holds(normalise(written, NONE), written)
     holds(normalise(written, NONE, "zh-CN"), written)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(ANY)
 @example("㐀*\u0300")
 @example("㐀</b>\u0300")

@@ -24,7 +24,7 @@ def cut(written: str, letters: int = 1000) -> list[str]:
     return [part.text for part in split(normalise(written, NONE), up_to(letters))]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(ANY, max_size=4).map("。".join), st.integers(1, 40))
 def test_joined_the_utterances_give_the_whole_text_and_the_whole_written(written: str, letters: int) -> None:
     spoken = normalise(written, NONE)
