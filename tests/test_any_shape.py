@@ -19,7 +19,7 @@ BAD = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_sentence_or_success(kind: str, tmp_path: Path) -> None:
     @seed(1)
-    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=BAD)
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=BAD)
     @given(data=KINDS[kind][0])
     def feed(data: bytes) -> None:
         outcome(kind, tmp_path / "show", data)
