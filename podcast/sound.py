@@ -31,6 +31,8 @@ Profile = npt.NDArray[np.int16]
 
 SILENCE_LUFS = -70.0  # the absolute gate: what is softer has no loudness
 SPEECH = 10 ** (-50 / 20)  # of the peak: what stays below is the silence around the speech
+EDGE_MS = 20  # of that silence is kept at either end: the pause between utterances is the script's
+FADE_MS = 5  # at either end, against clicks
 BEFORE = 3  # values of a profile that begin before the sound: where nothing is before it they do not count
 _STEP = RATE // 10
 _OVER = 4  # times as finely as the samples stand, as BS.1770 asks for
@@ -167,11 +169,20 @@ def decibel(amplitude: float) -> float:
 # ---------------------------------------------------------------- speech
 
 
-def speech(samples: npt.NDArray[Any], rate: int, edge_ms: int) -> tuple[int, int]:
-    """(start, end) of the speech in mono ``samples``, with ``edge_ms`` of what surrounds it; all of silence."""
+def speech(samples: npt.NDArray[Any], rate: int) -> tuple[int, int]:
+    """(start, end) of the speech in mono ``samples``, with EDGE_MS of what surrounds it; all of silence."""
     size = np.abs(samples.astype(np.int32) if samples.dtype.kind == "i" else samples)
     loud = np.flatnonzero(size > SPEECH * size.max(initial=0))
     if not len(loud):
         return 0, len(samples)
-    edge = rate * edge_ms // 1000
+    edge = rate * EDGE_MS // 1000
     return max(0, int(loud[0]) - edge), min(len(samples), int(loud[-1]) + 1 + edge)
+
+
+def faded(samples: npt.NDArray[Any], rate: int) -> Floats:
+    """Mono ``samples`` with FADE_MS of fade at either end, in their own scale."""
+    fade = min(rate * FADE_MS // 1000, len(samples) // 2)
+    ramp = np.ones(len(samples), np.float32)
+    ramp[:fade] = np.linspace(0, 1, fade, dtype=np.float32)
+    ramp[len(samples) - fade :] = ramp[:fade][::-1]
+    return np.asarray(samples * ramp, np.float32)

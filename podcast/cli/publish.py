@@ -60,9 +60,6 @@ def publish(
             show, target, prune=prune, dry_run=dry_run, replace=replace, verify=verify,
             judge=judge if check else None, done=done,
         )  # fmt: skip
-    if dry_run:
-        for step in steps:
-            done(step)
     _count(steps, dry_run)
     if show.address == EXAMPLE_ADDRESS:
         print(f"note: address in show.yaml is still the example {EXAMPLE_ADDRESS}: listeners cannot subscribe to it")

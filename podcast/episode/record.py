@@ -139,10 +139,21 @@ def renamed(feed_dir: Path, slug: str) -> Episode | None:
 
 
 def load_all(feed_dir: Path) -> Iterator[Episode]:
-    """Every episode of the folder, in no promised order, one at a time in memory."""
+    """Every episode of the folder, in no promised order, one at a time in memory. Raises EpisodeDamaged."""
+    for _, episode in load_each(feed_dir):
+        if isinstance(episode, EpisodeDamaged):
+            raise episode
+        yield episode
+
+
+def load_each(feed_dir: Path) -> Iterator[tuple[str, Episode | EpisodeDamaged]]:
+    """The same with the name of its folder, and for one that cannot be read the reason."""
     for path in sorted(feed_dir.glob(f"*/{EPISODE_FILE}")):
-        if episode := load_file(path):
-            yield episode
+        try:
+            if episode := load_file(path):
+                yield path.parent.name, episode
+        except EpisodeDamaged as error:
+            yield path.parent.name, error
 
 
 def save(feed_dir: Path, episode: Episode) -> bool:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 SILENT = 10 ** (-50 / 20)  # peak, of full scale
 CLIPPED = 0.002  # share of samples at full scale
-EDGE_MS = 20  # of that silence stays at either end: the pause between utterances is the script's
-FADE_MS = 5
 LATE_MS = 150  # a boundary may lie this far behind the last sound
 MARKED = 0.85  # of a sentence's letters stand in the words that the engine marked, when it marks any
 SLOWEST_HZ, FASTEST_HZ = 8000, 96_000  # of a sample rate that carries speech
@@ -49,18 +47,19 @@ class Delivered:
 
 def check(sound: Sound, request: Request, voice: Voice) -> Delivered:
     """Decode, check, trim. Raises FaultySound, saying what is wrong."""
-    from podcast.sound import speech
+    import numpy as np
+
+    from podcast.sound import faded, speech
 
     samples, rate = decode(sound.data, longest_s(request, voice))
     _check_level(samples)
     _check_end(samples, rate)
-    start, end = speech(samples, rate, EDGE_MS)
+    start, end = speech(samples, rate)
     spoken_ms = (end - start) * 1000 / rate
     _check_length(spoken_ms, request, voice)
     _check_boundaries(sound.boundaries, request.text, end * 1000 / rate)
-    return Delivered(
-        _faded(samples[start:end], rate), rate, _shifted(sound.boundaries, start * 1000 // rate, spoken_ms)
-    )
+    trimmed = np.rint(faded(samples[start:end], rate)).astype(np.int16)
+    return Delivered(trimmed, rate, _shifted(sound.boundaries, start * 1000 // rate, spoken_ms))
 
 
 def longest_s(request: Request, voice: Voice) -> float:
@@ -179,17 +178,6 @@ def syllables(text: str) -> float:
     words = re.findall(r"[A-Za-z]+", text)
     spelled = [word for word in words if word.isupper() or not re.search("[aeiouyAEIOUY]", word)]  # AI, https
     return han + digits + sum(map(len, spelled)) + sum(max(1.0, len(w) / 3) for w in words if w not in spelled)
-
-
-def _faded(samples: NDArray[np.int16], rate: int) -> NDArray[np.int16]:
-    import numpy as np
-
-    fade = min(rate * FADE_MS // 1000, len(samples) // 2)
-    ramp = np.ones(len(samples), np.float32)
-    ramp[:fade] = np.linspace(0, 1, fade, dtype=np.float32)
-    ramp[len(samples) - fade :] = ramp[:fade][::-1]
-    faded: NDArray[np.int16] = np.rint(samples * ramp).astype(np.int16)
-    return faded
 
 
 def _shifted(boundaries: tuple[Boundary, ...], by_ms: int, length_ms: float) -> tuple[Boundary, ...]:

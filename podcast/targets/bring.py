@@ -18,8 +18,8 @@ from functools import cached_property
 from pathlib import Path
 
 from podcast.episode.identity import is_ahead
-from podcast.episode.names import EPISODE_FILE, FEED_FILE, PAGE_FILE, content_type, safe_name
-from podcast.episode.record import adopt, load_all
+from podcast.episode.names import EPISODE_FILE, FEED_FILE, PAGE_FILE, content_type
+from podcast.episode.record import adopt, load_each
 from podcast.errors import EpisodeDamaged, PodcastError, PublishError
 from podcast.model import Digest, Episode, Script
 from podcast.show import Show
@@ -58,30 +58,52 @@ def publish(
 ) -> tuple[Step, ...]:  # fmt: skip
     """Bring what changed in feed/ to ``target``. Raises PublishError; then the old feed there is still whole.
 
+    A damaged episode.json concerns its own episode: that stays at the target as it is, and when all that the feed
+    names of it is there, the others are brought before EpisodeDamaged is raised.
+
     ``prune`` first deletes here what a later render replaced. Another show at the target, or episodes that are not
     here, are an error unless ``replace``. ``verify`` reads back all that lies there and brings anew what is not what
-    was published. ``judge`` is asked before the first byte.
+    was published. ``judge`` is asked before the first byte; ``done`` hears each step that is, or would be, done.
     """
     try:
         storage = open_target(show, target)
         there = storage.sizes()
         known = read_manifest(storage.read(MANIFEST) if MANIFEST in there else None)
-        episodes = {safe_name(episode.slug): _without_text(episode) for episode in load_all(show.feed)}
+        episodes, damaged = _read_all(show.feed)
+        unknown = folders_in(there) - set(episodes) - set(damaged)
         if replace and not dry_run:
-            note(show, REPLACED, folders_in(there) - set(episodes))
+            note(show, REPLACED, unknown)
         if not replace:
             refuse_another_show(show, storage, there, ", or add --replace")
-            refuse_unknown(show, target, folders_in(there) - set(episodes))
+            refuse_unknown(show, target, unknown)
             refuse_older(target, _ahead_of_ours(show, episodes, storage, there, known))
         if prune and not dry_run:
             episodes = {home: _pruned(show, episode) for home, episode in episodes.items()}
-        return _Run(show, storage, there, known, episodes, prune, verify).run(judge, done, dry_run)
+        run = _Run(show, storage, there, known, episodes, frozenset(damaged), prune, verify)
+        if at_stake := run.named_and_not_there():
+            raise damaged[at_stake]
+        steps = run.run(judge, done, dry_run)
     except PodcastError:
         raise
     except Exception as error:  # each kind of storage has a family of its own
         again = "run the same command again, it goes on from here"
         advice = "check its name and who may write there" if isinstance(error, _LASTING) else again
         raise PublishError(f"{target}: {reason(error)}; {advice}.") from error
+    for error in damaged.values():
+        raise error
+    return steps
+
+
+def _read_all(feed: Path) -> tuple[dict[str, Episode], dict[str, EpisodeDamaged]]:
+    """By folder: the episodes, and why the others cannot be read."""
+    episodes: dict[str, Episode] = {}
+    damaged: dict[str, EpisodeDamaged] = {}
+    for home, episode in load_each(feed):
+        if isinstance(episode, EpisodeDamaged):
+            damaged[home] = episode
+        else:
+            episodes[home] = _without_text(episode)
+    return episodes, damaged
 
 
 def _without_text(episode: Episode) -> Episode:
@@ -112,13 +134,14 @@ def _ahead_of_ours(
 @dataclass(frozen=True)
 class _Run:
     """One publishing, once it may be done. ``there``: name → bytes; ``known``: name → hash, as the target's list says;
-    ``episodes``: by folder."""
+    ``episodes``: by folder; ``damaged``: folders of those that cannot be read, here and there left as they are."""
 
     show: Show
     storage: Storage
     there: dict[str, int]
     known: dict[str, str]
     episodes: Mapping[str, Episode]
+    damaged: frozenset[str]
     prune: bool
     verify: bool
 
@@ -131,11 +154,15 @@ class _Run:
         self._check_what_is_brought(steps)
         if judge and (steps or gone):
             judge((*steps, *gone), self.there)
-        if not dry_run:
+        done = done or (lambda step: None)
+        if dry_run:
+            for step in (*steps, *gone):
+                done(step)
+        else:
             forget(self.show, UNSENT, self.here)  # before the first byte: a killed run may have brought it
             forget(self.show, REMOVED, self.episodes)
             self._sweep()
-            self._carry_out(steps, gone, done or (lambda step: None))
+            self._carry_out(steps, gone, done)
             remember(self.show, {name: size for name, size in self.storage.sizes().items() if name not in lost})
         if lost:
             raise PublishError(
@@ -144,14 +171,26 @@ class _Run:
             )
         return (*steps, *gone)
 
+    def named_and_not_there(self) -> str | None:
+        """A damaged episode of which the feed names a file that is not at the target."""
+        feed = (self.show.feed / FEED_FILE).read_bytes() if self.damaged and FEED_FILE in self.here else b""
+        for home in sorted(self.damaged):
+            for path in _files(self.show.feed / home):
+                name = f"{home}/{path.name}"
+                there = self.there.get(name) == path.stat().st_size if _HASHED.search(name) else name in self.there
+                if not there and f"/{name}".encode() in feed:
+                    return home
+        return None
+
     @cached_property
     def here(self) -> dict[str, Path]:
-        """What is to be published, by name: no episode that waits for its time, no take that was replaced unsent."""
+        """What is to be published, by name: no episode that is damaged or waits, no take that was replaced unsent."""
         feed = self.show.feed
         current = {f"{home}/{episode.audio.file}" for home, episode in self.episodes.items()}
         rejected = noted(self.show, UNSENT) - current
         found = {path.relative_to(feed).as_posix(): path for path in _files(feed)}
-        return {n: path for n, path in found.items() if n.split("/")[0] not in self.waiting and n not in rejected}
+        apart = self.waiting | self.damaged
+        return {n: path for n, path in found.items() if n.split("/")[0] not in apart and n not in rejected}
 
     @cached_property
     def waiting(self) -> frozenset[str]:
@@ -220,11 +259,11 @@ class _Run:
 
         Without ``prune`` only the episode.json of each episode that was removed here, lest a fetch bring it back.
         """
-        absent = (folders_in(self.there) - set(self.episodes)) & noted(self.show, REMOVED)
+        absent = (folders_in(self.there) - set(self.episodes) - self.damaged) & noted(self.show, REMOVED)
         removed = {f"{home}/{EPISODE_FILE}" for home in absent}
         audio = {f"{h}/{a.file}" for h, e in self.episodes.items() for a in (e.audio, *e.earlier)}
         named = {*self.here, *audio, MANIFEST}
-        for name in sorted(self.there):
+        for name in sorted(name for name in self.there if name.split("/")[0] not in self.damaged):
             ours = name in self.known or re.fullmatch(r"([^/]+)/\1-[0-9a-f]{8}\.mp3", name) is not None
             if name in removed or (self.prune and ours and name not in named):
                 yield Step(name, NOT_NAMED, self.there[name])

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from podcast.model import Boundary, Request
 from podcast.show import Voice
+from podcast.sound import EDGE_MS
 from podcast.speak.engine import Sound
 from podcast.speak.engines import ENGINES, USUAL_PACE, pace_of, speed_of
-from podcast.speak.verify import EDGE_MS, FaultySound, check, decode, syllables
+from podcast.speak.verify import FaultySound, check, decode, syllables
 from tests import fakes
 
 TEXT = "今天的重點是，Meta 以一百四十八億美元投資 Scale AI，並招攬其執行長。"

@@ -11,7 +11,7 @@ import pytest
 
 from podcast.episode import record
 from podcast.episode.record import folder, load
-from podcast.errors import PublishError
+from podcast.errors import EpisodeDamaged, PublishError
 from podcast.model import Episode
 from podcast.show import Show
 from podcast.site.build import rebuild
@@ -185,3 +185,55 @@ def test_files_can_be_read_by_others_as_the_umask_says(published: Show, tmp_path
         for path in root.rglob("*"):
             wanted = 0o755 if path.is_dir() else 0o644
             assert path.stat().st_mode & 0o777 == wanted, path
+
+
+def spoil_record(show: Show, slug: str) -> Path:
+    path = folder(show.feed, slug) / record.EPISODE_FILE
+    path.write_text("{", encoding="utf-8")
+    return path
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("prune", [False, True])
+def test_an_episode_json_damaged_here_concerns_nobody_but_itself(
+    published: Show, audio, mp3: Path, tmp_path: Path, prune: bool
+) -> None:
+    """All else is brought; at the target the damaged one stays whole, in the feed and on its page."""
+    publish(published, str(tmp_path / "public"))
+    put_episode(published.feed, make_episode(published, audio, 3), mp3)
+    rebuild(published, now=NOW)
+    spoil_record(published, "EP2")
+    place = tmp_path / "public"
+    before = tree(place / "EP2")
+    steps: list[Step] = []
+    with pytest.raises(EpisodeDamaged, match=r"EP2.episode\.json is damaged"):
+        publish(published, str(tmp_path / "public"), done=steps.append, prune=prune)
+    assert any(step.name.startswith("EP3/") and step.name.endswith(".mp3") for step in steps)
+    assert steps[-1].name == "feed.xml"
+    assert tree(place / "EP2") == before
+    feed = (place / "feed.xml").read_text(encoding="utf-8")
+    assert "/EP2/" in feed
+    assert "/EP3/" in feed
+
+
+def test_a_damaged_one_that_the_feed_names_is_not_left_behind(published: Show, tmp_path: Path) -> None:
+    """Never brought, the feed that names it would name what is not there."""
+    spoil_record(published, "EP2")
+    with pytest.raises(EpisodeDamaged):
+        publish(published, str(tmp_path / "public"))
+    assert not (tmp_path / "public" / "feed.xml").exists()
+
+
+def test_a_damaged_one_rendered_since_is_not_left_behind(published: Show, audio, tmp_path: Path) -> None:
+    publish(published, str(tmp_path / "public"))
+    other = make_episode(published, replace(audio, sha256="0" * 64), 2)
+    put_episode(published.feed, other, audio_of(published, episode_of(published, "EP2")))
+    rebuild(published, now=NOW)
+    spoil_record(published, "EP2")
+    before = tree(tmp_path / "public")
+    with pytest.raises(EpisodeDamaged):
+        publish(published, str(tmp_path / "public"))
+    assert tree(tmp_path / "public") == before

@@ -16,6 +16,7 @@ import numpy as np
 from podcast.errors import EngineError, EngineRefused, EngineUnavailable
 from podcast.model import Request, Spoken
 from podcast.show import Voice
+from podcast.sound import faded, speech
 from podcast.speak.engine import Sound, VoiceInfo
 from podcast.speak.engines import ENGINES
 from podcast.speak.kokoro.model import (
@@ -36,9 +37,6 @@ VERSION = 2  # of what happens to the samples here: raise it when the same reque
 
 FITS = 180  # tokens, some 7 s: the network takes 510, but two runs side by side need 20 MB a second of speech each
 GAIN = 0.5  # the network's peaks reach full scale and beyond; the mix brings the level back
-EDGE_MS = 20  # silence kept at both ends, so that pauses between utterances are what the mix says
-FLOOR = 10 ** (-50 / 20)  # of the peak: below is silence
-FADE_MS = 5
 
 
 class KokoroEngine:
@@ -78,7 +76,8 @@ class KokoroEngine:
             styles = self._styles_of(request.voice)
             style = styles[min(len(ids), len(styles) - 1)]
             samples = speak_tokens(self._session, ids, style, float(speed))
-        return Sound(_wav(_trim(samples)))
+        start, end = speech(samples, SAMPLE_RATE)
+        return Sound(_wav(faded(samples[start:end], SAMPLE_RATE)))
 
     def listing(self, deadline_s: float) -> tuple[VoiceInfo, ...]:
         """Those whose files are whole: all are read, which takes 0.2 s, none is loaded."""
@@ -115,20 +114,6 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _trim(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same with ``EDGE_MS`` of what surrounds the speech, faded in and out."""
-    loud = np.flatnonzero(np.abs(samples) > FLOOR * np.abs(samples).max(initial=0.0))
-    if not loud.size:
-        return samples
-    edge = SAMPLE_RATE * EDGE_MS // 1000
-    kept = samples[max(0, loud[0] - edge) : loud[-1] + 1 + edge].copy()
-    fade = min(SAMPLE_RATE * FADE_MS // 1000, len(kept) // 2)
-    ramp = np.linspace(0, 1, fade, dtype=np.float32)
-    kept[:fade] *= ramp
-    kept[len(kept) - fade :] *= ramp[::-1]
-    return kept
 
 
 def _wav(samples: NDArray[np.float32]) -> bytes:

@@ -14,6 +14,7 @@ from podcast.errors import EngineRefused, EngineUnavailable
 from podcast.mandarin import Mandarin
 from podcast.model import Request
 from podcast.show import Voice
+from podcast.sound import EDGE_MS, SPEECH
 from podcast.speak.kokoro import engine as kokoro
 from podcast.speak.kokoro import model as kokoro_model
 from podcast.speak.kokoro import trial
@@ -41,8 +42,8 @@ def test_a_sentence_sounds_the_same_every_time_and_starts_and_ends_at_the_edge(e
 
     sound = samples(data)
     assert 1.0 < len(sound) / 24_000 < 4.0
-    loud = np.flatnonzero(np.abs(sound) > kokoro.FLOOR * np.abs(sound).max() * 1.5)
-    edge = kokoro.EDGE_MS * 24
+    loud = np.flatnonzero(np.abs(sound) > SPEECH * np.abs(sound).max() * 1.5)
+    edge = EDGE_MS * 24
     assert loud[0] <= edge * 2
     assert len(sound) - loud[-1] <= edge * 2
     assert abs(sound[0]) < 1e-3
@@ -159,12 +160,3 @@ def test_a_network_that_cannot_be_loaded_is_one_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(trial, "model_bytes", lambda: b"no model")
     with pytest.raises(EngineUnavailable, match="embedded voice broke down"):
         engine.synthesise(request, VOICE, 60)
-
-
-def test_trim_keeps_a_fixed_edge_of_silence():
-    tone = np.sin(np.arange(24_000) / 10).astype(np.float32)
-    quiet = np.zeros(12_000, np.float32)
-    trimmed = kokoro._trim(np.concatenate([quiet, tone, quiet]))
-    assert abs(len(trimmed) - len(tone) - 2 * kokoro.EDGE_MS * 24) < 10
-    assert len(kokoro._trim(quiet)) == len(quiet)
-    assert len(kokoro._trim(quiet[:0])) == 0
