@@ -52,7 +52,7 @@ class OpenShow:
         from podcast.read import read_digest
 
         work = self._library.find(name)
-        return read_digest(work.digest, work.slug)
+        return read_digest(work.digest, work.slug, self.settings.timezone)
 
     def episode(self, name: str) -> Episode | None:
         """The episode as it was last rendered; None when it never was."""

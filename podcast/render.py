@@ -132,7 +132,7 @@ def _mix(
             old=draft.published, now=now,
         )  # fmt: skip
         tag(unnamed, _tags(show, episode))
-        episode = _carry(show, draft.published, replace(episode, audio=named(audio, unnamed, work.slug)), now)
+        episode = _continued(show, draft.published, replace(episode, audio=named(audio, unnamed, work.slug)), now)
         os.replace(unnamed, work.folder / episode.audio.file)  # noqa: PTH105 - the promise is os.replace's
     finally:
         unnamed.unlink(missing_ok=True)
@@ -148,7 +148,7 @@ def _tags(show: Show, episode: Episode) -> Tags:
     return tags_of(show, episode, summary(episode), notice, thumbnail(cover(show)[1]))
 
 
-def _carry(show: Show, old: Episode | None, fresh: Episode, now: datetime) -> Episode:
+def _continued(show: Show, old: Episode | None, fresh: Episode, now: datetime) -> Episode:
     """``fresh`` after ``old``; audio that nobody has yet is noted, so that it is not published once it is replaced."""
     from podcast.episode.identity import carry
     from podcast.episode.names import safe_name

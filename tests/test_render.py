@@ -12,7 +12,7 @@ import pytest
 from podcast.episode.names import audio_name
 from podcast.episode.record import folder, load, save
 from podcast.model import Audio, Episode
-from podcast.render import _carry
+from podcast.render import _continued
 from podcast.show import Show
 from podcast.site.build import rebuild
 from podcast.targets.bring import Step, publish
@@ -37,7 +37,7 @@ def rendered(show: Show, take: str) -> Episode:
     """What a render does once EP1's audio is made; ``take`` gives its bytes."""
     old, sha = load(show.feed, "EP1"), sha256(bytes_of(take)).hexdigest()
     audio = Audio(name_of(take), 3, sha, 40_000, -16.0, -3.0)
-    episode = _carry(show, old, replace(make_episode(show, audio), updated=NOW), NOW)
+    episode = _continued(show, old, replace(make_episode(show, audio), updated=NOW), NOW)
     home = folder(show.feed, "EP1")
     home.mkdir(parents=True, exist_ok=True)
     (home / episode.audio.file).write_bytes(bytes_of(take))

@@ -21,9 +21,10 @@ def cache(
         bool, typer.Option("--prune", help="Remove clips that no episode and no script uses; the last hour's stay.")
     ] = False,
 ) -> None:
-    """Show how much the spoken clips take, and prune what nothing uses."""
+    """Show how much the spoken clips and kept mixes take, and prune what nothing uses."""
     from podcast.cli._common import load_library, shown
     from podcast.show.lock import render_lock
+    from podcast.mix.kept import kept_bytes
     from podcast.speak.store import store_of
     from podcast.text import plural
 
@@ -31,6 +32,8 @@ def cache(
     store = store_of(library.show)
     files, size = store.size()
     print(f"{shown(store.root)}: {plural(files, 'clip')}, {size / 1e6:.1f} MB")
+    if mixes := kept_bytes(library.show.cache / "mix"):
+        print(f"{shown(library.show.cache / 'mix')}: what the next edit need not mix again, {mixes / 1e6:.1f} MB")
     if prune:
         with render_lock(library.show.state / "render.lock"):
             _prune(library, store)

@@ -20,6 +20,11 @@ def forget_mixes(root: Path, episodes: set[str]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def kept_bytes(root: Path) -> int:
+    """How much is kept below ``root``, for all episodes together."""
+    return sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
+
+
 class Kept:
     """Data under keys of its content's making, in a folder that may be deleted at any time. None keeps nothing."""
 

@@ -45,7 +45,7 @@ TOKENS = (65, 156, 47, 171, 54, 157, 16, 46, 123, 51, 169, 4, 16, 53, 43, 171, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TrialResult:
     """``sha256`` of our form as it is kept; empty where the published one stays."""
 
     sha256: str
@@ -95,10 +95,10 @@ def _kept(folder: Path) -> Path | bool:
     """Where our form is, whole; True when the published one is better here, False when that is not known."""
     note, network = _files(folder)
     try:
-        verdict = Verdict(**json.loads(note.read_text(encoding="utf-8")))
-        if not verdict.sha256:
+        result = TrialResult(**json.loads(note.read_text(encoding="utf-8")))
+        if not result.sha256:
             return True
-        whole = _sha256(network) == verdict.sha256
+        whole = _sha256(network) == result.sha256
     except (OSError, ValueError, TypeError):
         return False
     with suppress(OSError):
@@ -107,7 +107,7 @@ def _kept(folder: Path) -> Path | bool:
 
 
 def _files(folder: Path) -> tuple[Path, Path]:
-    """The verdict and the network, named after all that they depend on."""
+    """The result and the network, named after all that they depend on."""
     import onnxruntime
 
     machine = (MODEL_SHA256, form.VERSION, onnxruntime.__version__, platform.system(), platform.machine(), _processor())
@@ -129,21 +129,21 @@ def _has_room(folder: Path) -> bool:
 
 
 def _try(folder: Path, read: Callable[[], bytes]) -> None:
-    """Make our form, compare it with the published one, keep the verdict. Only one process at a time."""
+    """Make our form, compare it with the published one, keep the result. Only one process at a time."""
     note, network = _files(folder)
     part = network.with_suffix(".part")
     published = read()
     try:
-        verdict = _compare(published, part)
-        if verdict.sha256:
+        result = _compare(published, part)
+        if result.sha256:
             part.replace(network)
-        write_whole(note, json.dumps(asdict(verdict)), durable=False)
+        write_whole(note, json.dumps(asdict(result)), durable=False)
     finally:
         part.unlink(missing_ok=True)
     _forget(folder)
 
 
-def _compare(published: bytes, part: Path) -> Verdict:
+def _compare(published: bytes, part: Path) -> TrialResult:
     """Our form, written to ``part``, beside the published one."""
     before, before_s = _spoken(load_session(published))
     try:
@@ -152,10 +152,10 @@ def _compare(published: bytes, part: Path) -> Verdict:
     except (OSError, MemoryError):
         raise  # of today, not of this machine
     except Exception:  # of the runtime, which have no base of their own: it does not take our form
-        return Verdict("", same=False, ratio=0.0)
+        return TrialResult("", same=False, ratio=0.0)
     same = before.tobytes() == after.tobytes()
     good = same and after_s < FASTER * before_s
-    return Verdict(_sha256(part) if good else "", same, round(after_s / before_s, 3))
+    return TrialResult(_sha256(part) if good else "", same, round(after_s / before_s, 3))
 
 
 def _sha256(path: Path) -> str:
