@@ -45,7 +45,7 @@ def survives(mutation: Mutation, tree: Path) -> bool:
     path.write_text(whole.replace(mutation.old, mutation.new), encoding="utf-8")
     try:
         tests = [f"tests/{name}" for name in mutation.tests.split()]
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", QUICK, *tests]
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-k", QUICK, *tests]
         environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(
             command, cwd=tree, env=environment, timeout=LONGEST_S, check=False,

@@ -13,7 +13,11 @@ LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 @pytest.fixture(autouse=True, scope="session")
 def no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The voice's faster form is made once a run, not where the user keeps it."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # which the workers share
+    (root / "cache").mkdir(exist_ok=True)
+    os.environ["XDG_CACHE_HOME"] = str(root / "cache")
 
 
 @pytest.fixture(autouse=True)
