@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
 from podcast.errors import PublishError
 
-TIMEOUT_S = 30
-LARGEST = 1 << 30  # bytes; no file of a podcast is larger
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
+
+TIMEOUT_S = 30  # without a byte
+DEADLINE_S = 600  # for a whole file
+LARGEST_TEXT, LARGEST = 64 << 20, 1 << 30  # bytes: a feed or a page; audio, pictures, films
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +119,8 @@ class Web:
         request = Request(url, headers={"User-Agent": "podcast-check", **(headers or {})}, method=method)
         try:
             with urlopen(request, timeout=TIMEOUT_S) as response:
-                data = response.read(LARGEST)
                 given = {name.lower(): value for name, value in response.headers.items()}
+                data = _read(response, given.get("content-type", "")) if method == "GET" else b""
                 given[":status"] = str(response.status)
         except HTTPError as e:
             raise PublishError(f"{url} answers {method} with {e.code} {e.reason}.") from e
@@ -124,3 +129,20 @@ class Web:
         stated = given.get("content-length", "")
         size = int(stated) if stated.isdigit() else len(data)
         return Answer(data, size, given.get("content-type", "").split(";")[0].strip().lower(), given)
+
+
+def _read(response: HTTPResponse, kind: str) -> bytes:
+    """All of it. Raises OSError, as a connection that breaks does, when there is too much or it takes too long."""
+    most = LARGEST if kind.lower().startswith(("audio/", "image/", "video/")) else LARGEST_TEXT
+    ends, parts, size = time.monotonic() + DEADLINE_S, [], 0
+    while part := response.read1(1 << 20):  # read() would wait for the whole MB, however slowly it comes
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            raise OSError(f"it sends more than {most >> 20:,} MB")
+        if time.monotonic() > ends:
+            raise OSError(f"it was not whole after {DEADLINE_S} s")
+    stated = response.headers.get("Content-Length", "")
+    if stated.isdigit() and size < int(stated):
+        raise OSError(f"it breaks off after {size:,} of {int(stated):,} bytes")
+    return b"".join(parts)

@@ -23,8 +23,8 @@ def cache(
 ) -> None:
     """Show how much the spoken clips and kept mixes take, and prune what nothing uses."""
     from podcast.cli._common import load_library, shown
-    from podcast.show.lock import render_lock
     from podcast.mix.kept import kept_bytes
+    from podcast.show.lock import render_lock
     from podcast.speak.store import store_of
     from podcast.text import plural
 

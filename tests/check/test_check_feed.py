@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -229,3 +231,48 @@ def test_nothing_there_is_one_sentence(served, tmp_path):
     (tmp_path / "feed.xml").write_bytes(io.BytesIO(b"<rss").read())
     with pytest.raises(PublishError, match="not well-formed"):
         check(tmp_path / "feed.xml", now=NOW)
+
+
+class Unwilling(SimpleHTTPRequestHandler):
+    """A server that sends half, too much, or a little at a time."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        kind = self.path.strip("/")
+        self.send_response(200)
+        self.send_header("Content-Type", "audio/mpeg" if kind == "audio" else "text/xml")
+        if kind in ("half", "none"):
+            self.send_header("Content-Length", "4000")
+        self.end_headers()
+        if kind == "half":
+            self.wfile.write(b"<rss>" * 400)
+        elif kind != "none":
+            with suppress(OSError):  # until the other side has had enough
+                for _ in range(40 if kind == "slow" else 3):
+                    self.wfile.write(b"x" if kind == "slow" else bytes(1 << 20))
+                    time.sleep(0.05 if kind == "slow" else 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("half", r"breaks off after 2,000 of 4,000 bytes"),
+        ("none", r"breaks off after 0 of 4,000 bytes"),
+        ("large", r"sends more than 2 MB"),
+        ("slow", r"was not whole after 1 s"),
+    ],
+)
+def test_a_server_that_sends_half_too_much_or_too_slowly_is_one_sentence(kind, reason, monkeypatch):
+    monkeypatch.setattr("podcast.check.fetch.LARGEST_TEXT", 2 << 20)
+    monkeypatch.setattr("podcast.check.fetch.DEADLINE_S", 1)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Unwilling) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        try:
+            with pytest.raises(PublishError, match=rf"{kind} cannot be reached: it {reason}"):
+                Web().get(address + kind)
+            assert len(Web().get(address + "audio").data) == 3 << 20
+        finally:
+            server.shutdown()
