@@ -89,8 +89,8 @@ def publish(
         again = "run the same command again, it goes on from here"
         advice = "check its name and who may write there" if isinstance(error, _LASTING) else again
         raise PublishError(f"{target}: {reason(error)}; {advice}.") from error
-    for error in damaged.values():
-        raise error
+    if damaged:
+        raise next(iter(damaged.values()))
     return steps
 
 
