@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from podcast.errors import ScriptError
@@ -16,6 +17,9 @@ from podcast.model import Digest, Episode, Script
 from podcast.numbering import numbered
 from podcast.show import Show
 from podcast.text import nearest
+
+if TYPE_CHECKING:
+    from podcast.facts import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,14 @@ def write_draft(
         *_about_script(show, work, digest, script, outcome, published, now),
     )
     return Draft(digest, script, form, outcome, advice, published, file, omitted(digest, script) if save else "")
+
+
+def held(show: Show, draft: Draft) -> tuple[Finding, ...]:
+    """What of the script its digest does not bear, and, where everything is to be told, what is not."""
+    from podcast.facts import check, untold
+
+    left = untold(draft.script, draft.digest) if draft.form == "full" else ()
+    return (*check(draft.script, draft.digest, show), *left)
 
 
 def read(show: Show, work: Work, published: Episode | None) -> tuple[Digest, str]:

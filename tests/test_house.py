@@ -12,6 +12,7 @@ FLOORS = (
     ("model", "errors", "disk", "text", "sound", "yaml_text", "progress", "language"),
     ("show",),
     ("mandarin", "episode"),
+    ("facts",),
     ("read", "write", "speak", "mix", "site", "check", "targets"),
     ("library", "serve"),
     ("numbering",),

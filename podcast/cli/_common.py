@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from podcast.facts import Finding
     from podcast.library import Library
     from podcast.show import Show
 
@@ -63,6 +64,15 @@ def describe_outcome(outcome: str) -> str:
         "kept": "as you edited it",
         "kept-edited-stale": "as you edited it before the digest changed",
     }.get(outcome, outcome)
+
+
+def describe_findings(found: Collection[Finding]) -> str:
+    """How many lines say what the digest does not bear, and how many items no line tells."""
+    from podcast.text import plural
+
+    untold = sum(finding.kind == "untold" for finding in found)
+    parts = ((len(found) - untold, "finding", " in its lines"), (untold, "item", " not told"))
+    return ", ".join(plural(n, word) + rest for n, word, rest in parts if n)
 
 
 def row(label: str, text: str) -> None:

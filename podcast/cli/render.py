@@ -136,7 +136,8 @@ def _estimate(library: Library, work: Work, options: Options) -> str:
 
 
 def _report(show: Show, outcome: Outcome, took_s: float) -> None:
-    from podcast.cli._common import describe_outcome, row, shown
+    from podcast.cli._common import describe_findings, describe_outcome, row, shown
+    from podcast.facts import check
     from podcast.numbering import others_with
     from podcast.show import EXAMPLE_ADDRESS
     from podcast.text import clock, plural
@@ -150,6 +151,8 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
         row("", advice)
     if outcome.omitted:
         row("left out", f"{outcome.omitted}; podcast script {episode.slug} --explain lists it")
+    if found := check(episode.script, episode.digest, show):
+        row("facts", f"{describe_findings(found)}; podcast script {episode.slug} --facts lists them")
     row("voice", outcome.why)
     row("audio", f"{shown(outcome.work.folder / audio.file)} ({outcome.audio})")
     row(

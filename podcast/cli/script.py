@@ -25,6 +25,10 @@ def script(
     rewrite: Annotated[
         bool, typer.Option("--rewrite", help="Write the script anew; yours stays beside it, as .bak.")
     ] = False,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="What of it the digest does not bear, and what is not told; exit 1 if any.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="With --facts: as JSON, for programs.")] = False,
 ) -> None:
     """Write scripts/EP1.md, to read and change before it is spoken.
 
@@ -32,14 +36,19 @@ def script(
     guest of voices.yaml. A comment at its end names what it says of the digest and the pause after it, in thousandths
     of a second: <!-- story1.2, pause 800 -->.
     """
-    from podcast.cli._common import check_form, describe_outcome, load_library, now, shown
-    from podcast.draft import write_draft
+    from podcast.cli._common import check_form, describe_findings, describe_outcome, load_library, now, shown
+    from podcast.draft import held, write_draft
     from podcast.text import plural
 
     check_form(form)
+    if json and not facts:
+        raise typer.BadParameter("--json goes with --facts")
     library = load_library()
     work = library.find(name)
     draft = write_draft(library.show, work, now=now(library.show), form=form, rewrite=rewrite)
+    if facts:
+        _facts(library.show, draft, as_json=json)
+        return
     lines = sum(len(chapter.lines) for chapter in draft.script.chapters)
     became = describe_outcome(draft.outcome)
     size = f"{plural(len(draft.script.chapters), 'chapter')}, {plural(lines, 'line')}"
@@ -48,6 +57,8 @@ def script(
         print(advice)
     if draft.omitted:
         print(f"left out: {draft.omitted}" + ("" if explain else f"; podcast script {name} --explain lists it"))
+    if found := held(library.show, draft):
+        print(f"facts: {describe_findings(found)}; podcast script {name} --facts lists them")
     if explain:
         _explain(draft)
     elif check:
@@ -72,6 +83,24 @@ def _explain(draft: Draft) -> None:
     print("\nleft out of the page:" if found.left_out else f"\nnothing {beside}was left out of the page")
     for left in found.left_out:
         print(f"  line {left.line}: {left.text} ({left.reason})")
+
+
+def _facts(show: Show, draft: Draft, *, as_json: bool) -> None:
+    from dataclasses import asdict
+    from json import dumps
+
+    from podcast.cli._common import describe_findings
+    from podcast.draft import held
+
+    found = held(show, draft)
+    if as_json:
+        print(dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=1))
+    else:
+        for finding in found:
+            print(finding)
+        print(describe_findings(found) if found else "The digest bears every line, and every item of it is told.")
+    if found:
+        raise typer.Exit(1)
 
 
 def _check(show: Show, draft: Draft) -> None:

@@ -60,7 +60,7 @@ _SUSPECT = re.compile(r"[^\n -~㐀-鿿，。、！？：；「」『』（）]|[
 
 def clean(written: str) -> tuple[str, tuple[Span, ...]]:
     """The text without what a page adds, in Traditional characters, and the spans that lead back."""
-    text = _traditional(written.translate(_table()))
+    text = traditional(written.translate(_table()))
     text = _LETTER_ZERO.sub("0", _BETWEEN_DIGITS.sub(":", _ROUND_ZERO.sub(lambda run: "零" * len(run.group()), text)))
     spans = [
         Span(i, i + 1, i, i + 1, _sort(old), "one to one")
@@ -114,7 +114,7 @@ def _table() -> dict[int, str]:
     return {**wide, **{ord(old): new for old, new in {**_COMPATIBLE, **_SUBSCRIPTS, **_ROMAN}.items()}}
 
 
-def _traditional(text: str) -> str:
+def traditional(text: str) -> str:
     """Characters that exist in Simplified script only, as the Traditional ones that the words around them ask for."""
     if not any(map(_may_be_simplified, set(text))):
         return text  # nearly always: the converter takes 0.1 s to load

@@ -1,0 +1,510 @@
+"""The figures of a text: values with unit, bound and place, whatever the notation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from podcast.facts.numerals import Numeral, numeral_at
+from podcast.mandarin.units import UNITS
+from podcast.model import Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure. ``unit``: "percent", "points", "times", a currency (USD), "duration" (then values are seconds),
+    "count:person" and other sorts of counts, "nth:則", a physical unit, "name:iphone" (the number of a product), ""."""
+
+    start: int  # in the written text
+    end: int
+    low: float
+    high: float
+    unit: str
+    bound: str = ""  # about, nearly, over, under, least, most, many
+    every: bool = False  # 每小時: a rate's base, no figure of its own
+    tenths: bool = False  # 三成, which 30.3 % is too
+
+
+_CURRENCIES = (
+    (r"美[元金]|美刀|美鈔|(?: ?US)? ?dollars?\b", "USD"), (r"元?新?[台臺]幣", "TWD"), (r"歐元| ?euros?\b", "EUR"),
+    (r"英鎊| ?pounds?\b", "GBP"), (r"日[圓元幣]| ?yen\b", "JPY"), (r"元?人民幣| ?yuan\b", "CNY"),
+    (r"韓[元圜圓幣]", "KRW"), (r"港[元幣]", "HKD"), (r"澳[元幣]", "AUD"), (r"加[元幣]", "CAD"),
+    (r"新加坡幣|新幣|坡幣", "SGD"), (r"瑞士法郎|瑞郎", "CHF"), (r"盧布", "RUB"), (r"印度盧比|盧比", "INR"),
+    (r"披索", "PHP"), (r"泰銖", "THB"), (r"越南盾", "VND"), (r"枚?比特幣", "BTC"), (r"枚?以太幣", "ETH"),
+    (r"元(?!件|大|宇|太|老|素|月|旦|年|首|氣)|塊錢?|圓(?!滿|形|桌)", "money"),
+)  # fmt: skip
+_LEADS = (
+    (re.compile(r"(?:新?[台臺]幣)\s?$"), "TWD"), (re.compile(r"人民幣\s?$"), "CNY"), (re.compile(r"美金\s?$"), "USD"),
+    (re.compile(r"歐元\s?$"), "EUR"), (re.compile(r"英鎊\s?$"), "GBP"), (re.compile(r"日[幣圓]\s?$"), "JPY"),
+    (re.compile(r"港幣\s?$"), "HKD"),
+)  # fmt: skip
+_DAY, _MONTH, _YEAR = 86_400.0, 2_629_746.0, 31_556_952.0
+_DURATIONS = (
+    (r"個?(?:小時|鐘頭)| ?hours?\b", 3600.0), (
+        r"分鐘?(?!之|享|析|別|布|配|公司|紅|手|割|散|支|拆|店|校)| ?minutes?\b"
+    , 60.0),
+    (r"秒鐘?| ?seconds?\b", 1.0), (r"(?:個)?(?:星期|禮拜)| ?weeks?\b", 7 * _DAY),
+    (r"[週周](?!邊|末|刊|年|報)", 7 * _DAY), (
+        r"天(?!然|氣|線|空|下|使|王|才)|日(?!圓|元|幣|本|前|報|常)| ?days?\b"
+    , _DAY),
+    (r"個月| ?months?\b", _MONTH), (r"季(?!節|報|後)| ?quarters?\b", 3 * _MONTH),
+    (r"週年|周年|年(?!代|級|度|底|初|輕|終|紀|會)| ?years?\b", _YEAR), (r"世紀", 100 * _YEAR),
+)  # fmt: skip
+_COUNTS = (
+    ("person", r"人次|人(?!工|力|才|類|民|物|社|因|臉|民幣)|名(?!單|為|稱|片|義)|位(?!元|於|置|階|址)|口"),
+    ("place", r"家(?!庭|電|長|具|族)|間(?!接)|所(?!有|以|得|需|謂)|座|處|棟|店"),
+    ("machine", r"輛|[台臺](?!灣|北|中|南|積|幣|股|鐵|電|達)|架(?!構|設)|艘"),
+    ("writing", r"篇|則|條(?!件|約)|筆(?!電|記)|封|份|頁|本(?!地|土|益|業|來)|集(?!團|中|合|資)|章|字|張"),
+    ("time", r"次(?!世代|級|要)|回(?!應|顧|升|到|收|購)|趟|遍|場(?!景|館|域|所)|輪(?!船|胎)|屆"),
+    ("film", r"部(?!分|門|署|長|落|屬)|支(?!付|援|持|出|撐)|檔(?!案)|季"),
+    ("piece", 
+        r"顆|枚|片(?!商|面|段|廠)|塊|隻|頭(?!條|部)|根(?!據|本)|株|棵|套|組(?!織|成|裝)|批(?!評|准)"
+        r"|把(?!關)|包(?!含|括)|箱|瓶|盒|杯"
+    ),
+    ("medal", 
+        r"[金銀銅](?:牌)?(?![額融幣管屬])"
+    ), ("household", r"戶(?!外)"), ("share", r"股(?!價|東|市|票|份|權)"), ("vote", r"票(?![房價選箱務])|席(?!次)"),
+    ("floor", r"樓|層"), ("rank", r"歲"), ("generation", r"代(?!表|工|理|幣|價|碼)"),
+    ("any", 
+        r"個(?!人|股|案|別|百分)|項|件|種(?!植|族)|款(?!項)|案|起(?!來|源|步|司|初|訴)|碼|點(?!出|擊|名|子"
+        r"|閱|選|播)"
+    ),
+)  # fmt: skip
+_PHYSICAL = (
+    r"公里|公尺|公分|公釐|公斤|公噸|公頃|公升|公克|噸|奈米|微米|毫米|毫秒|毫克|坪|英[里尺寸]|吋|磅"
+    r"|盎司|千瓦小時|千瓦時|千瓦|瓦時|瓦|度電|度|伏特|安培"
+    r"|赫茲|位元組|位元|畫素|像素|桶|大卡|卡路里|分貝|節|海里|平方公[里尺]|平方米|立方公尺|基點"
+)
+_LATIN_UNIT = "|".join(
+    re.escape(u) for u in sorted((u for u in UNITS if u.isascii() and len(u) > 1), key=len, reverse=True)
+)
+
+
+def _table() -> re.Pattern[str]:
+    rows = [("points", r"個?百分點| ?percentage points?"), ("percent", 
+        r"成(?![本長立為功員績熟效果交都]|[^，。]{0,2}績)| ?per ?cent\b"
+    ),
+            ("times", r"倍(?!感|增|數)| ?times\b|-?fold\b")]  # fmt: skip
+    rows += [(code, pattern) for pattern, code in _CURRENCIES]
+    rows += [(f"duration_{n}", pattern) for n, (pattern, _) in enumerate(_DURATIONS)]
+    rows += [("physical", _PHYSICAL), ("latin", rf" ?(?:{_LATIN_UNIT})(?![A-Za-z])")]
+    rows += [(f"count_{name}", pattern) for name, pattern in _COUNTS]
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in rows))
+
+
+_UNIT = _table()
+_BEFORE = re.compile(
+    r"(?P<nearly>將近|逼近|趨近|接近|差一點就|差一點|快要?|近(?!期|年|日|來|況|距)|nearly|almost|close to)"
+    r"|(?P<most>不會?超過|不多於|不高於|最多|頂多|至多|最高|最長|上限|以內|up to|at most)"
+    r"|(?P<over>超過|超越|突破|高過|高於|多於|大於|不止|不只|逾|破|早就過|more than|over|above|exceed(?:s|ed|ing)?)"
+    r"|(?P<least>至少|最少|起碼|不少於|不低於|不小於|少說|最低|最短|at least)"
+    r"|(?P<under>還?不到|未滿|不滿|不足|低於|少於|小於|未達|未及|沒到|沒有到|less than|under|below|fewer than)"
+    r"|(?P<about>大約|大概|約莫|差不多|大致|估計|約(?!定|會|談)|about|around|roughly|approximately|some)"
+)
+_BEFORE_VERB = re.compile(
+    r"(?:(?P<most>最多|頂多|至多|最高|最長|不會?超過)|(?P<least>至少|最少|起碼|少說|最低|最短))[㐀-鿿]{1,2}\s?$"
+)
+"""最多播六分鐘: a verb between the bound and the figure."""
+_BEFORE_NEAR = re.compile(
+    rf"(?:{_BEFORE.pattern})(?:了|有|達|到|過|是|為|要|的|也|只|a|an|the){{0,2}}\s?(?:新?[台臺]幣"
+    rf"|人民幣|美金|百分之)?\s?$"
+)
+_AFTER = re.compile(
+    r"\s?(?:(?P<over>多(?!媒|元|數|樣|的是)|餘(?!額)|出頭|幾(?!乎|個|家)|以上|之上|有餘|or more)"
+    r"|(?P<under>以下|之內|以內|內(?!容|部|地|閣|需)|不到|or less)"
+    r"|(?P<about>左右|上下|前後|的樣子|or so)|(?P<least>起跳|起(?!來|源|訴|步)))"
+)
+_ORDINAL = re.compile(r"第\s?$")
+_NTH = re.compile(
+    r"\s?(?:名|位|個|大|高|次|季|代|版|屆|期|集|輪|版|階段|部|天|年|週|級|把|張|支|家|座|則|章|條|款"
+    r"|項|件|回|場|局|節|樓|線|梯次|批)?"
+)
+_FRACTION = re.compile(r"分之")
+_HALF = re.compile(
+    r"(?P<over>過半數?|大半|一半以上|半數以上|多半)|(?P<under>不到一半|一半不到|小半)|(?P<half>一半|半數|對半|各半)"
+    r"|半(?P<time>年|天|小時|個小時|個鐘頭|個月|個世紀|分鐘|秒鐘?|季)|(?P<double>翻了?一?倍|翻了?一?番"
+    r"|加了?倍(?!佳)|倍增|多了一倍|增加了?一倍|成長了?一倍)"
+    r"|(?P<en_double>\b(?:doubled?|doubling|twice)\b)|(?P<en_half>\bhalf\b)"
+)
+_EN = {
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_EN_WORD = re.compile(rf"(?<![A-Za-z])({'|'.join(list(_EN)[1:])})(?![A-Za-z])", re.IGNORECASE)
+_EN_SCALE = re.compile(r"[ -](hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
+_EN_POWERS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_RANGE = re.compile(
+    r"(?P<unit>百分之)?\s?(?:到|至|~|～|-|–|or|to|、|或)\s?(?:百分之)?(?=[零一二兩三四五六七八九十百千])"
+)
+_RATIO = re.compile(r"\s?比\s?(?=[零一二兩三四五六七八九十百])")
+_LATIN_BEFORE = re.compile(r"([A-Za-z][A-Za-z+]*)[ -]?(?:[A-Z]\b)?$")
+_EVERY = re.compile(r"每(?:隔|一)?\s?$|平均一?$")
+_HARMLESS = re.compile(
+    r"十分(?![鐘之])|十足|百貨|百姓|千金|千萬(?=別|不|要|記|注)|萬一(?![千百十億萬])|萬用|萬能|三明治"
+    r"|二手|百度|四川|萬達|四處|四周|四面|八方|五花八門|三不五時|一五一十"
+    r"|七上八下|千方百計|三心二意|百分百|百科|十全|千變|萬變|億萬|百萬富翁|千禧|三角|四海|五金|六合"
+    r"|八卦|九龍|二維|三維|四方|三餐|五官|百年老|萬物|萬里|萬事|一二三"
+)
+
+
+def amounts(spoken: Spoken, inside: frozenset[int]) -> tuple[Amount, ...]:
+    """The figures of a text. ``inside``: offsets of the spoken text that lie inside another word (三 of 三星)."""
+    return tuple(_Reader(spoken, inside).read())
+
+
+class _Reader:
+    def __init__(self, spoken: Spoken, inside: frozenset[int]) -> None:
+        self.spoken, self.text, self.inside = spoken, spoken.text, inside
+        self._ends = [span.spoken_start for span in spoken.spans]
+
+    def read(self) -> Iterator[Amount]:
+        at, text = 0, self.text
+        while at < len(text):
+            if harmless := _HARMLESS.match(text, at):
+                at = harmless.end()
+                continue
+            found = self._half(at) or self._score(at) or self._english(at) or self._number(at)
+            if found:
+                amount, end = found
+                if amount:
+                    yield amount
+                at = max(end, at + 1)
+            else:
+                at += 1
+
+    # ------------------------------------------------------------ one figure
+
+    def _half(self, at: int) -> tuple[Amount | None, int] | None:
+        half = _HALF.match(self.text, at)
+        if not half or (half["half"] and at and self.text[at - 1] in "前後上下另"):
+            return None
+        if half["time"]:
+            size = next(s for p, s in _DURATIONS if re.fullmatch(p, half["time"]))
+            return self._amount(at, half.end(), 0.5 * size, 0.5 * size, "duration", ""), half.end()
+        if half["double"] or half["en_double"]:
+            return self._amount(at, half.end(), 2, 2, "times", ""), half.end()
+        bound = next((name for name in ("over", "under") if half[name]), "")
+        lead, start = self._bound_before(at)
+        after, end = self._bound_after(half.end())
+        return self._amount(start, end, 50, 50, "percent", bound or lead or after), end
+
+    def _score(self, at: int) -> tuple[Amount | None, int] | None:
+        """四比二: the result of a game, or a ratio."""
+        first = numeral_at(self.text, at)
+        between = _RATIO.match(self.text, first.end) if first else None
+        second = numeral_at(self.text, between.end()) if between else None
+        if not first or not second:
+            return None
+        return self._amount(at, second.end, first.low, second.low, "ratio", ""), second.end
+
+    def _english(self, at: int) -> tuple[Amount | None, int] | None:
+        word = _EN_WORD.match(self.text, at)
+        if not word or (at and self.text[at - 1].isalpha() and self.text[at - 1].isascii()):
+            return None
+        value, end = float(_EN[word[1].lower()]), word.end()
+        if scale := _EN_SCALE.match(self.text, end):
+            value, end = value * _EN_POWERS[scale[1].lower()], scale.end()
+        unit, size, stop = self._unit(end, at)
+        if unit == "" and value < 10:
+            return None, end
+        bound, start = self._bound_before(at)
+        return self._amount(start, stop, value * size, value * size, unit, bound), stop
+
+    def _number(self, at: int) -> tuple[Amount | None, int] | None:
+        text = self.text
+        if text.startswith("百分之", at):
+            number = numeral_at(text, at + 3)
+            return self._percent(at, number) if number else None
+        number = numeral_at(text, at)
+        if not number:
+            return None
+        if at in self.inside or (number.end - 1 in self.inside and number.end - at == 1):
+            return None, number.end
+        if fraction := _FRACTION.match(text, number.end):
+            return self._fraction(at, number, fraction.end())
+        if ordinal := _ORDINAL.search(text, max(0, at - 2), at):
+            nth = _NTH.match(text, number.end)
+            end = nth.end() if nth else number.end
+            name = text[number.end : end].strip()
+            return self._amount(ordinal.start(), end, number.low, number.high, f"nth:{name}", ""), end
+        if (number.digits >= 4 and text[number.end : number.end + 1] == "年") or text[
+            number.end : number.end + 2
+        ] == "年代":
+            return None, number.end + 1  # a year: dates know it
+        return self._measured(at, number)
+
+    def _percent(self, at: int, number: Numeral) -> tuple[Amount | None, int]:
+        low, high, end = number.low, number.high, number.end
+        more = _RANGE.match(self.text, end)
+        second = numeral_at(self.text, more.end()) if more else None
+        if more and second and ("百分之" in more.group() or not self._has_unit(second.end)):
+            high, end = second.high, second.end
+        bound, start = self._bound_before(at)
+        after, end = self._bound_after(end)
+        return self._amount(start, end, low, high, "percent", bound or after), end
+
+    def _fraction(self, at: int, below: Numeral, over: int) -> tuple[Amount | None, int] | None:
+        above = numeral_at(self.text, over)
+        if not above or not below.low:
+            return None
+        value = 100 * above.low / below.low
+        bound, start = self._bound_before(at)
+        after, end = self._bound_after(above.end)
+        return self._amount(start, end, value, value, "percent", bound or after), end
+
+    def _measured(self, at: int, number: Numeral) -> tuple[Amount | None, int]:
+        text, low, high, end = self.text, number.low, number.high, number.end
+        more = _RANGE.match(text, end)
+        if more is None and (same := self._unit(end, at))[0]:  # 10 元到 20 元
+            more = _RANGE.match(text, same[2])
+            second = numeral_at(text, more.end()) if more else None
+            if (
+                not more
+                or more.group().strip() in ("、", "或")
+                or not second
+                or self._unit(second.end, more.end())[0] != same[0]
+            ):
+                more = None
+        if more and (second := numeral_at(text, more.end())) and not number.many:
+            unit, _, _ = self._unit(second.end, at)
+            listed = more.group().strip() in ("、", "或")
+            if (unit and not (listed and (second.low - low != 1 or low > 9))) or (
+                text[more.end() - 3 : more.end()] == "百分之"
+            ):
+                low, high, end = (
+                    (min(low, second.low), max(high, second.high), second.end)
+                    if low <= second.high
+                    else (low, high, end)
+                )
+                if end == second.end:
+                    low = self._same_scale(text[at : number.end], low, text[more.end() : second.end], second.high)
+        over, inner_end = self._bound_after(end) if not number.over else ("over", end)
+        unit, size, stop = self._unit(inner_end if over == "over" else end, at)
+        if unit == "" and over:
+            stop = inner_end
+        half = (
+            re.match(r"半", text[stop : stop + 1])
+            if unit in ("duration", "times") or unit.startswith("count:any")
+            else None
+        )
+        if (half is None and unit == "" and text[end : end + 1] == "半") or (
+            unit == "count:any" and text[stop : stop + 1] == "半"
+        ):
+            unit_after, size_after, stop_after = self._unit((end if unit == "" else stop) + 1, at)
+            if unit_after == "duration":
+                unit, size, stop, low, high = unit_after, size_after, stop_after, low + 0.5, high + 0.5
+                half = None
+        elif half:
+            low, high, stop = low + 0.5, high + 0.5, stop + 1
+            if unit == "duration" and text[stop : stop + 1] == "鐘":
+                stop += 1
+        if unit == "percent" and (
+            digit := re.match("[一二三四五六七八九](?![個十百千萬億年月天人])", text[stop : stop + 2])
+        ):
+            fraction = numeral_at(text, stop)
+            low, high, stop = (
+                low + (fraction.low if fraction else 0) / 10,
+                high + (fraction.low if fraction else 0) / 10,
+                stop + digit.end(),
+            )
+        bound, start = self._bound_before(at)
+        after, stop = self._bound_after(stop)
+        if number.many:
+            bound = "many"
+        unit = self._named(unit, at)
+        if self._is_none(unit, low, high, text[at:end]):
+            return None, stop
+        coarse = unit == "percent" and text[stop - 1 : stop] == "成" and "成" in text[number.end : stop]
+        every = bool(_EVERY.search(text, max(0, at - 3), at))
+        return self._amount(start, stop, low * size, high * size, unit, bound or over or after, every, coarse), stop
+
+    # ------------------------------------------------------------ what stands around it
+
+    @staticmethod
+    def _same_scale(first: str, low: float, second: str, high: float) -> float:
+        """兩到三億: both are 億."""
+        if second[-1:] in "萬億兆" and first[-1:] not in "十百千萬億兆" and low < 10**4:
+            scale = {"萬": 1e4, "億": 1e8, "兆": 1e12}[second[-1]]
+            return low * scale if low * scale <= high else low
+        return low
+
+    def _has_unit(self, at: int) -> bool:
+        return bool(self._unit(at, at)[0])
+
+    def _unit(self, at: int, number_at: int) -> tuple[str, float, int]:
+        """The unit at ``at``, what one of it is, and where it ends."""
+        found = _UNIT.match(self.text, at) or (
+            _UNIT.match(self.text, at + 1) if self.text[at : at + 1] == " " else None
+        )
+        lead = next(
+            (code for pattern, code in _LEADS if pattern.search(self.text, max(0, number_at - 5), number_at)), ""
+        )
+        if not found:
+            return lead, 1.0, at
+        name = str(found.lastgroup)
+        kind, _, detail = name.partition("_")
+        if lead and name == "money":
+            return lead, 1.0, found.end()
+        if kind == "duration":
+            return "duration", _DURATIONS[int(detail)][1], found.end()
+        if detail == "medal":
+            return found.group()[0], 1.0, found.end()
+        if kind == "count":
+            return ("age" if detail == "rank" else f"count:{detail}"), 1.0, found.end()
+        if kind in ("physical", "latin"):
+            return found.group().strip().lower(), 1.0, found.end()
+        return name, 10.0 if found.group() == "成" else 1.0, found.end()
+
+    def _named(self, unit: str, at: int) -> str:
+        """iPhone 十七: a number of a name."""
+        name = _LATIN_BEFORE.search(self.text, max(0, at - 24), at)
+        return f"name:{name[1].lower()}" if unit == "" and name else unit
+
+    @staticmethod
+    def _is_none(unit: str, low: float, high: float, run: str) -> bool:
+        """一個, 一種: an article; a lone digit without a unit."""
+        if low == high == 1 and run == "一":
+            return unit in ("", "duration") or unit.startswith("count:")
+        return unit == "" and high < 10 and run in "零一二兩三四五六七八九"
+
+    def _bound_before(self, at: int) -> tuple[str, int]:
+        found = _BEFORE_NEAR.search(self.text, max(0, at - 14), at)
+        if not found and (far := _BEFORE_VERB.search(self.text, max(0, at - 8), at)):
+            return ("most" if far["most"] else "least"), far.start()
+        if not found:
+            return "", at
+        return next(n for n in ("nearly", "most", "over", "least", "under", "about") if found[n]), found.start()
+
+    def _bound_after(self, at: int) -> tuple[str, int]:
+        found = _AFTER.match(self.text, at)
+        if not found:
+            return "", at
+        return next(n for n in ("over", "under", "about", "least") if found[n]), found.end()
+
+    def _amount(
+        self,
+        start: int,
+        end: int,
+        low: float,
+        high: float,
+        unit: str,
+        bound: str,
+        every: bool = False,
+        tenths: bool = False,
+    ) -> Amount:
+        a, b = self._written(start, False), self._written(end, True)
+        return Amount(a, b, low, high, unit, bound, every, tenths)
+
+    def _written(self, at: int, is_end: bool) -> int:
+        """The written offset of a spoken one; inside a span, its edge."""
+        n = bisect_right(self._ends, at - 1 if is_end else at) - 1
+        if n < 0:
+            return at
+        span = self.spoken.spans[n]
+        if at < span.spoken_end or (is_end and at == span.spoken_end):
+            return span.written_end if is_end else span.written_start
+        return at + span.written_end - span.spoken_end
+
+
+# ---------------------------------------------------------------- comparing
+
+
+_NTH_SPANS = {"天": _DAY, "日": _DAY, "週": 7 * _DAY, "月": _MONTH, "個": _MONTH, "季": 3 * _MONTH, "年": _YEAR}
+"""連續第六天 is 連續六天."""
+
+
+def supports(source: Amount, said: Amount) -> bool:
+    """Whether a figure of the digest bears one that is said."""
+    if source.unit[:4] == "nth:" and said.unit == "duration":
+        return source.low * _NTH_SPANS.get(source.unit[4:], 0) == said.low
+    if source.unit == said.unit == "ratio":
+        return {source.low, source.high} == {said.low, said.high}
+    return same_unit(source.unit, said.unit) and _holds(source, said)
+
+
+def same_unit(source: str, said: str) -> bool:
+    if source == said:
+        return True
+    if said == "":
+        return source == "" or source in CURRENCY or source.startswith("count:")
+    if source == "":
+        return said.startswith("count:")
+    if {source, said} == {"money", "TWD"}:
+        return True
+    if source.startswith("count:") and said.startswith("count:"):
+        return "count:any" in (source, said)
+    if source.startswith("nth:") and said.startswith("nth:"):
+        return "nth:" in (source, said) or {source[4:], said[4:]} <= {"名", "位", "大", "高", "個"}
+    return False
+
+
+CURRENCY = frozenset(code for _, code in _CURRENCIES)
+
+
+def _holds(source: Amount, said: Amount) -> bool:
+    if source.bound == "many" or said.bound == "many":
+        return _many(source, said)
+    if source.low != source.high or said.low != said.high:
+        return _ranges(source, said)
+    s, t = source.low, said.low
+    if said.tenths and said.bound == "" and abs(s - t) <= 0.5:
+        return True
+    if _equal(s, t):
+        return _same_bound(source.bound, said.bound)
+    if source.bound in ("over", "under") and not said.bound:
+        return False
+    match said.bound:
+        case "nearly":
+            return 0.88 * t <= s < t
+        case "over":
+            return t < s <= 1.3 * t and source.bound != "under"
+        case "under":
+            return 0.75 * t <= s < t and source.bound != "over"
+        case "least":
+            return t <= s <= 1.3 * t
+        case "most":
+            return 0.75 * t <= s <= t
+        case "about":
+            return abs(s - t) <= 0.06 * max(abs(s), 1e-9) and source.bound not in ("over", "under")
+    return False
+
+
+_TOWARDS = {"over": 1, "least": 1, "under": -1, "nearly": -1, "most": -1}
+
+
+def _same_bound(source: str, said: str) -> bool:
+    """For one value: what is said may be less exact than the source, never on its other side."""
+    a, b = _TOWARDS.get(source, 0), _TOWARDS.get(said, 0)
+    if said in ("", "about"):
+        return True
+    if not source or source == "about":
+        return said in ("nearly", "most", "least") and not (said == "nearly" and source == "")
+    return a == b
+
+
+def _many(source: Amount, said: Amount) -> bool:
+    """數十億."""
+    if source.bound == said.bound:
+        return _equal(source.low, said.low)
+    vague, exact = (source, said) if source.bound == "many" else (said, source)
+    return said.bound == "many" and vague.low <= exact.low < 10 * vague.low
+
+
+def _ranges(source: Amount, said: Amount) -> bool:
+    if source.low != source.high and said.low != said.high:
+        return _equal(source.low, said.low) and _equal(source.high, said.high)
+    if source.low != source.high:  # one end of a range, named as that
+        if said.bound in ("most", "under"):
+            return _equal(source.high, said.low)
+        if said.bound in ("least", "over"):
+            return _equal(source.low, said.low)
+        return said.bound == "about" and source.low <= said.low <= source.high
+    return said.low <= source.low <= said.high and said.high <= 2 * max(said.low, 1e-9)
+
+
+def _equal(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-6 * max(abs(a), abs(b), 1e-9)

@@ -1,0 +1,235 @@
+"""Whether the figures and dates of a line are the digest's, and said of the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from podcast.facts.amounts import Amount, same_unit, supports
+from podcast.facts.cited import Cited, Fault, short
+from podcast.facts.days import Moment, borne
+from podcast.facts.reading import Clause, Reading, letters, weight
+
+_POINTS_BACK = re.compile(
+    r"(?:[這那此]|以上|上述|前面|剛才|剛剛|上面|前後|其中|另外|其他|其餘|剩下|後面|接下來|今天|一共"
+    r"|總共)(?:的|有|是|一共)?\s?$"
+)
+_OF_THE_TELLING = re.compile(
+    r"\s?(?:則|條新聞|個?重點|個?主題|個?話題|個?部分|件事|個故事|條消息|個?消息|段|點(?!的)|個?問題"
+    r"|個?角度|個?面向|章|集|站|道菜)"
+)
+_NTH_OF_THE_TELLING = frozenset(
+    {"nth:則", "nth:", "nth:點", "nth:個", "nth:部", "nth:件", "nth:章", "nth:段", "nth:集", "nth:條"}
+)
+_STORY_AFTER = re.compile(r"\s?(?:新聞|消息|重點|部分|主題|話題|故事|件事|來|，|。|、|$|要|我們|是|講|談|看|聊)")
+
+
+def figures(line: Reading, cited: Cited) -> Iterator[Fault]:
+    for clause in line.clauses:
+        for n, amount in enumerate(clause.amounts):
+            if is_of_the_telling(line, amount):
+                continue
+            fault = (
+                _unborne(line, clause, amount, cited)
+                or _other_end(line, clause, amount, cited)
+                or _of_another(line, clause, n, cited)
+            )
+            if fault:
+                yield fault
+
+
+def is_of_the_telling(line: Reading, amount: Amount) -> bool:
+    """第二則, 這兩件事: counts what is told, not what happened."""
+    before, after = line.text[: amount.start], line.text[amount.end :]
+    if amount.unit.startswith("nth:"):
+        if amount.low == 1 and amount.unit[4:] in ("次", "個", "位", "款", "家", "張", "部", "座", "支", "回", "場"):
+            return True  # 第一次: superlatives look at it
+        return amount.unit in _NTH_OF_THE_TELLING and amount.low <= 30 and bool(_STORY_AFTER.match(after))
+    if not amount.unit.startswith("count:") and amount.unit != "":
+        return False
+    if amount.low > 12 or amount.low != amount.high:
+        return False
+    word = line.text[max(amount.end - 1, 0) : amount.end] + after[:4]
+    return bool(_POINTS_BACK.search(before[-6:])) or bool(_OF_THE_TELLING.match(word) or _OF_THE_TELLING.match(after))
+
+
+def _unborne(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
+    if any(supports(source, amount) for _, source in cited.amounts):
+        return None
+    if _is_small_count(line, amount, cited) or _unit_word(line, amount, cited) or _with_name(line, amount, cited):
+        return None
+    near = [text.shown(s) for text, s in cited.amounts if same_unit(s.unit, amount.unit) or _close(s, amount)]
+    return Fault("figure", amount.start, _shown(line, amount), short("、".join(dict.fromkeys(near))))
+
+
+def _close(source: Amount, said: Amount) -> bool:
+    return source.low == said.low or source.unit.split(":")[0] == said.unit.split(":")[0]
+
+
+def _shown(line: Reading, amount: Amount) -> str:
+    """The figure with what it counts."""
+    more = re.match(r"[㐀-鿿]{0,3}", line.text[amount.end :]) if amount.unit == "" else None
+    return line.shown(amount) + (more.group() if more else "")
+
+
+def _is_small_count(line: Reading, amount: Amount, cited: Cited) -> bool:
+    """兩家公司: as many as are named; a pair is seldom a figure."""
+    if not amount.unit.startswith("count:") or amount.bound or amount.low != amount.high:
+        return False
+    if amount.low == 2:
+        return not any(same_unit(s.unit, amount.unit) and s.low != 2 and s.low < 10 for _, s in cited.amounts)
+    listed = [len(c.keys) for c in cited.clauses] + [
+        c.text.count("、") + 1 + bool(re.search("[和與及]", c.text)) for c in cited.clauses
+    ]
+    return amount.low <= 6 and int(amount.low) in listed
+
+
+def _unit_word(line: Reading, amount: Amount, cited: Cited) -> bool:
+    """一天, 一小時, 一年: the unit alone is enough in the digest."""
+    if amount.unit != "duration" or amount.bound or not line.text[amount.start :].startswith(("一", "1 ", "1")):
+        return False
+    words = {
+        3600.0: "小時",
+        60.0: "分",
+        1.0: "秒",
+        604800.0: "週|周|星期|禮拜",
+        86400.0: "天|日",
+        2629746.0: "月",
+        31556952.0: "年",
+    }
+    pattern = next((w for size, w in words.items() if abs(size - amount.low) < 1), None)
+    return bool(pattern and re.search(pattern, cited.whole))
+
+
+def _with_name(line: Reading, amount: Amount, cited: Cited) -> bool:
+    """GPT-5 as GPT 5: the number of a name that stands so in the digest."""
+    if not amount.unit.startswith("name:"):
+        return False
+    return letters(amount.unit[5:] + line.written[amount.start : amount.end]) in cited.letters
+
+
+# ---------------------------------------------------------------- what a figure is said of
+
+
+def _window(text: Reading, clause: Clause, amount: Amount) -> tuple[frozenset[str], frozenset[str], tuple[Moment, ...]]:
+    """Content, names and dates between the figure before and this one, and a little behind it."""
+    before = max((a.end for a in clause.amounts if a.end <= amount.start), default=clause.start)
+    after = min((a.start for a in clause.amounts if a.start >= amount.end), default=clause.end)
+    part = text.text[before : amount.start] + " " + text.text[amount.end : min(after, amount.end + 8)]
+    inner = Clause(
+        part, before, before + len(part), 0, (),
+        tuple(m for m in clause.moments if before <= m.start < amount.start),
+        tuple(x for x in clause.names if before <= x.start < min(after, amount.end + 8)),
+    )  # fmt: skip
+    plain = Clause(text.text[before : amount.start], before, amount.start, 0, (), inner.moments, inner.names)
+    tail = Clause(
+        text.text[amount.end : min(after, amount.end + 8)],
+        amount.end,
+        min(after, amount.end + 8),
+        0,
+        (),
+        (),
+        inner.names,
+    )
+    return plain.grams | tail.grams, inner.keys, inner.moments
+
+
+def _score(
+    a: tuple[frozenset[str], frozenset[str], tuple[Moment, ...]],
+    b: tuple[frozenset[str], frozenset[str], tuple[Moment, ...]],
+    cited: Cited,
+) -> int:
+    days = sum(borne(m, b[2], cited.today) for m in a[2])
+    clash = sum(not borne(m, b[2], cited.today) for m in a[2]) if a[2] and b[2] else 0
+    return weight(a[0] & b[0]) + 3 * len(a[1] & b[1]) + 4 * days - 3 * clash
+
+
+def _of_another(line: Reading, clause: Clause, n: int, cited: Cited) -> Fault | None:
+    """毛利率 33.9 % where the digest has that for the revenue: another figure's words stand round this one."""
+    amount = clause.amounts[n]
+    mine = _window(line, clause, amount)
+    whole = _wide(line, clause)
+    best = rival = -99
+    rival_text = ""
+    held = ""
+    homes = [c for c in cited.clauses if any(supports(s, amount) for s in c.amounts)]
+    for text in cited.texts:
+        for source_clause in text.clauses:
+            for source in source_clause.amounts:
+                window = _window(text, source_clause, source)
+                score = 2 * _score(mine, window, cited) + _score(whole, _wide(text, source_clause), cited)
+                if source_clause in homes and not supports(source, amount):
+                    continue  # both stand in one clause: _turned looks at them
+                if supports(source, amount):
+                    if score > best:
+                        best, held = score, source_clause.text
+                elif not supports(amount, source) and score - (0 if _rivals(source, amount) else 9) > rival:
+                    rival, rival_text = score - (0 if _rivals(source, amount) else 9), source_clause.text
+    if best > -99 and rival >= best + 6 and _score_text(mine) > 0:
+        return Fault("figure", amount.start, short(clause.text.strip(), 40), short(held or rival_text))
+    return None
+
+
+_FROM = re.compile(r"(?:從|由(?!於)|自(?!己)|原本|原先|本來|原為|一開始)[^，。]{0,14}$|\bfrom\b[^,.]{0,20}$")
+_TO = re.compile(r"(?:到|至|成|為|剩|變成|來到|達|\bto)\s?(?:了|約|大約|將近)?$")
+
+
+def _other_end(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
+    """From 4.3 to 4.2 % where the digest has it the other way."""
+    mine = _end_of(line, clause, amount)
+    theirs = [
+        _end_of(text, c, s) for text in cited.texts for c in text.clauses for s in c.amounts if supports(s, amount)
+    ]
+    if mine and theirs and all(t and t != mine for t in theirs):
+        held = next(c.text for c in cited.clauses if any(supports(s, amount) for s in c.amounts))
+        return Fault("figure", amount.start, short(clause.text.strip(), 40), short(held.strip()))
+    return None
+
+
+def _end_of(text: Reading, clause: Clause, amount: Amount) -> str:
+    """Whether a change begins or ends at a figure; "" where that is not said."""
+    before = text.text[
+        max((a.end for a in clause.amounts if a.end <= amount.start), default=clause.start) : amount.start
+    ]
+    if _TO.search(before.rstrip()):
+        return "to"
+    return "from" if _FROM.search(before) else ""
+
+
+def _score_text(window: tuple[frozenset[str], frozenset[str], tuple[Moment, ...]]) -> int:
+    return weight(window[0]) + len(window[1]) + len(window[2])
+
+
+def _rivals(source: Amount, said: Amount) -> bool:
+    return source.unit == said.unit or same_unit(source.unit, said.unit) or same_unit(said.unit, source.unit)
+
+
+def _wide(text: Reading, clause: Clause) -> tuple[frozenset[str], frozenset[str], tuple[Moment, ...]]:
+    return clause.grams, clause.keys, clause.moments
+
+
+# ---------------------------------------------------------------- dates
+
+
+_YEAR_AGO = re.compile(r"(?:去年|前一年|上一?年|一年前)(?:的)?(?:同|這個?時|此時|這時)")
+
+
+def dates(line: Reading, cited: Cited) -> Iterator[Fault]:
+    for moment in line.moments:
+        if borne(moment, cited.moments, cited.today):
+            continue
+        if moment.relative and moment.relative in cited.whole:
+            continue
+        if _YEAR_AGO.match(line.text, moment.start) and re.search(
+            r"年[增減成衰]|同期|同月|前一?年|去年|year over year|YoY", cited.whole
+        ):
+            continue
+        if (
+            moment.year
+            and cited.today
+            and line.text[moment.start : moment.end] in ("今年", "本年")
+            and moment.year == cited.today.year
+        ):
+            continue
+        told = "、".join(dict.fromkeys(text.shown(m) for text in cited.texts for m in text.moments))
+        yield Fault("date", moment.start, line.shown(moment), short(told))

@@ -1,0 +1,50 @@
+"""The program's own lines: opening, notice, announcements, closing. They are ours, and never held to the digest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from functools import lru_cache
+
+from podcast.language import Disclosure, Host, Language
+from podcast.model import Digest, Line
+
+_PLACE = re.compile(r"\{\w+\}")
+_HOLDS = {
+    "year": r"\d{4}", "month": r"\d{1,2}", "day": r"\d{1,2}", "weekday": "[一二三四五六日]", "number": r"\d{1,6}",
+    "n": r"[ 零一二三四五六七八九十\d]{1,6}", "show": "[^《》「」，。！]{1,60}",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _wordings(host: Host, disclosure: Disclosure) -> tuple[re.Pattern[str], ...]:
+    """Everything that the host says by itself, with its places open."""
+    values = [getattr(host, f.name) for f in fields(host)]
+    texts = [w for value in values for w in ((value,) if isinstance(value, str) else value)]
+    notices = [disclosure.both, disclosure.text, disclosure.voice]
+    found = [_pattern(text) for text in (*texts, *notices) if len(_PLACE.sub("", text).strip("，。：、")) > 1]
+    return tuple(re.compile(p) for p in sorted(set(found), key=len, reverse=True))
+
+
+def _pattern(text: str) -> str:
+    parts = re.split(r"(\{\w+\})", text.strip("。"))
+    return "".join(_HOLDS.get(p[1:-1], r"\s?\x00\s?") if _PLACE.fullmatch(p) else re.escape(p) for p in parts)
+
+
+def rest_of(line: Line, digest: Digest, words: Language, texts: Iterable[str]) -> str:
+    """What of a line is neither a whole sentence of its items nor the program's own; "" for a line of the rules."""
+    text = line.text
+    for own in sorted({t.strip() for t in (*texts, *_sentences(texts)) if t.strip()}, key=len, reverse=True):
+        text = text.replace(own, "\x00") if len(own) > 1 else text
+    for pattern in _wordings(words.host, words.disclosure):
+        text = pattern.sub("\x00", text)
+    if not line.source and digest.number is not None:
+        text = text.replace(f"第 {digest.number} 集", "\x00")
+    left = re.sub(r"[\s\x00，。、：；！？「」『』《》（）,.!?:;…—\"']+", " ", text).strip()
+    return text.replace("\x00", "　") if re.search(r"\w", left) else ""
+
+
+def _sentences(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        yield from (s for s in re.findall(r"[^。！？!?]+[。！？!?][」』）)]?", text) if len(s) > 3)

@@ -1,0 +1,348 @@
+"""Whether the names of a line are those of its items, each in its place: who does what to whom, and who said it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from podcast.facts.amounts import supports
+from podcast.facts.cited import Cited, Fault, quoted, short
+from podcast.facts.names import Name, called
+from podcast.facts.reading import Clause, Reading, letters, shared_runs, weight
+
+_JOINS = re.compile(
+    r"\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|並|and|or|&)\s?$|^\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|and|or|&)\s?"
+)
+_PASSIVE = re.compile(
+    r"被(?!告)|遭(?!遇)|為[^，。]{1,12}所|獲得?(?=[^，。]{0,12}(?:投資|注資|青睞|授權|支持|收購))|由(?!於|此|來)"
+)
+_INVERSE = re.compile(
+    r"收到|收取|收下|拿到|領到|獲得|獲(?!利)|得到|取得|收(?=了?[零一二兩三四五六七八九十百千萬億\d])"
+    r"|輸(?:給|掉)?|敗給|落後|不敵|不如|賣(?:給|掉)?|出售|租給|欠|受(?:到|雇)"
+)
+_DIRECT = re.compile(
+    r"付給|支付|付(?:了|出)?|給予|撥給|匯給|贏|擊敗|打敗|勝過|超越|領先|買(?:下|進|了)?|收購|併購"
+    r"|租(?!給)|借給|貸給|給|告|控告|提告|起訴"
+)
+SAYS = (
+    r"說法|說|表示|指出|認為|坦言|強調|透露|宣布|宣佈|解釋|回應|提到|警告|直言|補充|批評|證實|否認"
+    r"|呼籲|主張|估計|預估|預測|預期|推估|統計|點名|報導|爆料|形容|指控|聲稱|宣稱|看法|相信|擔心|質疑"
+    r"|承諾|保證|抱怨|建議|看好|看壞|分析|調查(?:顯示|發現)?|研究(?:顯示|發現)?"
+)
+_ROLES = (
+    "執行長|董事長|總經理|總裁|副總裁|創辦人|財務長|營運長|技術長|發言人|部長|次長|院長|局長|署長"
+    "|處長|市長|縣長|州長|總統|總理|首相|主席|主任|立委|議員|法官|檢察官|律師|教授|醫師|研究員"
+    "|研究人員|研究團隊|分析師|經濟學家|專家|學者|記者|導演"
+    "|員工|主管機關|主管|官員|政府|當局|警方|編輯群|編輯|讀者|網友|觀眾|使用者|用戶|消費者|業者|業界"
+    "|廠商|公司|企業|片廠|基金會|協會|工會|公會|委員會|法院|銀行|投資人|股東|買家|賣家|品牌|客戶|家長"
+    "|老師|學生|民眾|居民|球迷|外界|市場|法人|外資|券商"
+)
+_SPEECH = re.compile(rf"(?P<verb>{SAYS})")
+_ROLE = re.compile(rf"(?:{_ROLES})")
+
+
+def names(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """A name that the items do not have."""
+    seen = set()
+    for name in line.names:
+        word = letters(line.text[name.start : name.end])
+        if name.key in cited.keys or word in cited.letters or word in seen:
+            continue
+        seen.add(word)
+        yield Fault("name", name.start, line.shown(name), "")
+    for start, end in called(line.text):
+        if letters(line.text[start:end]) not in cited.letters:
+            yield Fault("name", start, line.written[start:end], "")
+
+
+def roles(line: Reading, cited: Cited) -> Iterator[Fault]:
+    for clause in line.clauses:
+        fault = _swapped(line, clause, cited) or _order(line, clause, cited) or _strangers(line, clause, cited)
+        if fault:
+            yield fault
+
+
+# ---------------------------------------------------------------- another name in the same words
+
+
+def _swapped(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
+    """The clause tells what the digest tells of somebody else."""
+    if not clause.keys:
+        return None
+    found = cited.like(_without_names(clause), 0.55, 5)
+    if not found:
+        return None
+    best = found[0][0]
+    near = [(text, n) for share, text, n in found if share >= 0.75 * best]
+    sources = [text.clauses[n] for text, n in near]
+    if any(clause.keys & c.keys for c in sources):
+        return _joined(line, clause, sources) or _other_side(clause, sources)
+    named = [(text, n) for text, n in near if text.clauses[n].keys]
+    if not named or len(named) < len(near):
+        return None
+    text, n = named[0]
+    around = cited.sentence(text, n)
+    others = [c for c in around if c is not text.clauses[n] and c.keys != text.clauses[n].keys]
+    if any(clause.keys & c.keys for c in others) and not _same_role(clause, text.clauses[n]):
+        return None
+    return Fault("role", clause.start, short(clause.text.strip(), 40), short(quoted(around, text)))
+
+
+def _other_side(said: Clause, sources: list[Clause]) -> Fault | None:
+    """Somebody else stands before what both tell: Midjourney 走進法院 where the digest has 迪士尼走進法院."""
+    for source in sources:
+        mine, theirs = _before(said, source), _before(source, said)
+        if not mine or not theirs or mine & theirs or _PASSIVE.search(said.text) or _PASSIVE.search(source.text):
+            return None
+    return Fault("role", said.start, short(said.text.strip(), 40), short(sources[0].text.strip()))
+
+
+def _before(clause: Clause, other: Clause) -> frozenset[str]:
+    """The names that stand before the first stretch that both clauses have."""
+    at = min((i for i, _, _ in shared_runs(clause.bare, other.bare)), default=-1)
+    return frozenset(n.key for n in clause.names if n.start - clause.start < at)
+
+
+def _same_role(said: Clause, source: Clause) -> bool:
+    """Both names stand at the same side of what the clauses share."""
+    shared = [g for g in said.grams & source.grams if len(g) > 1]
+    if not shared:
+        return False
+    anchor = max(shared, key=len)
+    a, b = said.text.find(anchor), source.text.find(anchor)
+    first = [n.start - said.start < a for n in said.names]
+    second = [n.start - source.start < b for n in source.names]
+    return len(set(first)) == len(set(second)) == 1 and first[0] == second[0]
+
+
+def _without_names(clause: Clause) -> Clause:
+    return Clause(clause.bare, clause.start, clause.end, clause.sentence)
+
+
+def _joined(line: Reading, clause: Clause, sources: list[Clause]) -> Fault | None:
+    """Netflix 和 Tubi where the digest has Hulu and Tubi: one of a row that does not belong to it."""
+    told = frozenset().union(*(s.keys for s in sources))
+    for group in _rows(line.text, clause.names):
+        keys = {n.key for n in group}
+        if len(keys) < 2 or keys <= told:
+            continue
+        for source in sources:
+            in_a_row = any(len(g) > 1 for g in _rows(source.text, source.names, source.start))
+            if keys & source.keys and in_a_row:
+                return Fault("role", clause.start, short(clause.text.strip(), 40), short(source.text.strip()))
+    return None
+
+
+def _rows(text: str, found: tuple[Name, ...], offset: int = 0) -> list[list[Name]]:
+    """Names that are said in one row: A、B 和 C."""
+    rows: list[list[Name]] = []
+    for name in found:
+        if rows and _is_join(text[rows[-1][-1].end - offset : name.start - offset]):
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+    return rows
+
+
+def _is_join(between: str) -> bool:
+    return (
+        re.fullmatch(r"\s*(?:[、，,/]?\s*(?:和|與|及|以及|跟|或|還有|and|or|&)?)\s*(?:[㐀-鿿]{0,2}的)?\s*", between)
+        is not None
+    )
+
+
+# ---------------------------------------------------------------- A pays B, B pays A
+
+
+def _order(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
+    rows = _rows(line.text, clause.names)
+    for first, second in combinations(rows, 2):
+        verdicts = []
+        for text in cited.texts:
+            for source in text.clauses:
+                for a in first:
+                    for b in second:
+                        if a.key != b.key and {a.key, b.key} <= source.keys and _told_alike(clause, source):
+                            told = bool(_verbs(clause) & _verbs(source))
+                            verdicts.append(
+                                (_agent(clause, a.key, b.key, told) == _agent(source, a.key, b.key, told), source)
+                            )
+        if verdicts and not any(same for same, _ in verdicts):
+            return Fault("role", clause.start, short(clause.text.strip(), 40), short(verdicts[0][1].text.strip()))
+    return None
+
+
+def _told_alike(said: Clause, source: Clause) -> bool:
+    shared = said.grams & source.grams
+    return weight(shared) >= 2 or bool(_verbs(said) & _verbs(source))
+
+
+def _verbs(clause: Clause) -> frozenset[str]:
+    found = set()
+    if _DIRECT.search(clause.text) or _INVERSE.search(clause.text):
+        found |= {"pay"} if re.search(r"付|收[到取下]|給|拿到|領到|獲得", clause.text) else set()
+        found |= {"beat"} if re.search(r"贏|擊敗|打敗|勝|超越|領先|輸|敗|落後|不敵|不如", clause.text) else set()
+        found |= {"buy"} if re.search(r"買|收購|併購|賣|出售", clause.text) else set()
+        found |= {"sue"} if re.search(r"告|起訴", clause.text) else set()
+    return frozenset(found)
+
+
+def _agent(clause: Clause, a: str, b: str, verbs: bool) -> str:
+    """The key of the one of two that acts; ``verbs``: both texts have a verb that may be turned round."""
+    places = {key: min(n.start - clause.start for n in clause.names if n.key == key) for key in (a, b)}
+    first, second = sorted((a, b), key=lambda k: places[k])
+    between = clause.text[places[first] : places[second]]
+    before = clause.text[: places[first]]
+    if _PASSIVE.search(between):
+        agent = second
+    elif re.search(r"被(?!告)|遭(?!遇)|由(?!於)$", before[-4:]):
+        agent = first
+    elif _verb_first(before, between):
+        agent = second
+    else:
+        agent = first
+    if _INVERSE.search(clause.text) and verbs and not re.search(r"付給|支付|贏|擊敗|打敗|買下|收購", clause.text):
+        agent = second if agent == first else first
+    return agent
+
+
+def _verb_first(before: str, between: str) -> bool:
+    """收購 B 的 A: what stands before both acts for the second."""
+    return bool(
+        re.search(r"(?:收購|買下|投資|控告|提告|擊敗|打敗|付給|支付|併購|入股|挖走|批評)\s?$", before)
+    ) and bool(re.search(r"的[^的]{0,10}$", between))
+
+
+# ---------------------------------------------------------------- together, though never told together
+
+
+def _strangers(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
+    """Two names, or a name and a figure, that no item tells of together."""
+    if len(cited.texts) < 2:
+        return None
+    known = [name.key for name in clause.names if name.key in cited.keys]
+    groups: list[set[str]] = []
+    for text in cited.texts:
+        here = {key for key in known if key in text.keys}
+        if here:
+            joined = [g for g in groups if g & here]
+            groups = [g for g in groups if not g & here] + [here.union(*joined)]
+    rows = _rows(line.text, clause.names)
+    if len(groups) > 1 and len(rows) > 1:
+        return Fault("role", clause.start, short(clause.text.strip(), 40), "")
+    for amount in clause.amounts:
+        homes = [t for t in cited.texts if any(supports(s, amount) for s in t.amounts)]
+        if homes and known and not any(key in t.keys for t in homes for key in known):
+            return Fault("figure", clause.start, short(clause.text.strip(), 40), "")
+    return None
+
+
+# ---------------------------------------------------------------- who said it
+
+
+def speakers(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """What somebody says, told of somebody else."""
+    for n, clause in enumerate(line.clauses):
+        said = _speaker(clause.text, clause, line)
+        if said is None:
+            continue
+        word, verb_end, key = said
+        if key and key not in cited.keys and letters(word) not in cited.letters:
+            continue  # `names` tells it
+        content = _content(line, n, verb_end)
+        if weight(content.grams) < 3:
+            continue
+        best, homes = 0, []
+        for text in cited.texts:
+            for sentence in text.sentences:
+                shared = sum(weight(content.grams & c.grams) for c in sentence) + 3 * sum(
+                    len(content.keys & c.keys) for c in sentence
+                )
+                if shared > best:
+                    best, homes = shared, [(text, sentence)]
+                elif shared == best and shared:
+                    homes.append((text, sentence))
+        if best < 4 or best < 0.35 * weight(content.grams):
+            continue
+        if not any(_is_by(word, key, text, sentence) for text, sentence in homes):
+            text, sentence = homes[0]
+            yield Fault("attribution", clause.start, short(clause.text.strip(), 40), short(quoted(sentence, text)))
+
+
+def _content(line: Reading, n: int, verb_end: int) -> Clause:
+    """What is said: the rest of the clause, and of its sentence."""
+    clauses = [c for c in line.clauses[n + 1 :] if c.sentence == line.clauses[n].sentence]
+    end = clauses[-1].end if clauses else line.clauses[n].end
+    names_ = tuple(x for x in line.names if verb_end <= x.start < end)
+    return Clause(line.text[verb_end:end], verb_end, end, 0, (), (), names_)
+
+
+def _speaker(text: str, clause: Clause, line: Reading) -> tuple[str, int, str] | None:
+    """(who, where what he says begins, the key of his name or "") of a clause in which somebody speaks."""
+    found = _SPEECH.search(text)
+    if (
+        not found
+        or re.match(r"明|服|話|不定|起來|穿|到底", text[found.end() :])
+        or re.search(
+            r"(?:聽|據|可以|來|也就是|應該|換句話|簡單|老實|坦白|一般來|總的來|再|先|我|你|您)$", text[: found.start()]
+        )
+    ):
+        return None
+    before = text[: found.start()]
+    named = [x for x in clause.names if x.start - clause.start < found.start()]
+    role = list(_ROLE.finditer(before))
+    if named and (not role or named[-1].end - clause.start > role[-1].start()):
+        last = named[-1]
+        return line.text[last.start : last.end], clause.start + found.end(), last.key
+    if role:
+        owner = named[-1] if named else None
+        return (
+            role[-1].group(),
+            clause.start + found.end(),
+            owner.key if owner and "的" not in before[owner.end - clause.start + 1 : role[-1].start()] else "",
+        )
+    return None
+
+
+_HEADLESS = re.compile(r"有人|有些人|他們|她們|他|她")
+
+
+def _is_by(word: str, key: str, text: Reading, sentence: tuple[Clause, ...]) -> bool:
+    """Whether the sentence, or the one before it where it names nobody, is that speaker's."""
+    plain = "".join(c.text for c in sentence)
+    keys = frozenset(k for c in sentence for k in c.keys)
+    if (key and key in keys) or letters(word) in letters(plain) or _kin(word, plain):
+        return True
+    before = [c for c in text.clauses if c.sentence < sentence[0].sentence]
+    nobody = not keys and not _ROLE.search(plain) and not re.search(r"有人|有些人", plain)
+    pronoun = _HEADLESS.match(plain) is not None and not plain.startswith(("有人", "有些人"))
+    if nobody or pronoun or not _SPEECH.search(plain):
+        earlier = "".join(c.text for c in before)
+        return (
+            (key and key in frozenset(k for c in before for k in c.keys))
+            or letters(word) in letters(earlier)
+            or _kin(word, earlier)
+        )
+    return False
+
+
+_KINDS = tuple(
+    frozenset(words.split())
+    for words in (
+        "公司 企業 業者 廠商 片廠 業界",
+        "編輯 編輯群",
+        "官員 政府 主管機關 當局",
+        "使用者 用戶 網友 民眾 消費者 觀眾 讀者",
+        "分析師 專家 學者 券商 法人 外資 研究員 研究人員 研究團隊",
+        "投資人 股東 市場 外界",
+        "執行長 董事長 總裁 創辦人",
+        "副總裁 主管",
+        "基金會 協會",
+    )
+)
+"""Words for the same speaker."""
+
+
+def _kin(word: str, text: str) -> bool:
+    return any(word in kind and any(other in text for other in kind) for kind in _KINDS)
