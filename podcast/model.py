@@ -402,6 +402,23 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a figure, a date or a name of the script stands in the digest.
+
+    ``script.chapters[chapter].lines[line].text[start:end]`` rests on ``text[item_start:item_end]`` of the digest's
+    text ``item``.
+    """
+
+    chapter: int
+    line: int
+    start: int
+    end: int
+    item: str
+    item_start: int
+    item_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Audio:
     """A published audio file."""
 
@@ -459,6 +476,7 @@ class Episode:
     """Speaker → rate, speed, model … of its voice, where they are not the usual ones: it keeps them."""
     made_with: MadeWith | None = None  # None in those of version 0.1, which have a recipe
     digest_file: str = ""  # hash of the digest's file, as scripts remember it: while it is the same, so is the digest
+    receipts: tuple[Receipt, ...] = ()  # in the order of the script; () in those made before 0.3
     formerly: tuple[str, ...] = ()  # slugs that it had before `podcast rename`, the first one first
     revision: int = 0
     """How often it was changed since it was first made: tells which of two is newer, whatever the clocks say."""

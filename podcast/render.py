@@ -114,6 +114,7 @@ def _mix(
 ) -> Episode:
     """Clips → the mastered, tagged MP3 under its hash's name, and the episode that describes it."""
     from podcast.episode.describe import describe, named
+    from podcast.facts import receipts
     from podcast.mix import Kept, cues, lay_out, marks, master, tag
 
     store = store_of(show)
@@ -129,7 +130,7 @@ def _mix(
             show, draft.digest, draft.script, audio, marks(timeline, draft.script),
             cues(timeline, draft.script, *spoken), engine=take.casting.engine, voices=take.casting.voices,
             made_with=made_with(show, draft.script), digest_file=draft.digest_file, form=draft.form,
-            old=draft.published, now=now,
+            receipts=receipts(draft.script, draft.digest), old=draft.published, now=now,
         )  # fmt: skip
         tag(unnamed, _tags(show, episode))
         episode = _continued(show, draft.published, replace(episode, audio=named(audio, unnamed, work.slug)), now)

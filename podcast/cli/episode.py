@@ -31,12 +31,13 @@ def correct(slug: Annotated[str, SLUG]) -> None:
     from podcast.cli._common import load_library
     from podcast.draft import read
     from podcast.episode.life import correct as corrected
+    from podcast.facts import receipts
 
     work = load_library().find(slug)
 
     def change(show: Show, episode: Episode, now: datetime) -> Episode:
         digest, file = read(show, work, episode)
-        return corrected(episode, digest, now, file)
+        return corrected(episode, digest, now, file, receipts(episode.script, digest))
 
     _change(work.slug, change)
     print(f"{slug}: page, notes and feed say what the digest says now. Then: podcast publish TARGET")

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from podcast.episode.identity import mint_guid, publishing_date
 from podcast.episode.names import audio_name
-from podcast.model import Audio, Cue, Digest, Episode, MadeWith, Mark, Script
+from podcast.model import Audio, Cue, Digest, Episode, MadeWith, Mark, Receipt, Script
 from podcast.show import Show, Voice
 
 
 def describe(
     show: Show, digest: Digest, script: Script, audio: Audio, marks: tuple[Mark, ...], cues: tuple[Cue, ...],
     *, engine: str, voices: Mapping[str, Voice], made_with: MadeWith, digest_file: str, form: str,
-    old: Episode | None, now: datetime,
+    old: Episode | None, now: datetime, receipts: tuple[Receipt, ...] = (),
 ) -> Episode:  # fmt: skip
     """The episode as it comes out of the mix; guid, date and season are those of ``old``, if there is one."""
     return Episode(
@@ -39,6 +39,7 @@ def describe(
         number=digest.number,
         season=old.season if old else show.season,
         form=form,
+        receipts=receipts,
         ai_text=show.ai.text,
         ai_voice=show.ai.voice,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from podcast.episode.identity import changed, is_listed, is_out, mint_guid
 from podcast.errors import PublishError
-from podcast.model import Digest, Episode
+from podcast.model import Digest, Episode, Receipt
 from podcast.show import Show
 
 
@@ -44,17 +44,23 @@ def schedule(episode: Episode, at: datetime, now: datetime, *, sent: bool) -> Ep
     return changed(episode, now, digest=replace(episode.digest, publish_at=at), published=at)
 
 
-def correct(episode: Episode, digest: Digest, now: datetime, digest_file: str = "") -> Episode:
+def correct(
+    episode: Episode, digest: Digest, now: datetime, digest_file: str = "", receipts: tuple[Receipt, ...] = ()
+) -> Episode:
     """The corrected text beside the same audio: title, number, notes and page; guid and date stay.
 
     ``digest_file``: hash of its file; a later render sees by it that this digest belongs to that audio.
+    ``receipts``: of the same script in that digest.
     """
     digest = replace(digest, publish_at=episode.digest.publish_at)
     digest_file = digest_file or episode.digest_file
     same = digest == episode.digest and digest.title == episode.title and digest.number == episode.number
     if same and digest_file == episode.digest_file:
         return episode
-    return changed(episode, now, digest=digest, digest_file=digest_file, title=digest.title, number=digest.number)
+    return changed(
+        episode, now, digest=digest, digest_file=digest_file, title=digest.title, number=digest.number,
+        receipts=receipts,
+    )  # fmt: skip
 
 
 def reissue(show: Show, episode: Episode, now: datetime) -> Episode:

@@ -118,7 +118,7 @@ def _at(text: str, at: int, today: date | None, last: int | None) -> Moment | No
     if full := _FULL.match(text, at):
         return _full(full, today, last)
     if decade := _DECADE.match(text, at):
-        return Moment(at, decade.end(), decade=_int(decade["decade"]) % 100)
+        return Moment(at, decade.end(), decade=(_int(decade["decade"]) or 0) % 100)
     if partial := _PARTIAL.match(text, at):
         return _partial(partial, text)
     if bare := _BARE_YEAR.match(text, at):

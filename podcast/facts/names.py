@@ -52,8 +52,12 @@ _NOT_FOREIGN = re.compile(
 _ORG = re.compile(
     rf"([{_HAN}A-Za-z]{{2,8}}?)(銀行|大學|學院|基金會|法院|電視台|日報|時報|晚報|週刊|周刊|通訊社"
     rf"|委員會|研究院|研究所|實驗室|醫院|證券|航空|影業|影城|製藥|生技|半導體|集團|財團|重工|電信|機場"
-    rf"|車站|公園|博物館|美術館|體育館|[省縣市](?![場民區長府政面價佔占值況售立議電動井話]))"
+    rf"|車站|公園|博物館|美術館|體育館)"
 )
+_NO_STEM = frozenset(
+    "告上下在到對向把被給讓與和及的了是有這那該各某一二三四五六七八九十兩不將能真所說去來往從於由找進出"
+)
+"""What stands before an office without being a part of its name."""
 _RARE = 300
 """Occurrences among jieba's 60 million: what is as rare may be a name."""
 _CALLED = re.compile(
@@ -297,7 +301,7 @@ def _guessed(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Name]:
         if frequencies().get(simplified(found[group]), 0) < _RARE and not re.search(_TITLES, found[group]):
             yield Name(found.start(group), found.end(group), found[group], True)
     for found in _ORG.finditer(text):
-        stem = _stem(found[1], spans, found.start(1))
+        stem = _stem(text, found[1], spans, found.start(1))
         if stem is not None:
             yield Name(stem, found.end(), text[stem : found.end()], True)
 
@@ -307,12 +311,12 @@ def called(text: str) -> Iterator[tuple[int, int]]:
     yield from (found.span(1) for found in _CALLED.finditer(text))
 
 
-def _stem(before: str, spans: tuple[tuple[int, int], ...], at: int) -> int | None:
+def _stem(text: str, before: str, spans: tuple[tuple[int, int], ...], at: int) -> int | None:
     """Where the name of an office begins: at characters that make no word, or a word that is a name's."""
     end = at + len(before)
-    singles = []
+    singles: list[int] = []
     for a, b in reversed([s for s in spans if at <= s[0] and s[1] <= end]):
-        if b != (singles[-1] if singles else end) or b - a > 1:
+        if text[a:b] in _NO_STEM or b != (singles[-1] if singles else end) or b - a > 1:
             break
         singles.append(a)
     return singles[-1] if len(singles) >= 2 and len(singles) <= 4 else None

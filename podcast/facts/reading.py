@@ -58,7 +58,8 @@ class Clause:
     def bare(self) -> str:
         """The clause with its names, figures and dates struck out."""
         chars = list(self.text)
-        for mark in (*self.amounts, *self.moments, *self.names):
+        marks: tuple[Amount | Moment | Name, ...] = (*self.amounts, *self.moments, *self.names)
+        for mark in marks:
             for at in range(mark.start - self.start, mark.end - self.start):
                 if 0 <= at < len(chars):
                     chars[at] = " "

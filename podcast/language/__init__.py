@@ -123,6 +123,7 @@ class Page:
     digest: str
     transcript: str
     transcript_hint: str
+    receipt: str  # what a sentence rests on
     play_point: str  # {at}
     play_from: str  # {at}
     caption_files: str
@@ -146,6 +147,7 @@ class Page:
     sentence: str
     chapter: str
     slower_faster: str
+    receipt_now: str  # … and the one that sounds, by a key
     this_help: str
     use_keys: str
     close: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from podcast.episode.names import PAGE_FILE, episode_url, feed_url, safe_name, transcripts
 from podcast.language import Language
-from podcast.model import Cue, Episode, Mark
+from podcast.model import Cue, Episode, Mark, Receipt
 from podcast.show import Show
 from podcast.site.blocks import Shower, headed, web_url
 from podcast.site.cover import hue
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 CARDS = 30
 """Episodes that the index shows with their contents; older ones are a list by year."""
 
+Rests = tuple[tuple[str, ...], ...]
 Neighbours = tuple[Episode | None, Episode | None]  # the one before it, the one after it
 
 
@@ -163,15 +164,16 @@ class _Paragraph:
 
     speaker: str
     cues: tuple[Cue, ...]
+    rests: tuple[tuple[str, ...], ...] = ()  # of each cue the digest's words that bear its figures and names
 
     @property
     def start_ms(self) -> int:
         return self.cues[0].start_ms
 
-    def spaced(self) -> list[tuple[Cue, str]]:
-        """Each cue with what stands between it and the one before: a space between Latin words."""
+    def spaced(self) -> list[tuple[Cue, str, tuple[str, ...]]]:
+        """Each cue with what stands before it (a space between Latin words), and what it rests on."""
         befores = ["", *(_gap(a.text, b.text) for a, b in zip(self.cues, self.cues[1:], strict=False))]
-        return list(zip(self.cues, befores, strict=True))
+        return list(zip(self.cues, befores, self.rests or ((),) * len(self.cues), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +192,39 @@ def _chapters(episode: Episode) -> list[_Chapter]:
     lines: dict[tuple[int, int], list[Cue]] = {}
     for cue in episode.cues:
         lines.setdefault((cue.chapter, cue.line), []).append(cue)
-    paragraphs = [_Paragraph(cues[0].speaker, tuple(cues)) for cues in lines.values()]
+    rests = _rests(episode, lines)
+    paragraphs = [_Paragraph(cues[0].speaker, tuple(cues), rests.get(at, ())) for at, cues in lines.items()]
     marks = episode.marks or (Mark(episode.title, 0, episode.audio.duration_ms),)
     parts: list[list[_Paragraph]] = [[] for _ in marks]
     for paragraph in paragraphs:
         parts[max(0, bisect_right(marks, paragraph.start_ms, key=lambda mark: mark.start_ms) - 1)].append(paragraph)
     return [_Chapter(mark, tuple(part)) for mark, part in zip(marks, parts, strict=True)]
+
+
+def _rests(episode: Episode, lines: Mapping[tuple[int, int], Sequence[Cue]]) -> dict[tuple[int, int], Rests]:
+    """(chapter, line) → of each of its cues the words of the digest that bear what it says; episodes before 0.3: {}."""
+    texts = dict(episode.digest.texts())
+    found: dict[tuple[int, int], list[Receipt]] = {}
+    for receipt in episode.receipts:
+        found.setdefault((receipt.chapter, receipt.line), []).append(receipt)
+    rests = {}
+    for (chapter, line), cues in lines.items():
+        if (of_line := found.get((chapter, line))) and (text := _line_text(episode, chapter, line)):
+            at, parts = 0, []
+            for cue in cues:
+                start = max(at, text.find(cue.text, at))
+                at = start + len(cue.text)
+                mine = [r for r in of_line if start <= r.start < at]
+                parts.append(tuple(dict.fromkeys(texts.get(r.item, "")[r.item_start : r.item_end] for r in mine)))
+            rests[chapter, line] = tuple(parts)
+    return rests
+
+
+def _line_text(episode: Episode, chapter: int, line: int) -> str:
+    """ "" for a line that is not there: an episode.json may come from anywhere."""
+    chapters = episode.script.chapters
+    lines = chapters[chapter].lines if chapter < len(chapters) else ()
+    return lines[line].text if line < len(lines) else ""
 
 
 def _speakers(show: Show, episode: Episode) -> dict[str, str]:

@@ -47,18 +47,14 @@ MISSED = {"a48"}
 """An enumeration that puts in whom the digest leaves out: rules do not see it."""
 
 
-@pytest.mark.parametrize(
-    "row", [r for r in table("facts_ep1") if r["label"] == "attack"], ids=lambda r: f"{r['id']}-{r['kind']}"
-)
+@pytest.mark.parametrize("row", rows("attack"), ids=lambda r: f"{r['id']}-{r['kind']}")
 def test_an_attack_is_found(row: dict[str, str], ep1: Digest) -> None:
     if row["id"] in MISSED:
         pytest.xfail("known miss")
     assert found_in(row, ep1), row["line"]
 
 
-@pytest.mark.parametrize(
-    "row", [r for r in table("facts_ep1") if r["label"] == "faithful"], ids=lambda r: f"{r['id']}-{r['kind']}"
-)
+@pytest.mark.parametrize("row", rows("faithful"), ids=lambda r: f"{r['id']}-{r['kind']}")
 def test_a_faithful_retelling_is_left_alone(row: dict[str, str], ep1: Digest) -> None:
     assert found_in(row, ep1) == (), row["line"]
 

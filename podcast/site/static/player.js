@@ -157,6 +157,47 @@ addEventListener("keydown", (event) => {
   if (/^(Page|Home|End|ArrowUp|ArrowDown)/.test(event.key) && !audio.paused) following(false);
 });
 
+// ---------------------------------------------------------------- what a sentence rests on
+
+const receipt = $(".receipt");
+const receiptKept = receipt.parentElement;
+
+// Below the sentence's paragraph: the digest's words of it, with the figures and names that it takes from them marked.
+function showReceipt(cue) {
+  const points = (cue?.dataset.of || "").split(" ").map((id) => id && document.getElementById(id)).filter(Boolean);
+  receipt.hidden = !points.length;
+  if (!points.length) return;
+  const words = (cue.dataset.r || "").split("|").filter(Boolean).sort((a, b) => b.length - a.length);
+  $("ul", receipt).replaceChildren(...points.map((point) => quoted(point, words)));
+  (cue.closest("p") || receiptKept.lastChild).after(receipt);
+}
+
+function quoted(point, words) {
+  const copy = ($(":scope > .text, :scope > caption > .text", point) || point).cloneNode(true);
+  for (const node of [copy, ...$$("[id], .at, .point", copy)]) {
+    if (node !== copy && (node.matches(".at, ul, ol"))) node.remove();
+    node.removeAttribute("id");
+    node.classList.remove("point", "text", "lit");
+  }
+  const entry = document.createElement("li");
+  entry.append(copy.matches("table") ? copy : document.createRange().createContextualFragment(copy.innerHTML));
+  for (const word of words) mark(entry, word);
+  return entry;
+}
+
+function mark(where, word) {
+  const walker = document.createTreeWalker(where, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(word);
+    if (at < 0 || node.parentElement.closest("mark")) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + word.length);
+    range.surroundContents(document.createElement("mark"));
+    return;
+  }
+}
+
 // ---------------------------------------------------------------- controls
 
 const plays = $$("[data-do=toggle]");
@@ -200,6 +241,7 @@ const actions = {
   follow: () => following(!follows),
   help: () => help.showModal(),
   close: () => help.close(),
+  receipt: () => showReceipt(null),
 };
 const keys = {
   " ": actions.toggle, k: actions.toggle, j: actions.back, l: actions.forward,
@@ -207,6 +249,7 @@ const keys = {
   ",": () => jump(cues, -1), ".": () => jump(cues, 1),
   "[": () => jump(chapters, -1), "]": () => jump(chapters, 1),
   "<": () => faster(-1), ">": () => faster(1), "?": actions.help,
+  r: () => showReceipt(receipt.hidden ? lit?.node : null),
 };
 const keysBox = $("[data-do=keys]");
 
@@ -235,7 +278,10 @@ document.addEventListener("click", (event) => {
   }
   if (link || !getSelection().isCollapsed) return; // a link is followed, a selection is left alone
   const cue = event.target.closest(".cue");
-  if (cue) return void playFrom(+cue.dataset.t / 1000);
+  if (cue) {
+    playFrom(+cue.dataset.t / 1000);
+    return void showReceipt(cue);
+  }
   const point = event.target.closest(".point .text")?.parentElement;
   const at = point && $(":scope > .at", point);
   if (at) playFrom(timeOf(at));
