@@ -35,6 +35,7 @@ _CURRENCIES = (
     (r"披索", "PHP"), (r"泰銖", "THB"), (r"越南盾", "VND"), (r"枚?比特幣", "BTC"), (r"枚?以太幣", "ETH"),
     (r"元(?!件|大|宇|太|老|素|月|旦|年|首|氣)|塊錢?|圓(?!滿|形|桌)", "money"),
 )  # fmt: skip
+CURRENCY = frozenset(code for _, code in _CURRENCIES)
 _LEADS = (
     (re.compile(r"(?:新?[台臺]幣)\s?$"), "TWD"), (re.compile(r"人民幣\s?$"), "CNY"), (re.compile(r"美金\s?$"), "USD"),
     (re.compile(r"歐元\s?$"), "EUR"), (re.compile(r"英鎊\s?$"), "GBP"), (re.compile(r"日[幣圓]\s?$"), "JPY"),
@@ -140,7 +141,7 @@ _EN_POWERS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "
 _RANGE = re.compile(
     r"(?P<unit>百分之)?\s?(?:到|至|~|～|-|–|or|to|、|或)\s?(?:百分之)?(?=[零一二兩三四五六七八九十百千])"
 )
-_RATIO = re.compile(r"\s?比\s?(?=[零一二兩三四五六七八九十百])")
+_RATIO = re.compile(r"\s?(?:票|分|席|勝)?\s?[比對]\s?(?=[零一二兩三四五六七八九十百])")
 _LATIN_BEFORE = re.compile(r"([A-Za-z][A-Za-z+]*)[ -]?(?:[A-Z]\b)?$")
 _EVERY = re.compile(r"每(?:隔|一)?\s?$|平均一?$")
 _HARMLESS = re.compile(
@@ -199,7 +200,8 @@ class _Reader:
         second = numeral_at(self.text, between.end()) if between else None
         if not first or not second:
             return None
-        return self._amount(at, second.end, first.low, second.low, "ratio", ""), second.end
+        end = second.end + (self.text[second.end : second.end + 1] in ("票", "分", "席"))
+        return self._amount(at, end, first.low, second.low, "ratio", ""), end
 
     def _english(self, at: int) -> tuple[Amount | None, int] | None:
         word = _EN_WORD.match(self.text, at)
@@ -257,70 +259,65 @@ class _Reader:
         return self._amount(start, end, value, value, "percent", bound or after), end
 
     def _measured(self, at: int, number: Numeral) -> tuple[Amount | None, int]:
-        text, low, high, end = self.text, number.low, number.high, number.end
-        more = _RANGE.match(text, end)
-        if more is None and (same := self._unit(end, at))[0]:  # 10 元到 20 元
-            more = _RANGE.match(text, same[2])
-            second = numeral_at(text, more.end()) if more else None
-            if (
-                not more
-                or more.group().strip() in ("、", "或")
-                or not second
-                or self._unit(second.end, more.end())[0] != same[0]
-            ):
-                more = None
-        if more and (second := numeral_at(text, more.end())) and not number.many:
-            unit, _, _ = self._unit(second.end, at)
-            listed = more.group().strip() in ("、", "或")
-            if (unit and not (listed and (second.low - low != 1 or low > 9))) or (
-                text[more.end() - 3 : more.end()] == "百分之"
-            ):
-                low, high, end = (
-                    (min(low, second.low), max(high, second.high), second.end)
-                    if low <= second.high
-                    else (low, high, end)
-                )
-                if end == second.end:
-                    low = self._same_scale(text[at : number.end], low, text[more.end() : second.end], second.high)
-        over, inner_end = self._bound_after(end) if not number.over else ("over", end)
-        unit, size, stop = self._unit(inner_end if over == "over" else end, at)
-        if unit == "" and over:
-            stop = inner_end
-        half = (
-            re.match(r"半", text[stop : stop + 1])
-            if unit in ("duration", "times") or unit.startswith("count:any")
-            else None
-        )
-        if (half is None and unit == "" and text[end : end + 1] == "半") or (
-            unit == "count:any" and text[stop : stop + 1] == "半"
-        ):
-            unit_after, size_after, stop_after = self._unit((end if unit == "" else stop) + 1, at)
-            if unit_after == "duration":
-                unit, size, stop, low, high = unit_after, size_after, stop_after, low + 0.5, high + 0.5
-                half = None
-        elif half:
-            low, high, stop = low + 0.5, high + 0.5, stop + 1
-            if unit == "duration" and text[stop : stop + 1] == "鐘":
-                stop += 1
-        if unit == "percent" and (
-            digit := re.match("[一二三四五六七八九](?![個十百千萬億年月天人])", text[stop : stop + 2])
-        ):
-            fraction = numeral_at(text, stop)
-            low, high, stop = (
-                low + (fraction.low if fraction else 0) / 10,
-                high + (fraction.low if fraction else 0) / 10,
-                stop + digit.end(),
-            )
+        low, high, end = self._range(at, number)
+        over, inner = ("over", end) if number.over else self._bound_after(end)
+        unit, size, stop = self._unit(inner if over == "over" else end, at)
+        stop = inner if unit == "" and over else stop
+        unit, size, more, stop = self._half_more(unit, size, end, stop, at)
+        tenth, stop = self._tenth(stop) if unit == "percent" and self.text[stop - 1] == "成" else (0.0, stop)
+        low, high = low + more + (tenth if end == number.end else 0.0), high + more + tenth
         bound, start = self._bound_before(at)
-        after, stop = self._bound_after(stop)
-        if number.many:
-            bound = "many"
+        after, stop = self._bound_after(stop, unit)
         unit = self._named(unit, at)
-        if self._is_none(unit, low, high, text[at:end]):
+        if self._is_none(unit, low, high, self.text[at:end]):
             return None, stop
-        coarse = unit == "percent" and text[stop - 1 : stop] == "成" and "成" in text[number.end : stop]
-        every = bool(_EVERY.search(text, max(0, at - 3), at))
-        return self._amount(start, stop, low * size, high * size, unit, bound or over or after, every, coarse), stop
+        every = bool(_EVERY.search(self.text, max(0, at - 3), at))
+        coarse = unit == "percent" and not tenth and "成" in self.text[number.end : stop]
+        bound = "many" if number.many else bound or over or after
+        return self._amount(start, stop, low * size, high * size, unit, bound, every, coarse), stop
+
+    def _range(self, at: int, number: Numeral) -> tuple[float, float, int]:
+        """兩到三億, 10 元到 20 元, 兩成到兩成六: both ends, and where the second number ends."""
+        text, low, high, end = self.text, number.low, number.high, number.end
+        unit, _, after = self._unit(end, at)
+        if unit == "percent" and text[after - 1] == "成":
+            tenth, after = self._tenth(after)
+            low_tenths = low + tenth
+        else:
+            low_tenths = low
+        near = _RANGE.match(text, end)
+        more = near or (_RANGE.match(text, after) if unit else None)
+        second = numeral_at(text, more.end()) if more else None
+        if not more or not second or number.many or low > second.high:
+            return low, high, end
+        listed = more.group().strip() in ("、", "或")
+        other = self._unit(second.end, more.end())[0]
+        if near and not ((other and not (listed and (second.low - low != 1 or low > 9))) or "百分之" in more.group()):
+            return low, high, end
+        if not near and (listed or other != unit):
+            return low, high, end
+        low = self._same_scale(text[at : number.end], low_tenths, text[more.end() : second.end], second.high)
+        return min(low, second.low), max(high, second.high), second.end
+
+    def _half_more(self, unit: str, size: float, end: int, stop: int, at: int) -> tuple[str, float, float, int]:
+        """三個半小時, 兩年半, 三分半鐘, 一倍半: the unit, its size, what is added, and where it ends."""
+        text = self.text
+        at_half = end if unit == "" else stop
+        if text[at_half : at_half + 1] != "半":
+            return unit, size, 0.0, stop
+        if unit in ("", "count:any"):
+            later, later_size, later_stop = self._unit(at_half + 1, at)
+            return (later, later_size, 0.5, later_stop) if later == "duration" else (unit, size, 0.0, stop)
+        if unit in ("duration", "times"):
+            stop += 1
+            return unit, size, 0.5, stop + (unit == "duration" and text[stop : stop + 1] == "鐘")
+        return unit, size, 0.0, stop
+
+    def _tenth(self, at: int) -> tuple[float, int]:
+        """The 五 of 三成五."""
+        found = re.match("[一二三四五六七八九](?![個十百千萬億年月天人成])", self.text[at : at + 2])
+        digit = numeral_at(self.text, at) if found else None
+        return (digit.low / 10, at + 1) if digit else (0.0, at)
 
     # ------------------------------------------------------------ what stands around it
 
@@ -379,9 +376,10 @@ class _Reader:
             return "", at
         return next(n for n in ("nearly", "most", "over", "least", "under", "about") if found[n]), found.start()
 
-    def _bound_after(self, at: int) -> tuple[str, int]:
+    def _bound_after(self, at: int, unit: str = "") -> tuple[str, int]:
+        """A bound behind a number (三十多) or its unit; behind a sum of money 多 compares: 比 8,250 萬美元多."""
         found = _AFTER.match(self.text, at)
-        if not found:
+        if not found or (unit in CURRENCY and found.group().strip() in ("多", "幾")):
             return "", at
         return next(n for n in ("over", "under", "about", "least") if found[n]), found.end()
 
@@ -440,9 +438,6 @@ def same_unit(source: str, said: str) -> bool:
     if source.startswith("nth:") and said.startswith("nth:"):
         return "nth:" in (source, said) or {source[4:], said[4:]} <= {"名", "位", "大", "高", "個"}
     return False
-
-
-CURRENCY = frozenset(code for _, code in _CURRENCIES)
 
 
 def _holds(source: Amount, said: Amount) -> bool:

@@ -44,6 +44,8 @@ def is_of_the_telling(line: Reading, amount: Amount) -> bool:
     if amount.unit.startswith("nth:"):
         if amount.low == 1 and amount.unit[4:] in ("次", "個", "位", "款", "家", "張", "部", "座", "支", "回", "場"):
             return True  # 第一次: superlatives look at it
+        if re.search(r"(?:排名?|名列|位居|居|列|拿下|獲得?)\s?$", before):
+            return False
         return amount.unit in _NTH_OF_THE_TELLING and amount.low <= 30 and bool(_STORY_AFTER.match(after))
     if not amount.unit.startswith("count:") and amount.unit != "":
         return False

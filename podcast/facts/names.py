@@ -38,6 +38,8 @@ _SURNAMES = (
     "萬錢嚴覃武戴莫孔向湯洪賴游詹施柯簡翁卓藍連"
 )
 _SAYS = "說|表示|指出|認為|坦言|強調|透露|宣布|宣佈|解釋|回應|提到|警告|直言|補充|批評|證實|否認|呼籲|主張"
+_PERSON = re.compile(rf"(?:{_TITLES})([{_SURNAMES}][{_HAN}]{{2}})|(?<![{_HAN}])([{_SURNAMES}][{_HAN}]{{2}})(?={_SAYS})")
+_TITLED = re.compile(_TITLES)
 _FOREIGN = frozenset(
     "阿埃艾愛安奧巴拜班邦包鮑貝本比彼賓波伯勃博布查達戴丹德登迪蒂丁杜多厄恩爾法范菲費芬弗夫福蓋"
     "岡戈哥格根古哈海漢亨赫華懷霍基吉加伽嘉傑捷金喀卡凱坎康柯科克寇庫拉萊賴蘭朗勞雷里利麗列林琳"
@@ -173,6 +175,7 @@ def names(text: str, glossary: Glossary, guess: bool = True) -> tuple[Name, ...]
     """Every name of a text, ascending, none within another."""
     spans = words(text)
     starts, ends = {a for a, _ in spans}, {b for _, b in spans}
+    starts |= {a + 1 for a, b in spans if text[a] in "在從向對由與和及跟往到駐赴訪於給" and b - a > 2}  # 在中國
     ends |= {end for a, b in spans for end in range(a + 2, b)}  # 道瓊指數: a name may begin a longer word
     found: dict[int, Name] = {}
     for name in (
@@ -292,14 +295,12 @@ def _guessed(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Name]:
     singles = [(a, b) for a, b in spans if b - a == 1]
     for run in _runs(singles):
         yield from _foreign(text, *run)
-    person = re.compile(
-        rf"(?:{_TITLES})([{_SURNAMES}][{_HAN}]{{2}})(?=[{_HAN}]{{0,2}}(?:{_SAYS})|[，。、]|今|昨|也|在|將"
-        rf"|已|則)|(?<![{_HAN}])([{_SURNAMES}][{_HAN}]{{2}})(?=(?:{_SAYS}))"
-    )
-    for found in person.finditer(text):
-        group = 1 if found[1] else 2
-        if frequencies().get(simplified(found[group]), 0) < _RARE and not re.search(_TITLES, found[group]):
-            yield Name(found.start(group), found.end(group), found[group], True)
+    edges = {edge for span in spans for edge in span}
+    for found in _PERSON.finditer(text):
+        start, end = found.span(1 if found[1] else 2)
+        word = text[start:end]
+        if {start, end} <= edges and frequencies().get(simplified(word), 0) < _RARE and not _TITLED.search(word):
+            yield Name(start, end, word, True)
     for found in _ORG.finditer(text):
         stem = _stem(text, found[1], spans, found.start(1))
         if stem is not None:

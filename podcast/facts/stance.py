@@ -171,13 +171,15 @@ def _near(
         pair[1].sub(" ", pair[0].sub(" ", clause.bare)), 0, 0, 0, clause.amounts, clause.moments, clause.names
     )
     alike: list[tuple[int, Reading, int]] = []
+    only = not any(pair[side].search(cited.whole) for side in (0, 1) if pair[side].search(clause.text))
     for text in cited.texts:
         for n, source in enumerate(text.clauses):
             if not (pair[0].search(source.text) or pair[1].search(source.text)):
                 continue
             same = weight(bare.grams & source.grams) + 3 * len(clause.keys & source.keys)
             same += 4 * _same_figures(clause, source)
-            same += _around(text, n, bare) // 2
+            around = _around(text, n, bare)
+            same += around if only else around // 2
             if same >= 3:
                 alike.append((same, text, n))
     alike.sort(key=lambda row: -row[0])
@@ -311,7 +313,8 @@ _ALIKE = {
     "快": "快早",
     "早": "早先快",
     "強": "強好猛",
-    "好": "好佳優強",
+    "好": "好佳優強賣",
+    "賣": "賣好高",
     "佳": "好佳優",
     "熱": "熱紅夯受",
     "紅": "熱紅夯受",
@@ -325,8 +328,36 @@ _ALIKE = {
 }
 
 
+_SCOPES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"史上|影史|歷史|有史以來|歷來|史來|人類史",
+        r"全球|世界|全世界|舉世",
+        r"全國|全台|全臺|國內|台灣|臺灣|本土",
+        r"今年|本年|年度",
+        r"亞洲|全亞",
+        r"歐洲|全歐",
+        r"美國|全美|北美",
+        r"中國|全中國",
+        r"本[季月週]|這[季月週]|當[季月週]",
+        r"業界|同業|產業",
+    )
+)
+_OF_ALL = re.compile(rf"(?P<scope>[^，。；：]{{0,6}})(?:{_FIRST}|{_ONLY}|{_MOST.pattern}|{_TOP})")
+
+
+def _wider(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """史上最賣座 where the digest has 今年最賣座: among whom it is the first."""
+    for found in _OF_ALL.finditer(line.text):
+        for scope in _SCOPES:
+            if scope.search(found["scope"]) and not scope.search(cited.whole):
+                yield Fault("superlative", found.start(), short(line.written[found.start() : found.end()], 20))
+                return
+
+
 def superlatives(line: Reading, cited: Cited) -> Iterator[Fault]:
     whole = cited.whole
+    yield from _wider(line, cited)
     for name, pattern in _GROUPS:
         for found in pattern.finditer(line.text):
             if name == "first" and pattern.search(whole):

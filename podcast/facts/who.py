@@ -270,9 +270,16 @@ def speakers(line: Reading, cited: Cited) -> Iterator[Fault]:
             yield Fault("attribution", clause.start, short(clause.text.strip(), 40), short(quoted(sentence, text)))
 
 
+_OTHERS = re.compile(rf"{_ROLES}|[㐀-鿿]{{2,5}}(?:會(?![議計])|部(?!分)|局|院|署|黨|府)")
+
+
 def _content(line: Reading, n: int, verb_end: int) -> Clause:
     """What is said: the rest of the clause, and of its sentence."""
-    clauses = [c for c in line.clauses[n + 1 :] if c.sentence == line.clauses[n].sentence]
+    clauses = []
+    for clause in line.clauses[n + 1 :]:
+        if clause.sentence != line.clauses[n].sentence or _OTHERS.search(clause.text[:7]) or clause.names:
+            break
+        clauses.append(clause)
     end = clauses[-1].end if clauses else line.clauses[n].end
     names_ = tuple(x for x in line.names if verb_end <= x.start < end)
     return Clause(line.text[verb_end:end], verb_end, end, 0, (), (), names_)
@@ -331,6 +338,7 @@ _KINDS = tuple(
     frozenset(words.split())
     for words in (
         "公司 企業 業者 廠商 片廠 業界",
+        "公司 董事長 執行長 總經理 總裁 發言人 財務長",
         "編輯 編輯群",
         "官員 政府 主管機關 當局",
         "使用者 用戶 網友 民眾 消費者 觀眾 讀者",
