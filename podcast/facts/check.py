@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from podcast.facts.beside import beside
 from podcast.facts.cited import Cited, Fault
 from podcast.facts.figures import dates, figures
 from podcast.facts.finding import Finding
 from podcast.facts.names import Glossary, glossary
 from podcast.facts.own_words import rest_of
 from podcast.facts.passages import passages
-from podcast.facts.quotes import beside, quotations
+from podcast.facts.quotes import quotations
 from podcast.facts.reading import Reading, read
 from podcast.facts.stance import certainty, negation, superlatives
 from podcast.facts.unsourced import unsourced

@@ -17,6 +17,10 @@ _HOLDS = {
 }  # fmt: skip
 
 
+_OWN = r"[\s「『《“\"]*\x00(?:[」』》”\"\s、,，]*[「『《“\"\s]*\x00)*[」』》”\"\s]*"
+"""Words of the items, struck out before: a heading, titles in their quotation marks."""
+
+
 @lru_cache(maxsize=8)
 def _wordings(host: Host, disclosure: Disclosure) -> tuple[re.Pattern[str], ...]:
     """Everything that the host says by itself, with its places open."""
@@ -29,7 +33,7 @@ def _wordings(host: Host, disclosure: Disclosure) -> tuple[re.Pattern[str], ...]
 
 def _pattern(text: str) -> str:
     parts = re.split(r"(\{\w+\})", text.strip("。"))
-    return "".join(_HOLDS.get(p[1:-1], r"\s?\x00\s?") if _PLACE.fullmatch(p) else re.escape(p) for p in parts)
+    return "".join(_HOLDS.get(p[1:-1], _OWN) if _PLACE.fullmatch(p) else re.escape(p) for p in parts)
 
 
 def rest_of(line: Line, digest: Digest, words: Language, texts: Iterable[str]) -> str:

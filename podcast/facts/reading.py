@@ -25,7 +25,7 @@ _UNITS = _NUMERIC | frozenset(
     "中上下級代層樓折初底後前美歐之鐘版港韓英民幣票席戶股塊片顆枚隻頭根株棵套組批把包箱瓶盒杯封"
     "份頁本集章字張艘架輪屆場遍趟回口處棟店案筆款近逾超過滿破約將僅共達"
 )
-_FUNCTION = frozenset(
+FUNCTION = frozenset(
     "的了是在有和與也就都還又很把被這那它他她其我你您們嗎呢吧啊呀喔哦啦嘛之而且但或及以於為從到"
     "向對跟給讓使由所些個一不沒未無才只會要能可想將已正再更最比較"
     "著過來去上下裡中內外後前時當如若因果則即便雖然而說看做作像樣什麼怎誰哪幾多少每各該此等等點位次件項種家名年月日天"
@@ -50,7 +50,7 @@ class Clause:
         bare = self.bare
         found = {w.lower() for w in re.findall(r"[A-Za-z]{2,}", bare)}
         for run in re.findall("[㐀-鿿]+", bare):
-            found |= {c for c in run if c not in _FUNCTION}
+            found |= {c for c in run if c not in FUNCTION}
             found |= {a + b for a, b in pairwise(run) if _is_content(a, b)}
         return frozenset(found)
 
@@ -72,7 +72,7 @@ class Clause:
 
 def _is_content(a: str, b: str) -> bool:
     """Whether two characters beside each other say something: 正式, though 正 alone does not."""
-    small = (a in _FUNCTION) + (b in _FUNCTION)
+    small = (a in FUNCTION) + (b in FUNCTION)
     return small == 0 or (small == 1 and simplified(a + b) in frequencies())
 
 
@@ -258,6 +258,6 @@ def shared_runs(a: str, b: str, least: int = 2) -> tuple[tuple[int, int, int], .
             n = 0
             while i + n < len(a) and j + n < len(b) and a[i + n] == b[j + n] and "㐀" <= a[i + n] <= "鿿":
                 n += 1
-            if n >= least and any(c not in _FUNCTION for c in a[i : i + n]):
+            if n >= least and any(c not in FUNCTION for c in a[i : i + n]):
                 found.append((i, j, n))
     return tuple(found)

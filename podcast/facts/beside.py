@@ -1,0 +1,65 @@
+"""What a line claims beside its items: a cause, something done, or a clause of which they have hardly a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from podcast.facts.cited import Cited, Fault, short
+from podcast.facts.reading import FUNCTION, Clause, Reading, weight
+from podcast.facts.tables import rows
+from podcast.mandarin.words import words
+
+_CAUSE = re.compile(r"因為|由於|起因|肇因|導致|造成|害得|是因|原因是|歸咎|源於|多虧|拜[^，。]{1,8}所賜|使得|促使|引發")
+_DONE = re.compile(r"已經|已(?=[^久婚故知])|業已|早已|剛剛?(?=[^好才纔性強果巧])|終於|正式|證實|宣布|宣佈|敲定|拍板")
+_TALK = re.compile(r"[？?]|嗎|呢|我們|各位|大家|聽眾|接下來|來看|先說|說到|回到|換句話說|也就是說|簡單說|總之|總的來說")
+
+
+def beside(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """A cause, or a whole clause, of which the items have not a word."""
+    has = frozenset(g for c in cited.clauses for g in c.grams) | frozenset(cited.whole)
+    for clause in line.clauses:
+        new = _new(clause, has)
+        whole = weight(frozenset(g for g in clause.grams if len(g) == 1))
+        if cause := _CAUSE.search(clause.text):
+            tail = Clause(clause.bare[cause.start() :], 0, 0, 0)
+            tail_new = _new(tail, has)
+            size = weight(frozenset(g for g in tail.grams if len(g) == 1))
+            if size >= 3 and len(tail_new) > 0.6 * size and not _TALK.search(clause.text):
+                yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
+                continue
+        if done := _DONE.search(clause.text):
+            tail = Clause(clause.bare[done.end() :], 0, 0, 0)
+            pairs = {g for g in tail.grams if len(g) > 1}
+            if (
+                pairs
+                and not pairs & has
+                and (len(pairs) > 2 or not _DONE.search(cited.whole))
+                and not _TALK.search(clause.text)
+            ):
+                yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
+                continue
+        if len(_strange(clause, cited.whole)) > 1 and not _TALK.search(clause.text):
+            yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
+            continue
+        if whole >= 6 and len(new) >= 0.8 * whole and not _TALK.search(clause.text):
+            yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
+
+
+@cache
+def plain() -> frozenset[str]:
+    """Words with which a host tells anything."""
+    return frozenset(word for row in rows("plain.txt") for word in row[0].split())
+
+
+def _strange(clause: Clause, whole: str) -> list[str]:
+    """Words of two characters and more of which the items have not one, and which say something."""
+    bare = clause.bare
+    found = [bare[a:b] for a, b in words(bare) if b - a > 1]
+    return [w for w in found if w not in plain() and not any(c in whole for c in w) and not set(w) <= FUNCTION]
+
+
+def _new(clause: Clause, has: frozenset[str]) -> frozenset[str]:
+    """Content characters of the clause that the items do not have."""
+    return frozenset(g for g in clause.grams if len(g) == 1 and g not in has)
