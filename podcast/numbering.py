@@ -1,4 +1,4 @@
-"""Which number an episode gets whose author left it to the program: one more than the last."""
+"""Which number an episode gets whose author left it to the program: its file's, else one more than the last."""
 
 from __future__ import annotations
 
@@ -15,14 +15,19 @@ _NUMBER = re.compile(r'^ ?"?number"?: *["\']?(\d{1,9})', re.MULTILINE)
 """In a digest's front matter, and at the top of an episode.json: nothing has to be read whole for it."""
 
 
+_NAME = re.compile(
+    r"(?:s\d{1,2}[ _-]?)?e(?:p(?:isode)?)?[ ._#-]?0*(\d{1,4})(?!\d)|第 ?0*(\d{1,4}) ?[集期回話]", re.IGNORECASE
+)
+"""EP12.md, S2E3.md, ep-007-標題.md, 第12集.md."""
 _OWN_NUMBER = re.compile(r'^ "(number|season)": (\d{1,9}),?$', re.MULTILINE)
 """Of an episode.json itself: what its digest states stands one step further in."""
 
 
 def numbered(show: Show, work: Work, digest: Digest, published: Episode | None) -> Digest:
-    """``digest`` with its number: its own, else that it was published with, else the next of a show that counts.
+    """``digest`` with its number: its own, else that it was published with, its file's, the next of a show that counts.
 
-    Only digests in digests/ are counted; ``number: 0`` asks for none. A show counts once one episode has a number.
+    Only digests in digests/ are counted; ``number: 0`` asks for none. A show counts once one episode has a number. A
+    file's name is believed unless others' names and numbers differ, or episodes were published without any.
     """
     if digest.number == 0:
         return replace(digest, number=None)
@@ -30,7 +35,11 @@ def numbered(show: Show, work: Work, digest: Digest, published: Episode | None) 
         return digest
     if published:
         return replace(digest, number=published.number)
-    last, waiting = _last(show), _waiting(show, work)
+    last = _last(show)
+    begun = last or not any(show.feed.glob(f"*/{EPISODE_FILE}"))
+    if begun and (named := _number_of_name(work.digest)) and _names_tell(show):
+        return replace(digest, number=named)
+    waiting = _waiting(show, work)
     return replace(digest, number=last + waiting + 1) if last else digest
 
 
@@ -41,6 +50,20 @@ def others_with(show: Show, episode: Episode) -> tuple[str, ...]:
     own = safe_name(episode.slug)
     found = {path.parent.name: _numbers(path) for path in show.feed.glob(f"*/{EPISODE_FILE}")}
     return tuple(sorted(name for name, numbers in found.items() if name != own and numbers == _wanted(episode)))
+
+
+def _number_of_name(path: Path) -> int | None:
+    found = _NAME.match(path.stem)
+    return int(found[1] or found[2]) or None if found else None
+
+
+def _names_tell(show: Show) -> bool:
+    """Whether no digest states another number than its file's name."""
+    for path in show.digests.glob("*.md"):
+        stated = _NUMBER.search(_head(path))
+        if stated and int(stated[1]) and _number_of_name(path) not in (None, int(stated[1])):
+            return False
+    return True
 
 
 def _wanted(episode: Episode) -> dict[str, int]:

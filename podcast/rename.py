@@ -72,8 +72,10 @@ def _old_slug(library: Library, old: str, new: str) -> str:
     slug = library.find(old).slug
     there = (*_of(show.digests, new), *_of(show.scripts, new), folder(show.feed, new) / EPISODE_FILE)
     taken = [path for path in there if path.exists()]
-    if slug == new or taken:
-        raise DigestError(f"{new} is taken ({taken[0] if taken else 'it is called so'}): choose another name.")
+    if slug == new:
+        raise DigestError(f"{new} is its name already: give the new one as the second word.")
+    if taken:
+        raise DigestError(f"{new} is taken ({taken[0]}): choose another name.")
     return slug
 
 

@@ -60,12 +60,34 @@ def test_a_day_that_has_passed_is_told_until_it_is_published(root: Path) -> None
 
 
 def test_a_number_is_one_more_than_the_last_where_the_show_counts(root: Path) -> None:
-    assert draft(root, "EP1", BODY).digest.number is None  # nobody counts yet
-    assert draft(root, "EP2", "---\nnumber: 7\n---\n" + BODY).digest.number == 7
-    assert draft(root, "EP1").digest.number == 8
-    assert draft(root, "EP3", BODY).digest.number == 9  # EP1 waits too, and comes before it
-    assert draft(root, "EP4", "---\nnumber: 0\n---\n" + BODY).digest.number is None  # asked for none
-    assert "第 9 集" in opening(draft(root, "EP3"))
+    assert draft(root, "a", BODY).digest.number is None  # nobody counts yet
+    assert draft(root, "b", "---\nnumber: 7\n---\n" + BODY).digest.number == 7
+    assert draft(root, "a").digest.number == 8
+    assert draft(root, "c", BODY).digest.number == 9  # a waits too, and comes before it
+    assert "第 9 集" in opening(draft(root, "c"))
+    assert draft(root, "d", "---\nnumber: 0\n---\n" + BODY).digest.number is None  # asked for none
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("EP12", 12),
+        ("ep-007-機器人", 7),
+        ("S2E3", 3),
+        ("第 5 集", 5),
+        ("episode_4", 4),
+        ("2025-06-13", None),
+        ("EP0", None),
+    ],
+)
+def test_a_files_name_gives_the_number_that_nothing_else_gives(root: Path, name: str, number: int | None) -> None:
+    assert draft(root, name, BODY).digest.number == number
+    assert draft(root, name, "---\nnumber: 90\n---\n" + BODY).digest.number == 90
+
+
+def test_a_files_name_gives_no_number_where_others_say_another(root: Path) -> None:
+    assert draft(root, "EP1", "---\nnumber: 101\n---\n" + BODY).digest.number == 101
+    assert draft(root, "EP2", BODY).digest.number == 102
 
 
 def test_what_the_editor_typed_and_is_not_understood_is_told(root: Path) -> None:

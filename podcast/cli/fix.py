@@ -28,7 +28,7 @@ def fix(
 ) -> None:
     """Show the line spoken at a time and how it was read; write the better reading to the lexicon; hear it again."""
     from podcast.aloud import line_at, rendered
-    from podcast.cli._common import load_library
+    from podcast.cli._common import load_library, load_show
     from podcast.errors import PodcastError
     from podcast.mandarin import mandarin_of
     from podcast.mandarin.lexicon import entry
@@ -39,13 +39,7 @@ def fix(
     episode = rendered(library.show, library.find(name))
     line = line_at(episode, _milliseconds(at))
     said = mandarin_of(library.show).say(line.text)
-    for label, text in (
-        ("written", line.text),
-        ("spoken", said.text),
-        ("zhuyin", in_zhuyin(said)),
-        ("pinyin", in_pinyin(said)),
-    ):
-        print(f"{label:<8} {text}")
+    _show(("written", line.text), ("spoken", said.text), ("zhuyin", in_zhuyin(said)), ("pinyin", in_pinyin(said)))
     for found in explained(said):
         print(f"         {found}")
     word = word or _ask("which word is wrong? ")
@@ -59,8 +53,18 @@ def fix(
     entry(word, better)  # says what is wrong with a reading before anything is written
     set_word(library.show.root, word, better)
     print(f"voices.yaml: {word} → {better}")
+    mended = mandarin_of(load_show()).say(line.text)
+    if in_pinyin(mended) == in_pinyin(said) and mended.text == said.text:
+        print("the line is read as before: it was read so already, or a longer entry of the lexicon says how")
+    else:
+        _show(("now", mended.text), ("zhuyin", in_zhuyin(mended)), ("pinyin", in_pinyin(mended)))
     _hear(line, episode, engine)
     _tell_others(library, name, word)
+
+
+def _show(*rows: tuple[str, str]) -> None:
+    for label, text in rows:
+        print(f"{label:<8} {text}")
 
 
 def _ask(question: str) -> str | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from podcast.show import Show
     from podcast.targets.bring import Step
 
+STALE = 5  # stale episodes that are told one by one
 MEASURED = 3  # new episodes that are decoded before they are published
 TARGET = "A directory, s3://bucket/prefix or sftp://user@host/path."
 
@@ -61,6 +62,7 @@ def publish(
             judge=judge if check else None, done=done,
         )  # fmt: skip
     _count(steps, dry_run)
+    _tell_stale()
     if show.address == EXAMPLE_ADDRESS:
         print(f"note: address in show.yaml is still the example {EXAMPLE_ADDRESS}: listeners cannot subscribe to it")
     elif check and not dry_run:
@@ -99,6 +101,19 @@ def _count(steps: tuple[Step, ...], dry_run: bool) -> None:
     if gone:
         size = sum(step.size for step in gone)
         print(f"{plural(len(gone), 'file')} {'to delete' if dry_run else 'deleted'}, {size / 1e6:.1f} MB")
+
+
+def _tell_stale() -> None:
+    """An episode goes out as it was rendered: whoever changed its digest since should hear of it."""
+    from podcast.cli._common import load_library, now
+    from podcast.status import survey
+
+    library = load_library()
+    rows = [row for row in survey(library, now(library.show)) if row.state == "stale"]
+    for row in rows[:STALE]:
+        print(f"note: {row.slug} is stale ({row.why}): what listeners get is as it was; podcast render {row.slug}")
+    if len(rows) > STALE:
+        print(f"note: {len(rows) - STALE} more are stale: podcast status lists them")
 
 
 def _look_back(show: Show, local: bool) -> None:

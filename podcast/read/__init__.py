@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from podcast.errors import DigestError
 from podcast.model import Digest, LeftOut
 from podcast.read.blocks import Block
 from podcast.read.front import KEYS, UNKNOWN, Front
@@ -96,6 +97,8 @@ def _plain(text: str, path: Path, timezone: str) -> _Material:
     from podcast.read.text import text_blocks
 
     front, body = split_front(text, path, timezone)
+    if not body.strip():
+        raise DigestError(f"{path} has front matter and no text: write the digest below the second line of ---.")
     headed = has_headings(body) or front.title is not None
     if headed or (path.suffix.lower() != ".txt" and _MARKED.search(body)):
         if front.title is None:

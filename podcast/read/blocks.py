@@ -151,7 +151,12 @@ class Inline:
         self._size += len(piece)
 
     def _glues(self, following: str) -> bool:
-        """A line break inside a Chinese sentence stands for nothing, any other white space for a space."""
+        """A line break inside a Chinese sentence stands for nothing, any other white space for a space.
+
+        But none behind a full-width colon, which bold words leave there: ``**阿哲：** 你好``.
+        """
+        if self._pieces[-1][-1] == "：":
+            return True
         return "\n" in self._gap and self._pieces[-1][-1] > "\u2e7f" and following > "\u2e7f"
 
     def leave(self, text: str, reason: str) -> None:

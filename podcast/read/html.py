@@ -26,6 +26,11 @@ _INLINE = {
 _LEFT = {"rp": "the reading beside a character", "del": "struck out", "s": "struck out", "strike": "struck out"}
 _HEADING = re.compile(r"h([1-6])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_EMBEDDED = re.compile(
+    r"(?:^|\s)(?:fb-(?:post|video|page|comment\S*|xfbml\S*)|twitter-(?:tweet|video)|instagram-media|tiktok-embed"
+    r"|text-post-media|bluesky-embed|mastodon-embed)(?:$|\s)"
+)
+"""Classes of what another site's program shows inside the text."""
 _BLOCKS_IN_CELL = ".//p|.//h1|.//h2|.//h3|.//h4|.//ul|.//ol|.//table|.//div//div"
 FURNITURE_AROUND = "page furniture around the text"
 DEEPEST = 250
@@ -134,6 +139,8 @@ class Walk:
             return "hidden on the page"
         if _HIDDEN.search(element.get("style") or ""):
             return "hidden on the page"
+        if _EMBEDDED.search(element.get("class") or ""):
+            return "a post of another site is not read out"
         return _LEFT.get(tag)
 
     def holds_article(self, element: Any) -> bool:

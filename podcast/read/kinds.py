@@ -9,10 +9,14 @@ from podcast.model import Item, Section, SectionKind
 from podcast.read.names import kind_by_name
 
 _NEWS = re.compile(
-    r"新聞|新闻|[週周日月早晚雙快]報|[周日早晚]报|[週周月季]刊|電子報|电子报|快訊|一[週周]|[本每][週周日]|今[日天]|digest|weekly|newsletter|\bnews\b|daily"
-    r"|要聞|大事|回顧|速報|速覽|動態|摘要|週記",
+    r"[週周日月早晚雙快]報|[周日早晚]报|[週周月季]刊|電子報|电子报|快訊|快讯|速報|速覽|週記|要聞|digest|weekly|newsletter|\bnews\b|daily"
+    r"|(?:今[日天]|昨[日天]|[本每一上][週周日月]).{0,4}(?:新聞|新闻|大事|重點|重点|焦點|焦点|頭條|头条|動態|动态|回顧|回顾|摘要|精選|精选|盤勢|科技|財經|财经|國際"
+    r"|市場|產業|資安|AI\b)"
+    r"|(?:新聞|新闻)(?:摘要|整理|重點|重点|回顧|彙整|懶人包|精選|選讀|導讀|早餐)"
+    r"|(?:科技|財經|财经|國際|国际|產業|產經|體育|娛樂|生活|社會|地方|醫藥|AI) ?(?:新聞|新闻|動態|動向)$",
     re.IGNORECASE,
 )
+"""In a title: what the whole calls itself. 「假新聞」 and 「今天不想上班」 do not."""
 _PERSONAL = re.compile(r"我(?![們国國])")
 _ESSAY_HEAD = re.compile(
     r"結論|總結|前情|背景|起因|後來|方法|步驟|為什麼|怎麼|如何|什麼是|材料|作法|做法|小結|心得|前提"

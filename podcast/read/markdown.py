@@ -22,6 +22,8 @@ _FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^([^\]\n]+)\]:(.*(?:\n(?:[ ]{4,}|\t).*)*)$"
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*\S+.*$", re.MULTILINE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _EMPHASIS: dict[str, EmphasisKind] = {"strong": "strong", "em": "em"}
+_MARKED = re.compile(r"\]\([^\s)]|\]\[|\*\*\S")
+_RAW = re.compile(r"<(?:pre|code|script|style|svg|math)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。！？；][」』）)”\"]?\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -47,7 +49,7 @@ def markdown_blocks(text: str) -> tuple[list[Block], list[LeftOut]]:
     text = _FOOTNOTE.sub(lambda m: _footnote(m, text, left, notes), text)
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
     env = _references(parser, text, left)
-    walk = _Walk(left, notes, endless)
+    walk = _Walk(parser, env, left, notes, endless)
     for first, part in _parts(text):
         walk.first = first
         for token in parser.parse(part, env):
@@ -126,7 +128,16 @@ def _cuts(lines: list[str], at: int) -> bool:
 
 
 class _Walk:
-    def __init__(self, left: list[LeftOut], notes: dict[str, tuple[str, ...]], endless: list[str]) -> None:
+    def __init__(
+        self,
+        parser: MarkdownIt,
+        env: dict[str, object],
+        left: list[LeftOut],
+        notes: dict[str, tuple[str, ...]],
+        endless: list[str],
+    ) -> None:
+        self.parser = parser
+        self.env = env
         self.blocks: list[Block] = []
         self.left = left
         self.notes = notes
@@ -231,6 +242,8 @@ class _Walk:
     def html(self, content: str) -> None:
         from podcast.read.html import fragment_blocks
 
+        if _MARKED.search(content) and not _RAW.search(content):
+            content = self.parser.renderInline(content, self.env)  # other programs read Markdown inside HTML too
         blocks, left = fragment_blocks(content, self.line)
         self.left.extend(left)
         self.blocks.extend(replace(each, depth=self.depth) if each.kind == "paragraph" else each for each in blocks)

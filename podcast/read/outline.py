@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -54,7 +55,8 @@ def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool
         None,
     )
     sources, left = sources_of([*shaped.sources, *parts.sources])
-    digest = _grown(parts, rest, front, slug, title, show, number)
+    names = [title, front.show or show or "", *(() if saved else (slug, *front.tags))]  # a page's are for searchers
+    digest = _grown(parts, rest, front, slug, title, names)
     left_out = (*shaped.left, *parts.left, *left)
     return replace(
         digest,
@@ -72,9 +74,7 @@ def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool
     )
 
 
-def _grown(
-    parts: Parts, rest: list[Block], front: Front, slug: str, title: str, show: str | None, number: int | None
-) -> Digest:
+def _grown(parts: Parts, rest: list[Block], front: Front, slug: str, title: str, names: list[str]) -> Digest:
     grower = Grower(level_of(rest))
     intro = grower.grow(parts.intro, "intro")
     head = parts.highlights_heading
@@ -84,9 +84,7 @@ def _grown(
         highlights = Section(
             "highlights", head.text if head else "", items, "highlights", links=head.links if head else ()
         )
-    sections = _sections(
-        parts, grower, highlights is not None, [title, front.show or "", slug, *front.tags], front.number
-    )
+    sections = _sections(parts, grower, highlights is not None, names, front.number)
     return Digest(
         slug=slug,
         title=title,
@@ -132,7 +130,19 @@ def _take_title(blocks: list[Block], front: Front, path: Path) -> tuple[Block | 
         for b in blocks
     ):
         raise DigestError(f"{path} holds only page furniture: write a title and at least one story.")
+    if named := _name_for(blocks, heads, path):
+        return Block("heading", named, blocks[0].line, 1, sure=False), [], blocks
     raise DigestError(f"{path} has no title: begin it with a line such as “# 今天的科技新聞”.")
+
+
+def _name_for(blocks: list[Block], heads: list[int], path: Path) -> str | None:
+    """What a text without a title is called: by its file where that is named in Chinese, else by its first headline."""
+    day = find_day(path.stem, compact=True)
+    stem = path.stem[: day[1]] + path.stem[day[2] :] if day else path.stem
+    if re.search(r"[\u3400-\u9fff]{2}", stem):
+        return re.sub(r"[\s_]+", " ", stem).strip(" -–—.")
+    headlines = (re.sub(r"^[A-Z\d]{1,2}[.)、．）]\s*", "", blocks[at].text) for at in heads)
+    return next((text for text in headlines if part_of(text) == "story" and not is_day(text)), None)
 
 
 def _title_at(blocks: list[Block], heads: list[int], front: Front) -> int | None:

@@ -35,6 +35,11 @@ _CREDITED = re.compile(
     r"提供|翻攝|來源|攝影|攝|取自|授權|截圖|出處|photo|image|shutterstock|unsplash|pexels|getty|reuters|路透|法新|美聯|中央社|官網|生成|資料照|[／/∕｜|]",
     re.IGNORECASE,
 )
+_WITH_CREDIT = re.compile(
+    r"[（(【\[]?\s*(?P<caption>[^。]*?)\s*[-–—,，|｜／/]?\s*"
+    r"(?:photo|image|picture)s? (?:credit|by|source)s?\s*[:：].{1,60}",
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(
     r"(?:[▲△▼▽↑]\s*|(?:圖|表|照片|附圖|圖表)\s*[一二三四五六七八九十\d]*\s*[、:：.．／/｜|]\s*|(?:fig(?:ure)?|photo)\.?\s*\d*\s*[:：.]\s*)\S.{1,150}"
 )
@@ -51,9 +56,14 @@ _LEAD_IN = re.compile(
     r".{0,8}[：:]\s*|(?:[👉➡→▶🔗🎧📺]\ufe0f?\s*)*[：:]?",
     re.IGNORECASE,
 )
+_WORDS = r"[^\d，。！？；,]"
 _CLICK = re.compile(
-    r".{0,12}(?:點(?:此|我|這裡|选|擊)|按(?:此|這裡)|click here|點選連結).{0,14}[。！!~]?", re.IGNORECASE
+    rf"(?:{_WORDS}{{0,12}}|{_WORDS}{{0,10}}(?:更多|詳情|詳細|完整|全文|內容|資訊|報名|訂閱|收看|觀看|試聽|下載)"
+    rf"{_WORDS}{{0,4}}[，,]\s*{_WORDS}{{0,6}})"
+    rf"(?:點(?:此|我|這裡|选|選|擊)|按(?:此|這裡)|click here){_WORDS}{{0,14}}[。！!~]?",
+    re.IGNORECASE,
 )
+"""A line that only asks for a click; one that also states a price, a day or anything else is said."""
 _EMPTY_BRACKETS = re.compile(r"[（(\[【]\s*[、,，|｜/]*\s*[）)\]】]")
 _REFERENCE = re.compile(r"\s*#\d{1,4}\s*$")
 _NUMBERED = re.compile(
@@ -135,6 +145,8 @@ def _link_words(block: Block, out: Shaped) -> Block:
     if (match := _REFERENCE.search(block.text)) and block.kind in ("heading", "point") and match.start():
         out.leave(block, match.group(), "a mark for another program")
         block = block.cut(match.start(), len(block.text))
+    if _CLICK.fullmatch(block.text):
+        return block  # goes altogether
     gone: list[tuple[int, int]] = []
     for link in sorted((each for each in block.links if each.start < each.end), key=lambda each: each.start):
         words = block.text[link.start : link.end]
@@ -170,9 +182,10 @@ def _is_cited(block: Block, link: Link) -> bool:
 
 def _is_behind(block: Block, link: Link) -> bool:
     before, after = block.text[: link.start].rstrip(), block.text[link.end :].strip(" 。.）)]】」")
-    return (bool(before) and not after and before[-1] in "。！？；.!?」』（([【…,，:：|｜—-") or (
-        not before and not after and False
-    )
+    if not before or after:
+        return False
+    bare = re.fullmatch(r"[\[(（]?[A-Za-z ]+[\])）]?", block.text[link.start : link.end]) is not None
+    return bare or before[-1] in "。！？；.!?」』》）)】（([【…,，:：|｜—-"
 
 
 def _with_brackets(text: str, link: Link) -> tuple[int, int]:
@@ -250,6 +263,9 @@ def _captions(blocks: list[Block], out: Shaped) -> list[Block]:
     for block in blocks:
         before = kept[-1] if kept else None
         pictured = before is not None and before.kind == "image"
+        if (match := _WITH_CREDIT.fullmatch(block.text)) and match["caption"] and block.kind != "heading":
+            out.leave(block, block.text[match.end("caption") :], "the credit of a picture")
+            block = block.cut_all([(0, match.start("caption")), (match.end("caption"), len(block.text))])
         if block.kind == "image" or (pictured and not kept[-1].text):
             block = _without(CREDIT, block, out, "the credit of a picture")
         if block.kind == "image":

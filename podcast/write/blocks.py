@@ -20,6 +20,7 @@ NOMINAL = re.compile(
 """A heading that can follow "let us look at"."""
 
 
+_NAMED = re.compile(r"([^：:。，！？]{1,20})[：:]\s*")
 SHORT_CELL = 8
 """Characters that can follow 是; what is longer follows a colon."""
 
@@ -74,7 +75,7 @@ class Teller:
             if told := self.words.host.formula if formula else self.words.host.code:
                 yield line(told, item.id)
         elif item.text and not is_left_out(item, item.items[0] if item.items else after):
-            yield line(item.text, item.id)
+            yield self._spoken(item) or line(item.text, item.id)
         yield from replace(self, count_groups=False).tell(item.items, item.id, item.text)
 
     def _heading(self, item: Item, groups: Sequence[Item]) -> Line:
@@ -106,7 +107,8 @@ class Teller:
             lead = self._number(point) if numbered else links.get(point.id, "")
             after = point.items[0] if point.items else None
             if point.text and not is_left_out(point, after, in_list=True):
-                yield line(lead + point.text, point.id, pause=GROUP_MS if last else POINT_MS)
+                pause = GROUP_MS if last else POINT_MS
+                yield self._spoken(point, pause) or line(lead + point.text, point.id, pause=pause)
             yield from self.tell(point.items, point.id, point.text)
 
     def _number(self, item: Item) -> str:
@@ -123,6 +125,16 @@ class Teller:
             return replace(line(item.text, item.id), speaker=known)
         shown = "" if goes_on else self.words.turns.get(name.casefold(), name)
         return line(announced(self.words.host.says, "name", shown, item.text) if shown else item.text, item.id)
+
+    def _spoken(self, item: Item, pause: int = POINT_MS) -> Line | None:
+        """``**阿哲：** …`` where voices.yaml has 阿哲, though nothing else tells that it is a conversation."""
+        match = _NAMED.match(item.text)
+        known = self.voices.get(match[1].strip().casefold()) if match else None
+        if match is None or known in (None, "host") or not item.text[match.end() :]:
+            return None
+        if not any(each.kind == "strong" and each.start == 0 and each.end >= match.end(1) for each in item.emphasis):
+            return None
+        return replace(line(item.text[match.end() :], item.id, pause=pause), speaker=known)
 
     def _table(self, item: Item) -> Iterator[Line]:
         """Row by row when it is small; else that it is there, and where."""

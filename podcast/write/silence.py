@@ -23,6 +23,8 @@ _POINTER = re.compile(
 _CLICK = re.compile(
     r"(?:請|请|可|也可|歡迎|欢迎|或|👉|→)*點(?:選|擊|击|開|我|這|此|以下|下方|[^，。]{0,4}連結)|(?:請|请)?点(?:击|选|开|我|这|此)"
 )
+_CONTENT = re.compile(r"\d|[，；,].{4,}")
+"""In a line that asks for a click: it tells something beside."""
 _NO_CAPTION = re.compile(
     r"|(?:images?|pictures?|photos?|imgs?|screenshots?|cover|banner|logo|figure|untitled|alt(?: text)?"
     r"|圖片?|图片?|照片|相片|封面|截圖|截图)[ _-]?\d*"
@@ -41,7 +43,7 @@ def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
     bare = any(link.start == link.end for link in item.links)
     if _only_points(item):
         return True
-    if item.links and (_CLICK.match(item.text) and len(item.text) <= 24):
+    if item.links and _CLICK.match(item.text) and len(item.text) <= 24 and not _CONTENT.search(item.text):
         return True
     if bare and _POINTER.fullmatch(item.text):
         return True
