@@ -99,7 +99,8 @@ DATELINE = re.compile(
 """〔記者某某／台北報導〕 before the first sentence."""
 CREDIT = re.compile(
     r"\s*(?:[（(【\[](?:圖|照片|影片|翻攝|記者|資料照|取自|來源|攝影|示意圖)[^（）()【】]{0,30}[）)】\]]"
-    r"|(?:記者)?\S{2,6}[／/](?:攝影|翻攝|攝)|[-–—|｜]?\s*(?:photo|image|picture) (?:credit|by|source)s?\s*[:：]?\s*[^。]{1,40}"
+    r"|(?:記者)?\S{2,6}[／/](?:攝影|翻攝|攝)"
+    r"|[-–—|｜]?\s*(?:photo|image|picture) (?:credit|by|source)s?\s*[:：]?\s*[^。]{1,40}"
     r"|圖[／/]\s?\S{1,12}"
     r"|[（(][^（）()]{1,16}(?:提供|攝|翻攝)[）)](?:\s*\S{0,20}傳真.{0,16})?)\s*$",
     re.IGNORECASE,

@@ -263,7 +263,12 @@ def _captions(blocks: list[Block], out: Shaped) -> list[Block]:
     for block in blocks:
         before = kept[-1] if kept else None
         pictured = before is not None and before.kind == "image"
-        if (match := _WITH_CREDIT.fullmatch(block.text)) and match["caption"] and block.kind != "heading":
+        if (
+            len(block.text) <= 160
+            and (match := _WITH_CREDIT.fullmatch(block.text))
+            and match["caption"]
+            and block.kind != "heading"
+        ):
             out.leave(block, block.text[match.end("caption") :], "the credit of a picture")
             block = block.cut_all([(0, match.start("caption")), (match.end("caption"), len(block.text))])
         if block.kind == "image" or (pictured and not kept[-1].text):
