@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]{}（）「」『』【】《�
 _MARKS = re.compile(r"\*{2,}|_{2,}|~~")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】|<\s*>")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_CLOSING, _OPENING = frozenset("）」』》】)]%％”’"), frozenset("「『《【“‘")
 _SPACES = re.compile(r"(\s+)")
 
 
@@ -104,6 +106,7 @@ class Inline:
         self._pieces: list[str] = []
         self._size = 0
         self._gap = ""
+        self._broken = ""  # "soft" or "hard": a line was ended on purpose since the last word
         self._open: list[tuple[int, str]] = []
         self._open_emphasis: list[tuple[int, EmphasisKind]] = []
 
@@ -141,10 +144,27 @@ class Inline:
             if not piece or piece.isspace():
                 self._gap += piece
                 continue
-            if self._gap and self._pieces and not self._glues(piece[0]):
+            if self._broken and self._pieces and self._pauses(piece[0]):
+                self._put("，")
+            elif (self._gap or self._broken) and self._pieces and not self._glues(piece[0]):
                 self._put(" ")
-            self._gap = ""
+            self._gap = self._broken = ""
             self._put(piece)
+
+    def line_break(self, hard: bool = True) -> None:
+        """The author ends a line here: where no mark ends it a comma does, so that the two are not said as one.
+
+        ``hard``: also between two words of English.
+        """
+        self._gap += "\n"
+        self._broken = "hard" if hard else "soft"
+
+    def _pauses(self, following: str) -> bool:
+        last = self._pieces[-1][-1]
+        if self._broken == "soft" and last.isascii() and following.isascii():
+            return False
+        ended = last in "～~" or (unicodedata.category(last)[0] == "P" and last not in _CLOSING)
+        return not ended and (unicodedata.category(following)[0] != "P" or following in _OPENING)
 
     def _put(self, piece: str) -> None:
         self._pieces.append(piece)
@@ -153,9 +173,11 @@ class Inline:
     def _glues(self, following: str) -> bool:
         """A line break inside a Chinese sentence stands for nothing, any other white space for a space.
 
-        But none behind a full-width colon, which bold words leave there: ``**阿哲：** 你好``.
+        But none behind a full-width colon, which bold words leave there (``**阿哲：** 你好``), and none inside a number
+        that an editor broke at the end of the line.
         """
-        if self._pieces[-1][-1] == "：":
+        last = self._pieces[-1][-1]
+        if last == "：" or ("\n" in self._gap and last.isdigit() and following.isdigit()):
             return True
         return "\n" in self._gap and self._pieces[-1][-1] > "\u2e7f" and following > "\u2e7f"
 
@@ -206,7 +228,7 @@ class Inline:
             self.close_emphasis(self._open_emphasis[-1][1])
 
     def _start(self, at: int) -> int:
-        while at < len(self._pieces) and self._pieces[at] == " ":
+        while at < len(self._pieces) and self._pieces[at] in (" ", "，"):
             at += 1
         return self._size - sum(map(len, self._pieces[at:]))
 

@@ -21,6 +21,7 @@ _TOC = re.compile(
 _KRAMDOWN = re.compile(r"\s*\{:[^{}\n]*\}\s*")
 _HEAD_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*$")
 _CONTAINER = re.compile(r"(\s*):{3,}[ \t]*(?:\{?([\w.!-]+)\}?)?[ \t]*(.*)")
+_PYMDOWN = re.compile(r"/{3,}(?:\s*([\w-]+)(?:\s*\|\s*(.*))?)?")
 _MKDOCS = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+\"(.*)\")?[ \t]*")
 _ALERT = re.compile(r"([> \t]*>[ \t]*)\[!([\w-]+)\][+-]?[ \t]*(.*)")
 _WIKI_IMAGE = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
@@ -36,7 +37,7 @@ _FORMULA = re.compile(r"(?<![\\$A-Za-z0-9])\$(?![\s$])([^$\n]{1,300}?)(?<![\s\\]
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>/]|^[A-Za-z](?:\([a-z]\))?$|^[\dA-Za-z.]{1,6}$|^[A-Za-z]\s*[-*]\s*\w+$")
 _COMMENT_DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|begin\{.*\}|end\{.*\}|maketitle)\s*")
 _KNOWN_CODE = frozenset(("figure", "img", "image", "asset_img", "fig", "picture"))
-_NEEDED = re.compile(r"[{$\[:!%#=\\]|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
+_NEEDED = re.compile(r"[{$\[:!%#=\\]|///|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
 
 
 def plain_markdown(text: str) -> tuple[str, list[LeftOut]]:
@@ -87,7 +88,7 @@ class _Lines:
         self.fence = ""  # the mark of the open code block
         self.formula = False  # inside a block of $$
         self.dedent = False  # inside an indented box
-        self.toc = False
+        self.caption = False  # inside what belongs to the picture above
         self.headed = any(re.match(r" {0,3}#{1,6}[ \t]", line) for line in lines[:2000])
 
     def run(self) -> Iterator[str]:
@@ -122,6 +123,11 @@ class _Lines:
             return self.leave(at, bare, "a mark for another program")
         if (bare.startswith(("import ", "export "))) and _MDX.fullmatch(bare):
             return self.leave(at, bare, "a mark for another program")
+        if bare.startswith("///") and (match := _PYMDOWN.fullmatch(bare)):
+            self.caption = "caption" in (match[1] or "")
+            return self.boxed("", match[2] or "", at, bare)
+        if self.caption and not bare.startswith(">"):
+            line = f"▲ {line.lstrip()}"
         if ":::" in line and (match := _CONTAINER.fullmatch(line)):
             return self.boxed(match[1], match[3], at, bare)
         if bare.startswith(("!!!", "???")) and (match := _MKDOCS.fullmatch(bare)):

@@ -174,6 +174,8 @@ def _value(name: str, entry: _Entry, path: Path, timezone: str) -> object:
     if name in ("author", "image") and not entry.single:
         inner = entry.nested.get("image") or entry.nested.get("name") or entry.nested.get("src")
         return inner or ("、" if name == "author" else "\0").join(entry.texts).split("\0")[0] or None
+    if not entry.single and (spoken := _in_our_language(entry)):
+        entry = replace(entry, texts=(spoken,), single=True)
     if not entry.single:
         raise DigestError(f"{where}: “{entry.key}” must be a single value: write it on one line.")
     text = entry.texts[0].strip() if entry.texts else ""
@@ -186,6 +188,16 @@ def _value(name: str, entry: _Entry, path: Path, timezone: str) -> object:
     if name == "publish_at":
         return _moment(text, where)
     return text
+
+
+def _in_our_language(entry: _Entry) -> str:
+    """Of a value in several languages, ``{zh-Hant: …, en: …}``, the Chinese one; "" where that is not what it is."""
+    if not entry.nested or not all(re.fullmatch(r"[a-z]{2}(?:[-_]\w+)*", key) for key in entry.nested):
+        return ""
+    keys = sorted(
+        entry.nested, key=lambda key: (not re.match(r"zh[-_](?:hant|tw)", key, re.I), not key.startswith("zh"))
+    )
+    return entry.nested[keys[0]]
 
 
 def _number(text: str, where: str) -> int:

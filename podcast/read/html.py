@@ -10,6 +10,7 @@ from typing import Any
 from podcast.model import Code, Image, LeftOut, Link, Table
 from podcast.read.blocks import Block, Inline, images_of
 from podcast.read.inline_html import EMPHASIS
+from podcast.read.marks import MARKER, number_of
 from podcast.read.tex import plain_formula, superscript
 
 _MUTE = {
@@ -25,6 +26,8 @@ _INLINE = {
 }  # fmt: skip
 _LEFT = {"rp": "the reading beside a character", "del": "struck out", "s": "struck out", "strike": "struck out"}
 _HEADING = re.compile(r"h([1-6])")
+_TYPED = re.compile(r"(?:[•‧・●○◦▪■◆►▶➤✓✔※])\s*\S|[-*+–—]\s|\d{1,2}[.、)](?!\d)\s*\S|[（(]\d{1,2}[)）]|[①-⑳]")
+"""How a line begins that its author typed as an entry of a list."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _EMBEDDED = re.compile(
     r"(?:^|\s)(?:fb-(?:post|video|page|comment\S*|xfbml\S*)|twitter-(?:tweet|video)|instagram-media|tiktok-embed"
@@ -97,6 +100,7 @@ class Walk:
         self.heading = 0
         self.quotes = 0
         self.fresh = False  # the open list item has no text yet
+        self.after_break = False  # nothing but a <br> since the last word
         self.inline = Inline(0)
         self.linked = 0
         self.inside = 0
@@ -109,6 +113,7 @@ class Walk:
         self.owner = root
         self.visit(root)
         self.flush()
+        self.found = list(_typed_lists(self.found))
 
     def visit(self, element: Any) -> None:
         tag = element.tag
@@ -122,7 +127,7 @@ class Walk:
         elif tag in ("img", "figure", "pre", "table", "math") and self.special(element, tag):
             pass
         elif tag == "br":
-            self.inline.add("\n")
+            self.broken()
         elif tag in _INLINE:
             self.inlined(element, tag)
         elif tag == "rt":
@@ -178,6 +183,14 @@ class Walk:
         if tag in ("li", "ul", "ol"):
             self.fresh = False
 
+    def broken(self) -> None:
+        """One <br> ends a line, two end a paragraph."""
+        if self.after_break and self.inline.filled and not self.heading:
+            self.flush()
+        else:
+            self.inline.line_break()
+            self.after_break = True
+
     def children(self, element: Any) -> None:
         self.text(element.text, element)
         for child in element:
@@ -187,12 +200,15 @@ class Walk:
     def text(self, text: str | None, element: Any) -> None:
         if text:
             if text.strip():
+                if self.after_break and self.inline.filled and not self.heading and _TYPED.match(text.lstrip()):
+                    self.flush()
+                self.after_break = False
                 self.inline.line = self.inline.line or element.sourceline or 0
             self.inline.add(text)
 
     def flush(self) -> None:
         """Closes the open block."""
-        inline, self.inline = self.inline, Inline(0)
+        inline, self.inline, self.after_break = self.inline, Inline(0), False
         linked, self.linked = self.linked, 0
         self.left.extend(inline.left)
         if inline.filled:
@@ -226,6 +242,7 @@ class Walk:
         size = len(self.inline.text) if tag == "a" else 0
         if url:
             self.inline.open_link(url)
+        within = url.startswith("#")  # a place on the same page: the words are the text's own
         if kind:
             self.inline.open_emphasis(kind)
         if kind == "sup" and element.text and re.fullmatch(r"[\d+\-n]+", element.text.strip()) and not len(element):
@@ -236,7 +253,7 @@ class Walk:
             self.inline.close_emphasis(kind)
         if url:
             self.inline.close_link()
-        if tag == "a":
+        if tag == "a" and not within:
             self.linked += max(0, len(self.inline.text) - size)
 
     def gloss(self, element: Any) -> None:
@@ -303,6 +320,23 @@ class Walk:
         text = " ".join(" ".join(element.itertext()).split())
         if text:
             self.left.append(LeftOut(element.sourceline or 0, text, reason))
+
+
+def _typed_lists(found: list[Found]) -> Iterator[Found]:
+    """Paragraphs in a row that begin with the same mark, • or 1., are entries of a list."""
+    marks = [_mark_of(each.block) for each in found]
+    for at, (each, mark) in enumerate(zip(found, marks, strict=True)):
+        around = (marks[at - 1] if at else None, marks[at + 1] if at + 1 < len(found) else None)
+        if mark and any(other and other.lastgroup == mark.lastgroup for other in around):
+            number = number_of(mark.group())
+            yield replace(each, block=replace(each.block.cut(0, mark.end()), kind="point", depth=1, number=number))
+        else:
+            yield each
+
+
+def _mark_of(block: Block) -> re.Match[str] | None:
+    match = MARKER.match(block.text) if block.kind == "paragraph" and not block.depth else None
+    return match if match and match.end() < len(block.text) else None
 
 
 def _start(element: Any) -> int:

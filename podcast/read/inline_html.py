@@ -42,7 +42,7 @@ class HtmlInline:
         if name in _SILENT:
             self.hush(name, closing)
         elif name == "br":
-            self.inline.add("\n")
+            self.inline.line_break()
         elif name == "rt":
             self.inline.add("）" if closing else "（")
         elif name in EMPHASIS:

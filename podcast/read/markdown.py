@@ -11,7 +11,7 @@ from podcast.model import Code, Image, LeftOut, Link, Table
 from podcast.read.blocks import URL, Block, EmphasisKind, Inline, images_of
 from podcast.read.dialects import plain_markdown
 from podcast.read.inline_html import HtmlInline
-from podcast.read.marks import standard_lists
+from podcast.read.marks import is_wrapped, standard_lists
 from podcast.read.rich import add_rich
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def markdown_blocks(text: str) -> tuple[list[Block], list[LeftOut]]:
     text = _FOOTNOTE.sub(lambda m: _footnote(m, text, left, notes), text)
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
     env = _references(parser, text, left)
-    walk = _Walk(parser, env, left, notes, endless)
+    walk = _Walk(parser, env, left, notes, endless, ragged=not is_wrapped(text))
     for first, part in _parts(text):
         walk.first = first
         for token in parser.parse(part, env):
@@ -135,6 +135,7 @@ class _Walk:
         left: list[LeftOut],
         notes: dict[str, tuple[str, ...]],
         endless: list[str],
+        ragged: bool,
     ) -> None:
         self.parser = parser
         self.env = env
@@ -142,6 +143,7 @@ class _Walk:
         self.left = left
         self.notes = notes
         self.endless = endless
+        self.ragged = ragged  # lines end where their author wanted
         self.first = 0  # lines before the part that is read
         self.depth = 0  # of the list that is open
         self.quotes = 0
@@ -282,7 +284,9 @@ def _inline(inline: Inline, tokens: list[Token], walk: _Walk) -> None:
                 inline.add(walk.endless[int(match[1])])
             else:
                 add_rich(inline, token.content, walk.notes)
-        elif kind in ("softbreak", "hardbreak"):
+        elif kind == "hardbreak" or (kind == "softbreak" and walk.ragged):
+            inline.line_break(hard=kind == "hardbreak")
+        elif kind == "softbreak":
             inline.add("\n")
         elif kind == "code_inline":
             inline.open_emphasis("code")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+
+from podcast.text import columns
 
 MARKER = re.compile(
     r"(?P<bullet>(?:[•‧・·●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌🔸]\ufe0f?\s*|[-*+–—]\s+))"
@@ -15,10 +18,13 @@ MARKER = re.compile(
 )
 _STANDARD = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _FOREIGN = re.compile(
-    r"^[ \t]*(?:[•‧・●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌①-⑳❶-❿]|[０-９]{1,3}[．、)）]|[0-9]{1,3}[．、）]"
+    r"^[ \t]*(?:[•‧・●○◦▪▫■□◆◇►▶➤✓✔※☑✅👉🔹🔸📌①-⑳❶-❿]|[０-９]{1,3}[．、)）]|[0-9]{1,3}(?:[．、）]|[.)](?=[^\s\d.)\]]))"
     r"|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)",
     re.MULTILINE,
 )
+_OWN_LINE = re.compile(r"\s*(?:[#>|<]|[-*+•‧・●○◦▪■◆►▶]\s*\S|\d{1,3}[.)、]|`{3}|~{3}|:{3}|\[[^\]]+\]:)")
+MANY, WIDTH = 5_000, 50
+"""Lines that are looked at; columns of the narrowest text that an editor breaks."""
 _ALONE = "※👉✅📌☑✓✔"
 """What before a single line is an ornament rather than the mark of a list."""
 _DIGITS = "零一二三四五六七八九"
@@ -76,6 +82,23 @@ def chinese_number(text: str) -> int | None:
         value += (_DIGITS.index(tens.strip("零")[-1]) if tens.strip("零") else 1) * 10
     ones = ones.strip("零")
     return value + (_DIGITS.index(ones) if len(ones) == 1 else 0)
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether an editor broke the lines, all at about one width, rather than their author.
+
+    Looked at are lines that another one follows at once, unless that begins a list, a heading or the like.
+    """
+    lines = text.split("\n")
+    widths = [
+        columns(line.strip())
+        for line, following in pairwise(lines[:MANY])
+        if line.strip() and following.strip() and not _OWN_LINE.match(following) and not _OWN_LINE.match(line)
+    ]
+    if not widths:
+        return True
+    longest = sorted(widths)[-1 - len(widths) // 20]  # but for a few with an address or the like
+    return longest >= WIDTH and sum(longest - 10 <= width for width in widths) * 10 >= len(widths) * 7
 
 
 def standard_lists(text: str) -> str:

@@ -51,7 +51,7 @@ _KINDS: tuple[tuple[SectionKind, str], ...] = (
     ),
     (
         "column",
-        r"(?:今日|本日|每日|本[週周期]|一週|每週)?(?:金句|一句話?|語錄|名言|數字|单词|單字|冷知識|圖表|好書|書摘|好物|靈感|問題|歌單|歌曲|笑話|天氣|運勢)(?:分享|推薦)?"
+        r"(?:今日|本日|每日|本[週周期]|一週|每週)?(?:金句|一句話?|語錄|名言|數字|单词|單字|冷知識|圖表|好書|書摘|好物|靈感|問題|歌單|歌曲|笑話|天氣|運勢|匯率|油價|股市|行情|建議)(?:分享|推薦|小語|一則|報報|預報|概況|速報|一覽)?"
         r"|(?:近期|本[週周月]|下[週周月])?(?:活動|活动)(?:預告|预告|資訊|訊息|公告|消息)?|行事曆|行程|徵才|求才|職缺|招募|公告|彩蛋|閒聊|閒話"
         r"|(?:編輯室|編者|小編|編按|編輯)(?:的話|手記|筆記|碎碎念|報告)?|quote.*|events?|jobs?|calendar",
     ),
@@ -121,10 +121,20 @@ def split_title(text: str) -> tuple[str | None, int | None, str]:
             if number is not None and _counts(before, after, sure=pattern is _SURE):
                 title = after.lstrip(f" {_CLOSE}{_JOINT}").strip()
                 show = _bare(before)
-                return None if not show or is_day(show) else show, number, text if not title or is_day(title) else title
+                return (
+                    None if not show or is_day(show) else show,
+                    number,
+                    title if _has_words(title) else text,
+                )
     if (trailing := _TRAILING.fullmatch(text)) and _PERIODICAL.search(trailing[1]) and int(trailing[2]) < 1900:
         return trailing[1].strip(), int(trailing[2]), text
     return None, None, text
+
+
+def _has_words(title: str) -> bool:
+    """Whether there is more to it than a day, or an ornament."""
+    found = find_day(title)
+    return any(c.isalnum() for c in (title[: found[1]] + title[found[2] :] if found else title))
 
 
 def _counts(before: str, after: str, sure: bool) -> bool:
@@ -159,4 +169,5 @@ def split_day(title: str) -> tuple[date | None, str]:
     before, after = title[:start].rstrip(" -–—:：|｜・·（([【"), title[end:].lstrip(" -–—:：|｜・·）)]】")
     if before and after:
         return None, title  # a day amid a sentence belongs to it
-    return day, before or after or title
+    rest = re.sub(r"\s+(?:for|of|on|as of)$", "", before) or after
+    return day, rest if any(c.isalnum() for c in rest) else title

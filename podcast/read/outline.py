@@ -29,7 +29,10 @@ def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool
 
     Raises DigestError when there is no title or no text below it.
     """
-    shaped = shape(blocks)
+    if front.title and front.title.rstrip().endswith(("|", "｜", "-", "–", "—")):  # a site's name, its page's to follow
+        named = next((b.text for b in blocks if b.kind == "heading" and b.depth == 1), "")
+        front = replace(front, title=named or front.title.rstrip(" |｜-–—"))
+    shaped = shape(blocks, front.title or next((b.text for b in blocks if b.kind == "heading"), ""))
     heading, before, rest = _take_title(shaped.blocks, front, path)
     rest = _with_links(heading, before, rest)
     parts = sort_parts(rest, page)

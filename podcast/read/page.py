@@ -30,7 +30,7 @@ LARGE = 3_000_000
 INSIDE = "page furniture inside the text"
 _AROUND_TITLE = "page furniture before the title"
 _CLASS = re.compile(
-    r"(?:^|[\s_-])(?:shar(?:e|ing|ebar)\d*|social|sns|relat(?:ed|ive)\w*|recommend\w*|breadcrumbs?|comments?|disqus|respond|"
+    r"(?:^|[\s_-])(?:shar(?:e|ing|ebar)\d*|social|sns|related\w*|recommend\w*|breadcrumbs?|comments?|disqus|respond|"
     r"sidebar|widget\w*|advert\w*|ads?|adsense|sponsor\w*|promo\w*|newsletter|subscri\w+|footer|nav(?:bar|igation)?|menu|"
     r"toc|table-of-contents|tags?|taglist|keywords?|pagination|pager|prev-next|author-(?:box|bio|info|card)|byline|"
     r"post-meta|entry-meta|meta(?:data|info)?|popular|hot|ranking|trending|copyright|cookie\w*|modal|popup|print|"
@@ -157,6 +157,7 @@ class _Article:
                     if self.found[at].block.depth <= level and len(own) >= 2 and _same(own, letters):
                         return at
         tops = [at for at in heads if self.found[at].block.depth == 1 and not self.is_logo(at)]
+        tops = [at for at in tops if self.found[at].linked * 10 < len(self.found[at].block.text) * 9] or tops
         if tops and (len(tops) == 1 or not wanted):
             return tops[0]
         named = [at for at, each in enumerate(self.found) if _letters(each.block.text) in wanted and each.block.text]
@@ -375,4 +376,5 @@ def _same(own: str, stated: str) -> bool:
     """Whether a heading is what the head calls the page: the same words, or the page's with the site's name behind."""
     if own == stated:
         return True
-    return len(own) >= 4 and (stated.startswith(own) or (own.startswith(stated) and len(stated) >= 6))
+    ends = len(own) >= 6 and stated.endswith(own)  # the page's own name behind another, in English for one
+    return ends or (len(own) >= 4 and (stated.startswith(own) or (own.startswith(stated) and len(stated) >= 6)))

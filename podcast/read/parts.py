@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from podcast.model import LeftOut
 from podcast.read.blocks import Block
+from podcast.read.dates import is_day
 from podcast.read.furniture import is_end, is_furniture
 from podcast.read.names import DISCLAIMER, NOTED_SOURCE, OUTRO, SENTENCE_END, Part, part_of
 
@@ -102,6 +103,8 @@ class _Sorter:
         return block.kind == "paragraph" and is_furniture(block.text)
 
     def is_byline(self, block: Block) -> bool:
+        if block.kind == "heading":
+            return is_day(block.text) and sum(b.kind == "heading" and is_day(b.text) for b in self.blocks) == 1
         return block.kind == "paragraph" and len(block.text) <= 80 and is_furniture(block.text)
 
     def open(self, block: Block) -> None:

@@ -23,6 +23,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"([^\s：:，。！？、；（）()「」\[\]|]{1,12}(?: [A-Z][a-z]+){0,2})\s*[：:]\s*")
+_NAME_ALONE = re.compile(r"[^\W\d][^：:，。！？、；（）「」\[\]|]{0,24}[：:]?")
 _QA = re.compile(r"[QA]\d{0,2}|[問答问](?:題)?", re.IGNORECASE)
 _QA_PLAIN = re.compile(r"([QA]\d{0,2})\s*[：:.、．]\s*", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -65,6 +66,8 @@ _CLICK = re.compile(
 )
 """A line that only asks for a click; one that also states a price, a day or anything else is said."""
 _EMPTY_BRACKETS = re.compile(r"[（(\[【]\s*[、,，|｜/]*\s*[）)\]】]")
+_SHORTCODE = re.compile(r":[a-z0-9_+-]{2,40}:|[^\w]|_")
+"""Dots, stars, emoji and their names: a line of nothing else has no words."""
 _REFERENCE = re.compile(r"\s*#\d{1,4}\s*$")
 _NUMBERED = re.compile(
     r"(?:(?P<cjk>[一二三四五六七八九十]{1,3}\s*[、.．:：]\s*)|(?P<nth>第[一二三四五六七八九十\d]{1,3}[章節、:：]\s*|第[一二三四五六七八九十\d]{1,3}\s)"
@@ -84,12 +87,13 @@ class Shaped:
             self.left.append(LeftOut(block.line, text.strip(), reason))
 
 
-def shape(blocks: list[Block]) -> Shaped:
+def shape(blocks: list[Block], title: str = "") -> Shaped:
+    """``title``: what the whole is called: a link of the same name leads to where it can be seen or heard."""
     out = Shaped()
     blocks = [_without_anchors(block) for block in _without_contents(blocks, out)]
-    blocks = [_link_words(block, out) for block in blocks]
+    blocks = [_link_words(_without_own_name(block, title, out), out) for block in blocks]
     blocks = _captions(blocks, out)
-    blocks = _turns(blocks)
+    blocks = _turns(_headed_turns(blocks))
     blocks = _bold_heads(blocks)
     blocks = _numbered_heads(blocks)
     out.blocks = _wordless(blocks, out)
@@ -175,6 +179,18 @@ def _link_words(block: Block, out: Shaped) -> Block:
     return _without_brackets(block)
 
 
+def _without_own_name(block: Block, title: str, out: Shaped) -> Block:
+    """Of a line that is nothing but a link called like the whole text, the address stays."""
+    if block.kind == "heading" or not block.links or _letters(block.text) != _letters(title) or not title:
+        return block
+    out.leave(block, block.text, "the words of a link")
+    return replace(block, text="", emphasis=(), links=tuple(Link(0, 0, each.url) for each in block.links))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
 def _is_cited(block: Block, link: Link) -> bool:
     """A source after a sentence, unlike a numbered entry that is a link altogether."""
     return link.start > 0 and block.text[: link.start].rstrip()[-1:] in "。！？；.!?」』）)"
@@ -212,6 +228,9 @@ def _wordless(blocks: list[Block], out: Shaped) -> list[Block]:
             kept.append(block)
             continue
         following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if block.text and not _SHORTCODE.sub("", block.text).strip() and block.kind != "heading":
+            out.leave(block, block.text, "no words")
+            block = replace(block, text="", emphasis=())
         if block.text and _only_leads(block, following):
             out.leave(block, block.text, "words that lead to a link")
             block = replace(block, text="", emphasis=())
@@ -320,6 +339,28 @@ def _is_italic(block: Block) -> bool:
 
 
 # ---------------------------------------------------------------- speakers
+
+
+def _headed_turns(blocks: list[Block]) -> list[Block]:
+    """Headings that are names and come back in turn, as transcripts have them: 「### 唐鳳：」."""
+    heads = [b.text for b in blocks if b.kind == "heading" and len(b.text) <= 40 and _NAME_ALONE.fullmatch(b.text)]
+    counts = Counter(text.rstrip("：: ") for text in heads)
+    colons = {text.rstrip("：: ") for text in heads if text.endswith(("：", ":"))}
+    back = {name for name in counts if counts[name] > (1 if name in colons else 2)}
+    if len(back) < 2:
+        return blocks
+    names = back | colons
+    out: list[Block] = []
+    speaker: str | None = None
+    for block in blocks:
+        if block.kind == "heading":
+            speaker = name if (name := block.text.rstrip("：: ")) in names else None
+            if speaker:
+                continue
+        elif speaker and block.kind in ("paragraph", "quotation") and not block.depth:
+            block = replace(block, kind="turn", speaker=speaker)
+        out.append(block)
+    return out
 
 
 def _turns(blocks: list[Block]) -> list[Block]:
@@ -450,7 +491,8 @@ def _numbered(block: Block, following: Block | None) -> tuple[str, int] | None:
     if not looks or following is None or following.kind in ("heading", "rule"):
         return None
     if block.kind == "point":
-        alone = block.depth == 1 and block.number is not None and following.kind != "point" and following.depth == 0
+        alone = block.depth == 1 and block.number is not None and following.kind not in ("point", "image")
+        alone = alone and following.depth == 0
         return ("dot", block.number) if alone and block.number is not None else None
     if block.kind != "paragraph" and not block.text.startswith(NUMBERED_LINE):
         return None

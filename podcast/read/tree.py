@@ -104,6 +104,7 @@ def sources_of(blocks: list[Block]) -> tuple[tuple[Source, ...], tuple[LeftOut, 
         else:
             urls = [link.url for link in block.links]
             title = block.text[noted.end() if noted else 0 :].strip(" -–—:：|｜，," + ("）)" if noted else ""))
+            title = re.sub(r"^\[\d{1,3}\]\s*|[\s,，.]*(?:Available|Retrieved|Accessed)?[\s:,，.]*$", "", title)
             url = urls[0] if urls else None
             found[(title or (site(url) if url else ""), url)] = None
             rest = noted.group() if noted else ""

@@ -32,7 +32,7 @@ _TOPIC = re.compile(r"主題|主题|專題|专题|焦點|焦点|今天|今日|�
 
 def _is_category(heading: str) -> bool:
     """台灣（最多 8 則）, 科技動態, 2026-06-15 08:01: what follows is several things."""
-    bare = re.sub(r"[（(【\[][^）)】\]]*[）)】\]]", "", heading).strip()
+    bare = re.sub(r"^[^\w「『《]+|[（(【\[][^）)】\]]*[）)】\]]", "", heading).strip()
     return not re.search(r"[^\W\d_]", re.sub("[年月日時分]", "", bare)) or _CATEGORY.fullmatch(bare) is not None
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from podcast.language import Language
 from podcast.model import Item, Line
 from podcast.write.connect import connectives, is_row, is_statement, needs_numbers, pick
-from podcast.write.explain import letters
-from podcast.write.lines import GROUP_MS, HEADING_MS, POINT_MS, announced, fill, line
+from podcast.write.lines import GROUP_MS, HEADING_MS, POINT_MS, announced, fill, letters, line
 from podcast.write.silence import ROWS, caption_of, is_left_out, is_small
 
 NOMINAL = re.compile(
@@ -20,6 +19,9 @@ NOMINAL = re.compile(
 """A heading that can follow "let us look at"."""
 
 
+_FIGURE = re.compile(r"[-+−＋~約]?[$＄]?[\d,.]+ ?%?\D{0,6}")
+_UNIT = re.compile(r"單位|单位|units?", re.IGNORECASE)
+_NOTHING = re.compile(r"n/?a|nil|null|none|tbd|不適用|不适用|未提及|無資料", re.IGNORECASE)
 _NAMED = re.compile(r"([^：:。，！？]{1,20})[：:]\s*")
 SHORT_CELL = 8
 """Characters that can follow 是; what is longer follows a colon."""
@@ -36,6 +38,7 @@ class Teller:
     count_groups: bool = False  # whether groups are counted: the highlights' are
     rows: int = ROWS  # of the largest table that is told row by row
     told: str = ""  # letters of all that is said: a picture whose words are among them needs none
+    seen: Collection[str] = ()  # ids of pictures with the words of one before them
     alone: bool = False  # whether one voice speaks all turns, so that names have to be said
 
     def tell(self, items: Sequence[Item], parent: str, heading: str = "") -> Iterator[Line]:
@@ -43,10 +46,12 @@ class Teller:
         items = [replace(item, kind="heading", number=None) if self._is_group(item) else item for item in items]
         groups = [item for item in items if item.kind == "heading"]
         at = 0
+        listed = [item for item in items if item.kind == "point"]
         for is_point, run in groupby(items, key=lambda item: item.kind == "point"):
             blocks = list(run)
             if is_point:
-                yield from self._list(blocks, parent, heading)
+                label = items[at - 1].text if at and items[at - 1].text.endswith(("：", ":")) else heading
+                yield from self._list(blocks, listed, parent, label)
             for n, item in enumerate(() if is_point else blocks, at):
                 before, after = items[n - 1] if n else None, items[n + 1] if n + 1 < len(items) else None
                 yield from self._block(item, groups, before, after)
@@ -68,7 +73,8 @@ class Teller:
             goes_on = before is not None and before.kind == "turn" and before.speaker == item.speaker
             yield self._turn(item, goes_on)
         elif item.kind == "image":
-            if (caption := caption_of(item)) and not (self.told and letters(caption) in self.told and not item.text):
+            known = item.id in self.seen or (self.told and letters(caption_of(item)) in self.told and not item.text)
+            if (caption := caption_of(item)) and not known:
                 yield line(announced(self.words.host.picture, "caption", caption), item.id)
         elif item.kind == "code":
             formula = item.code is not None and item.code.language == "tex"
@@ -97,11 +103,12 @@ class Teller:
             text = self._number(item) + item.text if numbered else item.text
         return line(text, item.id, pause=HEADING_MS)
 
-    def _list(self, points: list[Item], parent: str, heading: str) -> Iterator[Line]:
+    def _list(self, points: list[Item], listed: list[Item], parent: str, heading: str) -> Iterator[Line]:
+        """``listed``: the points of all lists side by side: a picture between two steps does not part them."""
         links: Mapping[str, str] = {}
         if self.leads:
             links = connectives(self.words.host, self.slug, parent, heading, points)
-        numbered = sum(point.number is not None for point in points) > 1 and needs_numbers(heading, points)
+        numbered = sum(point.number is not None for point in listed) > 1 and needs_numbers(heading, listed)
         for n, point in enumerate(points, 1):
             last = n == len(points) and not point.items
             lead = self._number(point) if numbered else links.get(point.id, "")
@@ -152,10 +159,13 @@ class Teller:
         """甲電信，月租是 999 元，速率是 100 Mbps: the first cell names the row, the columns name the others."""
         told = []
         for n, value in enumerate(cells):
-            if not re.search(r"\w", value):
+            if not re.search(r"\w", value) or _NOTHING.fullmatch(value):
                 continue
             column = header[n] if n < len(header) and n > 0 else ""
-            told.append(self._cell(column, value))
+            if _UNIT.fullmatch(column) and told:
+                told[-1] += f" {value}"
+            else:
+                told.append(self._cell(column, value))
         return self.words.comma.join(told)
 
     def _cell(self, column: str, value: str) -> str:
@@ -164,7 +174,7 @@ class Teller:
         unit = re.fullmatch(r"(.+?)[（(]([^（）()]{1,6})[）)]", column)
         if unit and re.fullmatch(r"[-−+＋]?[\d,.]+", value):
             column, value = unit[1], f"{value} {unit[2]}"
-        if len(value) > SHORT_CELL or re.search(r"[，。；、;]|,(?!\d)", value):
+        if (len(value) > SHORT_CELL and not _FIGURE.fullmatch(value)) or re.search(r"[，。；、;]|,(?!\d)", value):
             return announced(self.words.host.says, "name", column, value)
         space = " " if re.match(r"[A-Za-z0-9$+−-]", value) else ""
         return self.words.host.cell.replace("{column}", column.strip()).replace("{value}", space + value)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from podcast.model import Digest, Item, LeftOut, Script
 from podcast.text import plural
+from podcast.write.lines import letters
 from podcast.write.markdown import HOST
-from podcast.write.silence import caption_of, is_small, most_rows
+from podcast.write.silence import caption_of, is_small, most_rows, repeated_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +108,14 @@ def unsaid(digest: Digest, script: Script) -> tuple[str, ...]:
                 said[id] = said.get(id, "") + letters(line.text)
                 if line.speaker != HOST:
                     given.add(id)
+    pictures = repeated_pictures(digest)
     return tuple(
         id
         for id, text in digest.texts()
-        if letters(text) not in said.get(id, "") and not (id in given and letters(_NAME.sub("", text)) in said[id])
+        if id not in pictures
+        and letters(text) not in said.get(id, "")
+        and not (id in given and letters(_NAME.sub("", text)) in said[id])
     )
 
 
 _NAME = re.compile(r"\A[^:：\n]{1,40}[:：]")
-
-
-def letters(text: str) -> str:
-    """Han characters, letters and digits only: what punctuation and spacing do not change."""
-    return "".join(c for c in text if c.isalnum())

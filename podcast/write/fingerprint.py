@@ -11,7 +11,7 @@ from typing import Any
 
 from podcast.model import Digest, Item
 from podcast.show import Show
-from podcast.write.explain import letters
+from podcast.write.lines import letters
 
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]+")
 

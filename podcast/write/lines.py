@@ -42,3 +42,8 @@ def chapter_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
         return ()
     last = found.pop()
     return (*found, Line(last.text, last.speaker, last.source, CHAPTER_MS))
+
+
+def letters(text: str) -> str:
+    """Han characters, letters and digits only: what punctuation and spacing do not change."""
+    return "".join(c for c in text if c.isalnum())

@@ -11,10 +11,9 @@ from podcast.show import Show
 from podcast.write.announce import Announcer
 from podcast.write.blocks import Teller
 from podcast.write.connect import pick
-from podcast.write.explain import letters
-from podcast.write.lines import GROUP_MS, HEADING_MS, announced, chapter_lines, fill, line
+from podcast.write.lines import GROUP_MS, HEADING_MS, announced, chapter_lines, fill, letters, line
 from podcast.write.opening import opening, split_intro
-from podcast.write.silence import most_rows
+from podcast.write.silence import is_unheard, most_rows, repeated_pictures
 
 AT_ONCE = 5
 """Titles of sources that one line holds."""
@@ -28,7 +27,7 @@ def script_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> S
     voices = _voices(show)
     teller = Teller(
         digest.slug, words, voices, rows=most_rows(digest), told=letters("".join(text for _, text in digest.texts())),
-        alone=_speaks_alone(digest, voices),
+        alone=_speaks_alone(digest, voices), seen=repeated_pictures(digest),
     )  # fmt: skip
     greeting, intro = split_intro(digest.intro, show.title or digest.show or "")
     start, told = list(opening(digest, show, on, greeting)), list(teller.tell(intro, "intro"))
@@ -84,6 +83,8 @@ def _section(teller: Teller, announcer: Announcer, section: Section) -> Iterator
     if section.kind == "reading" and all(_is_title(item) for item in section.items):
         yield from _reading(teller, section)
         return
+    if section.items and all(is_unheard(item) for item in section.items):
+        return  # what stands below its heading can only be seen
     if text := announcer.announce(section):
         ids = () if section == announcer.of_title else (section.id,)
         yield line(text, *ids, pause=GROUP_MS)

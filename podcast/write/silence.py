@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from podcast.model import Digest, Item, Table
+from podcast.write.lines import letters
 
 ROWS, COLUMNS, CELL, ALL = 8, 5, 30, 320
 """The largest table that is told row by row: rows, columns, characters of a cell and of all of them."""
 MANY_ROWS = 40
 """Rows where a digest has nothing else than tables."""
 
+LEADS = 30
+"""Characters of a line that only leads to an address; a longer one tells something too."""
 LINK_WORDS = 16
 """Characters over the links of a line that is nothing without them."""
 
@@ -28,6 +31,7 @@ _CONTENT = re.compile(r"\d|[，；,].{4,}")
 _NO_CAPTION = re.compile(
     r"|(?:images?|pictures?|photos?|imgs?|screenshots?|cover|banner|logo|figure|untitled|alt(?: text)?"
     r"|圖片?|图片?|照片|相片|封面|截圖|截图)[ _-]?\d*"
+    r"|[a-z0-9]+(?:[-_][a-z0-9]+)+"
     r"|.*\.(?:jpe?g|png|gif|webp|svg|heic|bmp)(?:\?.*)?|(?=[\w-]*\d{3})[\w-]+|https?://.*",
     re.IGNORECASE | re.ASCII,
 )
@@ -50,7 +54,7 @@ def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
     if not _LEAD_IN.search(item.text):
         return False
     if any(link.start == link.end >= len(item.text.rstrip("：: ")) for link in item.links):
-        return True
+        return len(item.text) <= LEADS
     return (after is None and not in_list) or (after is not None and is_unheard(after))
 
 
@@ -69,6 +73,18 @@ def caption_of(item: Item) -> str:
     """What can be said of a picture; "" where there is only a file's name, or a word that says that it is one."""
     caption = item.text or (item.image.alt if item.image else "")
     return "" if _NO_CAPTION.fullmatch(caption.strip()) else caption
+
+
+def repeated_pictures(digest: Digest) -> frozenset[str]:
+    """Ids of pictures whose caption another before them has, or that a paragraph says."""
+    said = {letters(item.text) for item in digest.walk() if item.kind != "image"}
+    found = set()
+    for item in digest.walk():
+        if item.kind == "image" and (caption := letters(caption_of(item))):
+            if caption in said or caption.lstrip("0123456789") in said:
+                found.add(item.id)
+            said.add(caption)
+    return frozenset(found)
 
 
 def is_unheard(item: Item) -> bool:

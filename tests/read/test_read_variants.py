@@ -183,7 +183,7 @@ def test_wrapped_lines_are_one_text(read: Read) -> None:
         ("零\u200b寬與軟\u00ad連字。", "零寬與軟連字。"),
         ("價格 &amp; 規格。", "價格 & 規格。"),
         ("這是~~刪掉~~留下的。", "這是留下的。"),
-        ("第一行\n第二行 and\nthird。", "第一行第二行 and third。"),
+        ("第一行\n第二行 and\nthird。", "第一行，第二行 and third。"),
     ],
 )
 def test_markup_is_taken_off(read: Read, written: str, text: str) -> None:
