@@ -128,6 +128,8 @@ class _Lines:
             return self.boxed("", match[2] or "", at, bare)
         if self.caption and not bare.startswith(">"):
             line = f"▲ {line.lstrip()}"
+        if bare.startswith("#") and ".tabset" in bare:
+            return self.leave(at, bare, "a mark for another program")
         if ":::" in line and (match := _CONTAINER.fullmatch(line)):
             return self.boxed(match[1], match[3], at, bare)
         if bare.startswith(("!!!", "???")) and (match := _MKDOCS.fullmatch(bare)):

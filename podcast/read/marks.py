@@ -98,7 +98,10 @@ def is_wrapped(text: str) -> bool:
     if not widths:
         return True
     longest = sorted(widths)[-1 - len(widths) // 20]  # but for a few with an address or the like
-    return longest >= WIDTH and sum(longest - 10 <= width for width in widths) * 10 >= len(widths) * 7
+    longer = sum(columns(line) > longest + 12 and not _OWN_LINE.match(line) for line in lines[:MANY])
+    if longest < WIDTH or longer > 2 + len(widths) // 10:
+        return False
+    return sum(longest - 10 <= width for width in widths) * 10 >= len(widths) * 7
 
 
 def standard_lists(text: str) -> str:

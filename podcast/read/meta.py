@@ -24,6 +24,9 @@ _SEPARATOR = re.compile(
 _PAPER = re.compile(
     r"(?:新聞[網雲]?|通訊社|時報|日報|晚報|週刊|雜誌|電視台?|中心|聯合報|編輯部|news|admin|中時|網站?)$", re.IGNORECASE
 )
+_NO_TITLE = re.compile(
+    r"\s*(?:document|untitled(?: document)?|index(?:\.html?)?|home|new page|首頁|無標題(?:文件)?|新網頁|\W*)\s*", re.I
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -40,7 +43,8 @@ def meta_of(page: Any, timezone: str) -> Meta:
     records = list(_records(page))
     site = stated.get("og:site_name") or stated.get("application-name") or ""
     heads = [stated.get("og:title", ""), page.xpath("string(//title)"), *(_string(r, "headline") for r in records)]
-    whole = tuple(dict.fromkeys(_SPACES.sub(" ", head).strip() for head in heads if head and head.strip()))
+    heads = [_SPACES.sub(" ", head).strip() for head in heads if head and not _NO_TITLE.fullmatch(head)]
+    whole = tuple(dict.fromkeys(heads))
     return Meta(
         titles=tuple(dict.fromkeys(named for head in whole if (named := own_title(head, site)))),
         whole=whole,

@@ -167,7 +167,7 @@ def split_day(title: str) -> tuple[date | None, str]:
         return None, title
     day, start, end = found
     before, after = title[:start].rstrip(" -–—:：|｜・·（([【"), title[end:].lstrip(" -–—:：|｜・·）)]】")
-    if before and after:
+    if after and (before or after[0] in "起至到前後當將的於在晚早止之"):
         return None, title  # a day amid a sentence belongs to it
     rest = re.sub(r"\s+(?:for|of|on|as of)$", "", before) or after
     return day, rest if any(c.isalnum() for c in rest) else title

@@ -20,6 +20,7 @@ from podcast.read.shape import shape, split_numbers
 from podcast.read.tree import Grower, sources_of
 
 SENTENCE_CHARS = 20
+SHORT = 6
 
 
 def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool, saved: bool = False) -> Digest:
@@ -227,6 +228,7 @@ def _closes(block: Block) -> bool:
 
 def _head_stories(parts: Parts, title: str, page: bool) -> None:
     """A text without any heading is one story; a heading without any text is none."""
+    parts.stories = [(heading, _without_empty_heads(body, parts)) for heading, body in parts.stories]
     for heading, body in parts.stories:
         if all(block.empty for block in body):
             parts.leave(heading, "a heading without text below it")
@@ -240,6 +242,20 @@ def _head_stories(parts: Parts, title: str, page: bool) -> None:
     body = parts.intro[cut:]
     parts.stories = [(Block("heading", title, body[0].line, 1), body)]
     parts.intro = parts.intro[:cut]
+
+
+def _without_empty_heads(body: list[Block], parts: Parts) -> list[Block]:
+    """Lower headings that nothing follows, a video that is not there for one; an agenda of headings alone stays."""
+    told = any(block.kind != "heading" and not block.empty for block in body)
+    kept: list[Block] = []
+    for block in reversed(body):
+        after = next((each for each in reversed(kept) if each.kind != "rule"), None)
+        ends = after is None or (after.kind == "heading" and after.depth <= block.depth)
+        if block.kind == "heading" and ends and (told or len(block.text) <= SHORT):
+            parts.leave(block, "a heading without text below it")
+        else:
+            kept.append(block)
+    return kept[::-1]
 
 
 def _counts(block: Block, page: bool) -> bool:

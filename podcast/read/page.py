@@ -43,6 +43,11 @@ _ELSEWHERE = re.compile(
     r"(?:[▸▶►●◎※>＞★☆]\s*)?(?:延伸閱讀|相關(?:新聞|報導|文章|閱讀)|更多(?:新聞|報導|文章)|推薦閱讀|看更多|閱讀更多|"
     r"同場加映|你可能想看|熱門推薦)\s*[：:▸▶►｜|／/】〉》].{0,80}"
 )
+_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:(?:article|post|page|news|entry|container|content|detail)[_-]?(?:name|title|subject|head(?:line|er)?)"
+    r"|title|headline|subject)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ICON = re.compile(
     r"(?:^|[_\-.])(?:icons?|logo|share|fb|line|twitter|btn|button|bt|avatar|sprite|pixel|blank|spacer|loading|arrow)(?:$|[_\-.\d])"
@@ -161,7 +166,10 @@ class _Article:
         if tops and (len(tops) == 1 or not wanted):
             return tops[0]
         named = [at for at, each in enumerate(self.found) if _letters(each.block.text) in wanted and each.block.text]
-        return named[0] if named else (tops[0] if tops else None)
+        if named or tops:
+            return (named or tops)[0]
+        called = [at for at, each in enumerate(self.found) if _is_called_title(each)] if not heads else []
+        return called[0] if called else None
 
     def is_logo(self, at: int) -> bool:
         each = self.found[at]
@@ -315,6 +323,9 @@ class _Article:
         """A few words that `trafilatura` did not take, before the first sentence or after the last."""
         if not self.voted or self.likes[at] or each.block.kind == "heading" or len(each.block.text) > 60:
             return False
+        beside = [kept[i] for i in (n - 1, n + 1) if 0 <= i < len(kept)]
+        if any(self.likes[i] and other.owner.getparent() is each.owner.getparent() for i, other in beside):
+            return False  # a short line among the paragraphs
         before = any(self.likes[i] for i, _ in kept[:n])
         after = any(self.likes[i] for i, _ in kept[n + 1 :])
         return not (before and after)
@@ -323,6 +334,15 @@ class _Article:
         text = _words(each.block)
         if text.strip():
             self.left.append(LeftOut(each.block.line, text, reason))
+
+
+def _is_called_title(each: Found) -> bool:
+    """A page without headings may call an element its title: ``<div class="article-title">``."""
+    classes = f"{each.owner.get('class') or ''} {each.owner.get('id') or ''}"
+    text = each.block.text
+    return (
+        4 <= len(text) <= 80 and not each.linked and _TITLE.search(classes) is not None and not _SENTENCE.search(text)
+    )
 
 
 def _is_text(each: Found) -> bool:

@@ -52,6 +52,14 @@ _LINK_WORDS = re.compile(
     r"(?:原文|相關|文章|新聞|影片|報導|官方)?連結|link|source|read more|more|here|via)\s*\d?",
     re.IGNORECASE,
 )
+_LEADING = re.compile(
+    r"[，,；;\s]*[^，,。；;！？!?\s]{0,8}(?:連結|链接|網址|原文|全文|出處|傳送門)\s*(?:-+>|→|＞|>|[：:])\s*$"
+)
+_NAVIGATION = re.compile(
+    r"\W*(?:回到?(?:首頁|目錄|頂端|上一頁|主頁)|[上下]一[篇期章頁集則]|關於作者|關於我|目錄|首頁"
+    r"|back(?: to top)?|home|next|prev(?:ious)?)\W*",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(
     r".{0,14}(?:連結|链接|原文|全文|詳見|詳情|來源|来源|出處|網址|網站|官網|報名|閱讀|參考|資料|影片|收聽|下載|訂閱|表單|link|source|url|more|read|via|watch|listen)"
     r".{0,8}[：:]\s*|(?:[👉➡→▶🔗🎧📺]\ufe0f?\s*)*[：:]?",
@@ -91,7 +99,8 @@ def shape(blocks: list[Block], title: str = "") -> Shaped:
     """``title``: what the whole is called: a link of the same name leads to where it can be seen or heard."""
     out = Shaped()
     blocks = [_without_anchors(block) for block in _without_contents(blocks, out)]
-    blocks = [_link_words(_without_own_name(block, title, out), out) for block in blocks]
+    head = next((at for at, block in enumerate(blocks) if block.kind == "heading"), -1)
+    blocks = [_link_words(_without_own_name(b, title, out), out, of_all=at == head) for at, b in enumerate(blocks)]
     blocks = _captions(blocks, out)
     blocks = _turns(_headed_turns(blocks))
     blocks = _bold_heads(blocks)
@@ -144,9 +153,13 @@ def _without_anchors(block: Block) -> Block:
     return replace(block, links=tuple(link for link in block.links if not link.url.startswith("#")))
 
 
-def _link_words(block: Block, out: Shaped) -> Block:
-    """Words that only a finger can use: ↗, [1], 原文 behind the sentence. Their addresses stay."""
-    if (match := _REFERENCE.search(block.text)) and block.kind in ("heading", "point") and match.start():
+def _link_words(block: Block, out: Shaped, of_all: bool) -> Block:
+    """Words that only a finger can use: ↗, [1], 原文 behind the sentence. Their addresses stay.
+
+    ``of_all``: the first heading, where #2 is the issue's number.
+    """
+    numbered = block.kind in ("heading", "point") and not of_all
+    if numbered and (match := _REFERENCE.search(block.text)) and match.start():
         out.leave(block, match.group(), "a mark for another program")
         block = block.cut(match.start(), len(block.text))
     if _CLICK.fullmatch(block.text):
@@ -171,6 +184,8 @@ def _link_words(block: Block, out: Shaped) -> Block:
             span, reason = _with_brackets(block.text, link), "the words of a link"
         else:
             continue
+        if reason == "the words of a link" and (lead := _LEADING.search(block.text[: span[0]])):
+            span = (lead.start(), span[1])
         if span[0] >= (gone[-1][1] if gone else 0):
             gone.append(span)
             if reason:
@@ -201,7 +216,7 @@ def _is_behind(block: Block, link: Link) -> bool:
     if not before or after:
         return False
     bare = re.fullmatch(r"[\[(（]?[A-Za-z ]+[\])）]?", block.text[link.start : link.end]) is not None
-    return bare or before[-1] in "。！？；.!?」』》）)】（([【…,，:：|｜—-"
+    return bare or before[-1] in ">→＞。！？；.!?」』》）)】（([【…,，:：|｜—-"
 
 
 def _with_brackets(text: str, link: Link) -> tuple[int, int]:
@@ -251,6 +266,8 @@ def _only_leads(block: Block, following: Block | None) -> bool:
     text = block.text.strip()
     if block.kind == "heading":
         return False
+    if block.links and len(text) <= 16 and _NAVIGATION.fullmatch(text):
+        return True
     if block.links and _is_bar(block):
         return True
     if block.bare and not [each for each in block.links if each.start < each.end]:
@@ -294,7 +311,7 @@ def _captions(blocks: list[Block], out: Shaped) -> list[Block]:
             block = _without(CREDIT, block, out, "the credit of a picture")
         if block.kind == "image":
             block = replace(block, text=_ARROW.sub("", block.text)) if not block.links else block
-        elif (match := DATELINE.match(block.text)) and match.end() < len(block.text):
+        elif block.kind != "heading" and (match := DATELINE.match(block.text)) and match.end() < len(block.text):
             block = _without(DATELINE, block, out, "the line with author and day")
         if block.kind == "image" and _CREDIT.fullmatch(block.text) and _CREDITED.search(block.text):
             out.leave(block, block.text, "the credit of a picture")

@@ -11,7 +11,7 @@ from podcast.language import Language
 from podcast.model import Item, Line
 from podcast.write.connect import connectives, is_row, is_statement, needs_numbers, pick
 from podcast.write.lines import GROUP_MS, HEADING_MS, POINT_MS, announced, fill, letters, line
-from podcast.write.silence import ROWS, caption_of, is_left_out, is_small
+from podcast.write.silence import ROWS, caption_of, is_left_out, is_small, is_unheard
 
 NOMINAL = re.compile(
     r"(?!來|来|看|談|谈|聊|說|说|先|再|接|首先|最後|最后|第|我|你|您|謝|谢|感謝|請|请|歡迎|欢迎|如果|因|但|而且|[【\[「])[^。！？!?]+(?<![：:])"
@@ -66,7 +66,8 @@ class Teller:
 
     def _block(self, item: Item, groups: Sequence[Item], before: Item | None, after: Item | None) -> Iterator[Line]:
         if item.kind == "heading":
-            yield self._heading(item, groups)
+            if not item.items or not all(map(is_unheard, item.items)):
+                yield self._heading(item, groups)
         elif item.kind == "table":
             yield from self._table(item)
         elif item.kind == "turn":
