@@ -18,7 +18,10 @@ EmphasisKind = Literal["strong", "em", "mark", "code", "sub", "sup"]
 URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]{}（）「」『』【】《》〈〉，。；、！？：\"'“”‘’|｜]+", re.IGNORECASE)
 _MARKS = re.compile(r"\*{2,}|_{2,}|~~")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】|<\s*>")
+_LED_NOWHERE = re.compile(r"\s*[：:]\s*(?=[，。；、！？）)])")
+"""A colon whose address was taken away: 網址：，有興趣的人可以看."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_UNITS = frozenset("萬億兆千百元塊年月日號時點分秒個位人次倍張台件組歲度％%")
 _CLOSING, _OPENING = frozenset("）」』》】)]%％”’"), frozenset("「『《【“‘")
 _SPACES = re.compile(r"(\s+)")
 
@@ -161,7 +164,9 @@ class Inline:
 
     def _pauses(self, following: str) -> bool:
         last = self._pieces[-1][-1]
-        if self._broken == "soft" and last.isascii() and following.isascii():
+        if self._broken == "soft" and (last + following).isascii():
+            return False
+        if self._broken == "soft" and last.isdigit() and following in _UNITS:
             return False
         ended = last in "～~" or (unicodedata.category(last)[0] == "P" and last not in _CLOSING)
         return not ended and (unicodedata.category(following)[0] != "P" or following in _OPENING)
@@ -192,6 +197,8 @@ class Inline:
         )
         if self._links and _EMPTY_BRACKETS.search(block.text):
             block = without(block, _EMPTY_BRACKETS)  # they held a link
+        if any(link.start == link.end for link in self._links) and _LED_NOWHERE.search(block.text):
+            block = without(block, _LED_NOWHERE)
         return block
 
     def link_here(self, *urls: str) -> None:

@@ -37,7 +37,7 @@ _FORMULA = re.compile(r"(?<![\\$A-Za-z0-9])\$(?![\s$])([^$\n]{1,300}?)(?<![\s\\]
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>/]|^[A-Za-z](?:\([a-z]\))?$|^[\dA-Za-z.]{1,6}$|^[A-Za-z]\s*[-*]\s*\w+$")
 _COMMENT_DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|begin\{.*\}|end\{.*\}|maketitle)\s*")
 _KNOWN_CODE = frozenset(("figure", "img", "image", "asset_img", "fig", "picture"))
-_NEEDED = re.compile(r"[{$\[:!%#=\\]|///|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
+_NEEDED = re.compile(r"[{$\[:!%#=\\]|///|^---\w|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
 
 
 def plain_markdown(text: str) -> tuple[str, list[LeftOut]]:
@@ -129,6 +129,8 @@ class _Lines:
         if self.caption and not bare.startswith(">"):
             line = f"▲ {line.lstrip()}"
         if bare.startswith("#") and ".tabset" in bare:
+            return self.leave(at, bare, "a mark for another program")
+        if re.fullmatch(r"-{3}[\w-]{2,12}-{3}", bare):
             return self.leave(at, bare, "a mark for another program")
         if ":::" in line and (match := _CONTAINER.fullmatch(line)):
             return self.boxed(match[1], match[3], at, bare)

@@ -29,7 +29,8 @@ _ALIASES = {
     "title": ("subject", "headline", "標題", "标题"),
     "number": ("issue", "episode", "issue_number", "episode_number", "期數", "期号", "集數"),
     "date": (
-        "pubdate", "publishdate", "publish_date", "published", "published_at", "datepublished", "日期", "發布日期",
+        "pubdate", "publishdate", "publish_date", "published", "published_at", "publishedat",
+        "datepublished", "日期", "發布日期",
         "created", "created_at", "created time", "createdat",
     ),
     "show": ("podcast", "publication", "節目"),
@@ -54,6 +55,8 @@ _FOREIGN = frozenset((
     "header", "footer", "nav_order", "parent", "has_children", "last_edited", "last_edited_time", "update",
     "password", "abbrlink", "readmore", "reward", "aside", "top_img", "sitemap", "translationkey",
 ))  # fmt: skip
+_ZH = re.compile(r"[_-](?:zh(?:[_-]?(?:hant|hans|tw|cn))?|tw|cht)$")
+"""title_zh beside title_en: the one in our language."""
 _YAML = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _UNFENCED = re.compile(r"((?:[A-Za-z_][\w-]*[ \t]*:.*\n(?:[ \t]+\S.*\n)*){2,})---[ \t]*$\n?", re.MULTILINE)
@@ -145,16 +148,17 @@ def front_of(entries: list[_Entry], path: Path, timezone: str) -> Front:
 def _name(key: str) -> str | None:
     if key in KEYS:
         return key
-    low = key.lower()
+    low = _ZH.sub("", key.lower())
     return next((name for name, aliases in _ALIASES.items() if low in aliases or low == name), None)
 
 
 def _sureness(entry: _Entry) -> int:
     """Our own names first, then the others' in the order of the table."""
     name = _name(entry.key)
+    low = _ZH.sub("", entry.key.lower())
     if name is None or entry.key.lower() == name:
         return 0
-    return 1 + _ALIASES[name].index(entry.key.lower())
+    return 1 + (_ALIASES[name].index(low) if low in _ALIASES[name] else len(_ALIASES[name]))
 
 
 def _usable(name: str, entry: _Entry, path: Path, timezone: str) -> bool:

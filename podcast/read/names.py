@@ -162,7 +162,7 @@ def _bare(show: str) -> str:
 
 def split_day(title: str) -> tuple[date | None, str]:
     """「2026-07-18 科技週記」→ its day and the rest; the whole where the day is all there is."""
-    found = find_day(title) if len(title) <= 200 else None
+    found = find_day(title, compact=True) if len(title) <= 200 else None
     if found is None:
         return None, title
     day, start, end = found

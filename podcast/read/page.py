@@ -39,6 +39,11 @@ _CLASS = re.compile(
     r"fb-post|hidden|sr-only|visually-hidden|screen-reader-text|noprint)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_WEAK_CLASS = re.compile(
+    r"tags?|taglist|keywords?|meta\w*|info|hot|latest|print|hidden|further|credit|caption|toolbar|menu|toc|skip|noprint",
+    re.IGNORECASE,
+)
+"""Names that an author's sentence may stand under all the same."""
 _ELSEWHERE = re.compile(
     r"(?:[▸▶►●◎※>＞★☆]\s*)?(?:延伸閱讀|相關(?:新聞|報導|文章|閱讀)|更多(?:新聞|報導|文章)|推薦閱讀|看更多|閱讀更多|"
     r"同場加映|你可能想看|熱門推薦)\s*[：:▸▶►｜|／/】〉》].{0,80}"
@@ -302,8 +307,11 @@ class _Article:
             return False
         if is_furniture(block.text) or _ELSEWHERE.match(block.text):
             return True
-        if self.by_class(each, sizes, total) and not (self.voted and self.likes[at] and len(block.text) > 30):
-            return True
+        if found := self.by_class(each, sizes, total):
+            said = each.linked * 2 < len(block.text) and len(block.text) >= 12 and _SENTENCE.search(block.text)
+            liked = self.voted and self.likes[at] and len(block.text) > 30
+            if not liked and not (said and _WEAK_CLASS.fullmatch(found.strip(" _-"))):
+                return True
         if block.kind == "image":
             return block.image is not None and _is_icon(block.image)
         linked = each.linked * 10 >= len(block.text) * 9
@@ -311,13 +319,14 @@ class _Article:
             return len(block.text) < 60
         return self.is_stray(at, each, kept, n)
 
-    def by_class(self, each: Found, sizes: Counter[Any], total: int) -> bool:
+    def by_class(self, each: Found, sizes: Counter[Any], total: int) -> str:
+        """The name by which a site calls what it puts there; "" where there is none."""
         element = each.owner
         while element is not None and element is not self.body and sizes[element] * 10 < total * 3:
-            if _CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-                return True
+            if found := _CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+                return found.group()
             element = element.getparent()
-        return False
+        return ""
 
     def is_stray(self, at: int, each: Found, kept: list[tuple[int, Found]], n: int) -> bool:
         """A few words that `trafilatura` did not take, before the first sentence or after the last."""

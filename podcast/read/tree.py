@@ -104,6 +104,9 @@ def sources_of(blocks: list[Block]) -> tuple[tuple[Source, ...], tuple[LeftOut, 
         else:
             urls = [link.url for link in block.links]
             title = block.text[noted.end() if noted else 0 :].strip(" -–—:：|｜，," + ("）)" if noted else ""))
+            title = re.sub(
+                r"[（(](?:擷取|瀏覽|檢索|存取|取用|accessed|retrieved)[^）)]*[）)]", "", title, flags=re.I
+            ).strip()
             title = re.sub(r"^\[\d{1,3}\]\s*|[\s,，.]*(?:Available|Retrieved|Accessed)?[\s:,，.]*$", "", title)
             url = urls[0] if urls else None
             found[(title or (site(url) if url else ""), url)] = None
