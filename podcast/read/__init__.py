@@ -75,8 +75,11 @@ def _with_title(body: str) -> str:
     """A first line that looks like a title is one where no # stands in the text."""
     from podcast.read.names import looks_like_title
 
-    if re.search(r"^#[ \t]+\S|^=+[ \t]*$", body, re.MULTILINE):
+    if re.search(r"^=+[ \t]*$|^\s*<h1\b", body, re.MULTILINE):
         return body
+    tops = re.findall(r"^#[ \t]+\S", body, re.MULTILINE)
+    if len(tops) == 1 or (tops and not re.match(r"\s*[^\n。，]{2,40}\n[ \t]*\n", body)):
+        return body  # one # is the title; several are sections, below a line of its own
     match = re.match(r"\s*(?=[^\s#>|!<`\[{+-])(?!\d+[.)]|\*[^*])(.*)", body)
     line = match[1].strip().strip("*") if match else ""
     rest = body[match.end() :] if match else ""

@@ -25,8 +25,8 @@ _FORMS = tuple(
 _COMPACT = re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
 LONGEST = 100  # characters of a day with its time, however it is written
 _CLOCK = re.compile(
-    r"[\sT,，]*(?:[（(]?(?:星期|週|周)[一二三四五六日天][)）]?|\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?)?[\sT,，]*(?:[上下]午|am|pm)?\s*"
-    r"(?:\d{1,2}[:：時点點]\d{1,2}分?(?:[:：]\d{1,2}(?:[.,]\d+)?)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC|GMT(?:[+-]\d+)?|CST)?\s*",
+    r"[\sT,，]*(?:[（(]?(?:星期|週|周)[一二三四五六日天][)）]?|[（(][一二三四五六日天][)）]|\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?)?[\sT,，]*(?:[上下]午|am|pm)?\s*"
+    r"(?:\d{1,2}[:：時点點]\d{1,2}分?(?:[:：]\d{1,2}(?:[.,]\d+)?)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC|GMT(?:[+-]\d+)?|CST|Asia/\w+)?\s*",
     re.IGNORECASE,
 )
 
@@ -57,8 +57,15 @@ def day_of(text: str, timezone: str) -> date | None:
             return None
     if at is not None:
         return at.date()
-    found = find_day(text)
+    found = find_day(text, compact=True) or _short_roc(text)
     return found[0] if found and _CLOCK.fullmatch(text[: found[1]] + text[found[2] :]) else None
+
+
+def _short_roc(text: str) -> tuple[date, int, int] | None:
+    """114/6/13, where nothing but a day can stand."""
+    match = re.match(r"\s*(?P<roc>1[01]\d)[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?!\d)", text)
+    day = _day(match.groupdict()) if match else None
+    return (day, match.start(), match.end()) if match and day else None
 
 
 def find_day(text: str, compact: bool = False) -> tuple[date, int, int] | None:

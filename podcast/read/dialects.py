@@ -26,6 +26,9 @@ _MKDOCS = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+\"(.*)\")?[ \t]*"
 _ALERT = re.compile(r"([> \t]*>[ \t]*)\[!([\w-]+)\][+-]?[ \t]*(.*)")
 _WIKI_IMAGE = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _WIKI = re.compile(r"\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+))?\]\](?!\()")
+_INLINE_NOTE = re.compile(r"\^\[[^\]\n]+\]")
+_EMBED = re.compile(r"(?<!\w)[@%]\[\w*\]\([^)\n]*\)")
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 _PERCENT = re.compile(r"%%.*?%%")
 _MDX = re.compile(r"(?:import\s.+\sfrom\s+['\"].*|import\s+['\"].*|export\s+(?:const|default|function)\b.*)")
 _HEADING = re.compile(r"(#{1,6})(?=[^\s#!])(.*)")
@@ -169,6 +172,10 @@ class _Lines:
             line = _WIKI.sub(lambda m: m[2] or m[1].split("#")[0] or m[1], line)
             line = _HACKMD.sub(lambda m: self.leave(at, m.group(), "a mark for another program"), line)
             line = _IMAGE_SIZE.sub(r"\1\2", line)
+            line = _INLINE_NOTE.sub(lambda m: self.leave(at, m.group(), "a footnote is not read out"), line)
+            line = _EMBED.sub(lambda m: self.leave(at, m.group(), "a shortcode is not read out"), line)
+        if "{:" in line:
+            line = _ATTRIBUTES.sub(lambda m: self.leave(at, m.group(), "a mark for another program"), line)
         if "%%" in line:
             line = _PERCENT.sub(lambda m: self.leave(at, m.group(), "a comment is not read out"), line)
         if "$" in line or "\\(" in line or "\\[" in line:

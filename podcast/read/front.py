@@ -59,7 +59,7 @@ _ZH = re.compile(r"[_-](?:zh(?:[_-]?(?:hant|hans|tw|cn))?|tw|cht)$")
 """title_zh beside title_en: the one in our language."""
 _YAML = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_UNFENCED = re.compile(r"((?:[A-Za-z_][\w-]*[ \t]*:.*\n(?:[ \t]+\S.*\n)*){2,})---[ \t]*$\n?", re.MULTILINE)
+_UNFENCED = re.compile(r"((?:[A-Za-z_][\w-]*[ \t]*:.*\n(?:(?:[ \t]+|-[ \t]+)\S.*\n)*){2,})---[ \t]*$\n?", re.MULTILINE)
 _PROPERTY = re.compile(r"([A-Z][A-Za-z]*(?: [A-Za-z]+){0,3}|[\u4e00-\u9fff]{2,6})[:：] (\S.*)")
 _PROPERTY_NAMES = frozenset((
     "created", "created_time", "created_by", "last_edited", "last_edited_time", "last_edited_by", "tags", "status",

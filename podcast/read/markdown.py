@@ -37,7 +37,10 @@ _STAND_IN = re.compile("\ue000(\\d+)\ue001")
 
 
 def has_headings(text: str) -> bool:
-    return re.search(r"^ {0,3}(#{1,6}[ \t]+\S|\S.*\n {0,3}(=+|-{3,})[ \t]*$)", text, re.MULTILINE) is not None
+    return (
+        re.search(r"^ {0,3}(#{1,6}[ \t]+\S|<h[1-6]\b[^>]*>|\S.*\n {0,3}(=+|-{3,})[ \t]*$)", text, re.MULTILINE)
+        is not None
+    )
 
 
 def markdown_blocks(text: str) -> tuple[list[Block], list[LeftOut]]:

@@ -58,7 +58,7 @@ class Levels:
 
 def number_of(marker: str) -> int | None:
     """1 of 1., （一）, ①; None of a bullet."""
-    core = re.sub(r"[().（）、．第章節\s]", "", marker)
+    core = re.sub(r"[().（）、．第章節\s【】\[\]［］|｜/]", "", marker)
     if core and "①" <= core <= "⑳":
         return ord(core) - ord("①") + 1
     if core and "❶" <= core <= "❿":

@@ -121,6 +121,8 @@ def split_title(text: str) -> tuple[str | None, int | None, str]:
             if number is not None and _counts(before, after, sure=pattern is _SURE):
                 title = after.lstrip(f" {_CLOSE}{_JOINT}").strip()
                 show = _bare(before)
+                if not title and (parted := _title_before(before)):
+                    return parted[0], number, parted[1]
                 return (
                     None if not show or is_day(show) else show,
                     number,
@@ -129,6 +131,21 @@ def split_title(text: str) -> tuple[str | None, int | None, str]:
     if (trailing := _TRAILING.fullmatch(text)) and _PERIODICAL.search(trailing[1]) and int(trailing[2]) < 1900:
         return trailing[1].strip(), int(trailing[2]), text
     return None, None, text
+
+
+def _title_before(before: str) -> tuple[str | None, str] | None:
+    """The show and the title of 「少即是多（第 200 期）」 and 「少即是多 | 科技週刊 #12」; None where all is the show."""
+    at = max((before.rfind(sign) for sign in _OPEN), default=-1)
+    closed = at >= 0 and not any(sign in before[at:] for sign in _CLOSE)
+    if closed:
+        head, tail = before[:at].strip(), before[at + 1 :].strip()
+    else:
+        parts = re.split(r"\s*[|｜]\s*|\s+[-–—・·/／]\s*|：", before)
+        tail = parts[-1].strip()
+        head = (before[: before.rfind(parts[-1])] if parts[-1] else before).strip(f" {_JOINT}")
+        if len(parts) < 2:
+            return None
+    return None if not head or _PERIODICAL.search(head) else (tail or None, head)
 
 
 def _has_words(title: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from podcast.errors import DigestError
 from podcast.model import Image, LeftOut
 from podcast.read.blocks import Block, Inline
-from podcast.read.dates import find_day
+from podcast.read.dates import find_day, is_day
 from podcast.read.front import Front
 from podcast.read.furniture import AUTHOR, is_end, is_furniture
 from podcast.read.html import FURNITURE_AROUND, Found, Walk, parse
@@ -149,7 +149,7 @@ class _Article:
         near = sorted(range(max(0, at - 6), min(len(self.found), at + 12)), key=lambda n: abs(n - at))
         for n in near:
             text = self.found[n].block.text
-            if len(text) <= 80 and is_furniture(text):
+            if len(text) <= 80 and (is_furniture(text) or is_day(text)):
                 day, author = find_day(text), AUTHOR.search(text)
                 front = front.over(Front(date=day[0] if day else None, author=author[1] if author else None))
         return front if front.date else replace(front, date=_hidden_date(self.body.getroottree()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from podcast.read.marks import number_of
 from podcast.read.names import part_of
 
 HEADING_CHARS = 48
+_SHAPES = "■□◆◇●○◎▲△▼▽★☆▍▌▎▶►◉"
 NUMBERED_LINE = "\ue002"
 """Before a numbered line that text follows at once: heading or not is for this module to say."""
 _ENDED = tuple("。；;，,、…：:")
@@ -62,7 +64,7 @@ _NAVIGATION = re.compile(
 )
 _LEAD_IN = re.compile(
     r".{0,14}(?:連結|链接|原文|全文|詳見|詳情|來源|来源|出處|網址|網站|官網|報名|閱讀|參考|資料|影片|收聽|下載|訂閱|表單|link|source|url|more|read|via|watch|listen)"
-    r".{0,8}[：:]\s*|(?:[👉➡→▶🔗🎧📺]\ufe0f?\s*)*[：:]?",
+    r".{0,8}(?:[：:]|[👉➡→▶🔗])\s*|看更多\s*[👉➡→▶🔗]\s*|(?:[👉➡→▶🔗🎧📺]\ufe0f?\s*)*[：:]?",
     re.IGNORECASE,
 )
 _WORDS = r"[^\d，。！？；,]"
@@ -80,7 +82,7 @@ _REFERENCE = re.compile(r"\s*#\d{1,4}\s*$")
 _NUMBERED = re.compile(
     r"(?:(?P<cjk>[一二三四五六七八九十]{1,3}\s*[、.．:：]\s*)|(?P<nth>第[一二三四五六七八九十\d]{1,3}[章節、:：]\s*|第[一二三四五六七八九十\d]{1,3}\s)"
     r"|(?P<cjkparen>[（(][一二三四五六七八九十]{1,3}[）)]\s*)|(?P<dot>\d{1,2}\s*[.．、:：)）](?!\d)\s*)|(?P<paren>[（(]\d{1,2}[）)]\s*)"
-    r"|(?P<circle>[①-⑳❶-❿]\s*)|(?P<hash>#\d{1,2}\s+))(?=\S)"
+    r"|(?P<circle>[①-⑳❶-❿]\s*)|(?P<hash>#\d{1,2}\s+)|(?P<zero>0\d\s+)|(?P<boxed>[【\[［]\d{1,2}[】\]］]\s*)|(?P<bar>\d{1,2}\s*[|｜]\s*))(?=\S)"
 )
 
 
@@ -104,7 +106,7 @@ def shape(blocks: list[Block], title: str = "") -> Shaped:
     blocks = _captions(blocks, out)
     blocks = _turns(_headed_turns(blocks))
     blocks = _bold_heads(blocks)
-    blocks = _numbered_heads(blocks)
+    blocks = _numbered_heads(_marked_heads(blocks))
     out.blocks = _wordless(blocks, out)
     return out
 
@@ -460,6 +462,39 @@ def _is_bold_head(block: Block, following: Block | None) -> bool:
         and not is_furniture(block.text)
         and find_day(block.text) is None
     )
+
+
+def _marked_heads(blocks: list[Block]) -> list[Block]:
+    """■ 甲, 🚀 甲, 【甲】 on lines of their own with text below them, two at least with marks of one sort."""
+    marks = [_mark(b, blocks[at + 1] if at + 1 < len(blocks) else None) for at, b in enumerate(blocks)]
+    sorts = Counter(mark[0] for mark in marks if mark)
+    out: list[Block] = []
+    level = 1
+    for block, mark in zip(blocks, marks, strict=True):
+        if mark and sorts[mark[0]] > 1:
+            _, start, end = mark
+            block = block.cut_all([(0, start), (end, len(block.text))])
+            block = replace(block, kind="heading", depth=level + 1, sure=False, emphasis=(), number=None)
+        elif block.kind == "heading":
+            level = max(1, block.depth)
+        out.append(block)
+    return out
+
+
+def _mark(block: Block, following: Block | None) -> tuple[str, int, int] | None:
+    """The sort of its mark, where its words begin and where they end; None where it heads nothing."""
+    text = block.text
+    if block.kind != "paragraph" or block.depth or not 1 < len(text) <= HEADING_CHARS or text.endswith(_ENDED):
+        return None
+    if following is None or following.kind not in ("paragraph", "quotation", "point", "table", "image"):
+        return None
+    if following.kind == "paragraph" and following.text[:1] == text[:1]:
+        return None  # lines in a row, each with its mark
+    if boxed := re.fullmatch(r"([【〔])([^】〕]{1,40})[】〕]", text):
+        return boxed[1], boxed.start(2), boxed.end(2)
+    if unicodedata.category(text[0]) == "So" and (match := re.match(r"[^\w「『《（(【]+", text)):
+        return (text[0] if text[0] in _SHAPES else "emoji"), match.end(), len(text)
+    return None
 
 
 def _numbered_heads(blocks: list[Block]) -> list[Block]:
