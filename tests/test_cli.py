@@ -318,6 +318,26 @@ def test_fix_shows_the_line_that_the_page_shows_at_that_time(show: Path, podcast
     assert (show / "voices.yaml").read_bytes() == before
 
 
+def test_fix_says_how_the_line_is_read_now(show: Path, podcast: Podcast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("podcast.cli.fix._hear", lambda *_: None)
+    feed_with(show, "EP1")
+    from podcast.episode.record import load
+
+    episode = load(show / "feed", "EP1")
+    assert episode
+    word = re.findall("[\u4e00-\u9fff]{2}", episode.script.chapters[0].lines[0].text)[0]
+    told = podcast("fix", "EP1", "0:00", "--word", word, "--say", "ㄎㄞ ㄎㄞˋ").out
+    before, after = told.split("voices.yaml: ")
+    assert "ㄎㄞ ㄎㄞˋ" not in before
+    assert re.search(r"^now .*\nzhuyin .*ㄎㄞ ㄎㄞˋ", after, re.M)
+    assert "read as before" in podcast("fix", "EP1", "0:00", "--word", word, "--say", "ㄎㄞ ㄎㄞˋ").out
+
+
+def test_publish_tells_of_an_episode_whose_digest_changed(show: Path, podcast: Podcast) -> None:
+    feed_with(show, "EP1")
+    assert "EP1 is stale" in podcast("publish", "public", "--no-check").out
+
+
 def test_a_schedule_can_be_taken_back(show: Path, podcast: Podcast) -> None:
     feed_with(show, "EP1")
     assert podcast("episode", "schedule", "EP1", "2999-12-01T07:00").code == 0

@@ -109,6 +109,11 @@ def test_a_draft_is_renamed_too(library: Library) -> None:
     assert [work.slug for work in library.all()] == ["EP1", "EP3"]
 
 
+def test_its_own_name_is_no_new_one(library: Library) -> None:
+    with pytest.raises(DigestError, match="EP1 is its name already"):
+        rename(library, "EP1", "EP1", NOW)
+
+
 @pytest.mark.parametrize("new", ["EP1", "EP2", "EP3", "EP4", "a b", "", "../x", "！"])
 def test_a_name_that_is_taken_or_none_is_refused(library: Library, new: str) -> None:
     show = library.show

@@ -134,7 +134,7 @@ def split_title(text: str) -> tuple[str | None, int | None, str]:
 
 
 def _title_before(before: str) -> tuple[str | None, str] | None:
-    """The show and the title of 「少即是多（第 200 期）」 and 「少即是多 | 科技週刊 #12」; None where all is the show."""
+    """The show and the title of 「少即是多（第 200 期）」, 「少即是多 | 科技週刊 #12」; None where all is the show."""
     at = max((before.rfind(sign) for sign in _OPEN), default=-1)
     closed = at >= 0 and not any(sign in before[at:] for sign in _CLOSE)
     if closed:
@@ -166,7 +166,8 @@ def _counts(before: str, after: str, sure: bool) -> bool:
         return True
     bracketed = bool(before and after) and before[-1] in _OPEN and after[0] in _CLOSE
     joined = after.lstrip()[:1] != "" and after.lstrip()[0] in _JOINT
-    return not before or bracketed or joined or _PERIODICAL.search(before) is not None
+    ends = not after and re.search(r"[|｜]", before) is not None
+    return not before or bracketed or joined or ends or _PERIODICAL.search(before) is not None
 
 
 def _count(text: str) -> int | None:

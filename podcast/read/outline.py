@@ -251,7 +251,8 @@ def _without_empty_heads(body: list[Block], parts: Parts) -> list[Block]:
     for block in reversed(body):
         after = next((each for each in reversed(kept) if each.kind != "rule"), None)
         ends = after is None or (after.kind == "heading" and after.depth <= block.depth)
-        if block.kind == "heading" and ends and (told or len(block.text) <= SHORT):
+        tells = re.search(r"\d|[：:]\s*\S", block.text) is not None
+        if block.kind == "heading" and ends and not tells and (told or len(block.text) <= SHORT):
             parts.leave(block, "a heading without text below it")
         else:
             kept.append(block)

@@ -45,13 +45,14 @@ class Teller:
         """The blocks in their order. ``parent``: id of what holds them; ``heading``: its words."""
         items = [replace(item, kind="heading", number=None) if self._is_group(item) else item for item in items]
         groups = [item for item in items if item.kind == "heading"]
-        at = 0
+        at, label = 0, heading
         listed = [item for item in items if item.kind == "point"]
         for is_point, run in groupby(items, key=lambda item: item.kind == "point"):
             blocks = list(run)
             if is_point:
-                label = items[at - 1].text if at and items[at - 1].text.endswith(("：", ":")) else heading
                 yield from self._list(blocks, listed, parent, label)
+            elif texts := [item.text for item in blocks if item.kind not in ("image", "table", "code")]:
+                label = texts[-1] if texts[-1].endswith(("：", ":")) else heading
             for n, item in enumerate(() if is_point else blocks, at):
                 before, after = items[n - 1] if n else None, items[n + 1] if n + 1 < len(items) else None
                 yield from self._block(item, groups, before, after)

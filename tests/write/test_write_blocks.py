@@ -167,6 +167,35 @@ def test_a_voice_of_his_own_by_id_name_or_alias(name: dict[str, object], read, s
     assert "來賓：想做自己的。" in [line.text for line in lines]
 
 
+def test_a_name_in_bold_that_has_a_voice_speaks_though_it_stands_only_once(read, show: Show) -> None:
+    voices = (Voice("kokoro", "zf_xiaobei"),)
+    cast = replace(show, speakers=(Speaker("host", "主持人", voices), Speaker("guest", "阿哲", voices)))
+    digest = read(essay("**阿哲：** 你好。", "**重點：** 早睡。", "阿哲：不是我說的。"))
+    lines = [line for chapter in write_script(digest, cast, ON).chapters for line in chapter.lines]
+    assert [(line.speaker, line.text) for line in lines if "：" in line.text or line.speaker != "host"][1:] == [
+        ("guest", "你好。"),
+        ("host", "重點：早睡。"),
+        ("host", "阿哲：不是我說的。"),
+    ]
+    assert unsaid(digest, write_script(digest, cast, ON)) == ()
+
+
+def test_a_picture_is_told_once(read, show: Show) -> None:
+    digest = read(essay("![貓](a.png)", "![貓](b.png)", "海邊的狗", "![20221026 海邊的狗](c.png)"))
+    assert body(digest, show)[2:] == ["這裡有一張圖：貓。", "海邊的狗。"]
+    assert unsaid(digest, write_script(digest, show, ON)) == ()
+
+
+def test_steps_are_counted_on_behind_a_picture(read, show: Show) -> None:
+    steps = read(essay("做法：", "1. 揉麵", "![](a.png)", "2. 發酵", "![](b.png)", "3. 烘烤"))
+    assert body(steps, show)[3:] == ["第一、揉麵。", "第二、發酵。", "第三、烘烤。"]
+
+
+def test_units_and_empty_cells_of_a_table(read, show: Show) -> None:
+    table = "| 材料 | 份量 | 單位 | 代號 |\n|---|---|---|---|\n| 米 | 80 | g | N/A |\n| 鹽 |  | 適量 | - |"
+    assert body(read(essay(table)), show)[2:] == ["米，份量是 80 g。", "鹽 適量。"]
+
+
 @pytest.mark.parametrize("text", [PAPER, TALK, essay("我做三件事：", "1. 早睡。\n2. 早起。")])
 def test_whatever_the_host_does_not_say_the_text_stays_whole(text: str, read, show: Show) -> None:
     digest = read(text)
