@@ -159,7 +159,7 @@ class Teller:
 
     def _row(self, header: Sequence[str], cells: Sequence[str]) -> str:
         """甲電信，月租是 999 元，速率是 100 Mbps: the first cell names the row, the columns name the others."""
-        told = []
+        told: list[str] = []
         for n, value in enumerate(cells):
             if not re.search(r"\w", value) or _NOTHING.fullmatch(value):
                 continue
