@@ -39,8 +39,7 @@ def numbered(show: Show, work: Work, digest: Digest, published: Episode | None) 
     begun = last or not any(show.feed.glob(f"*/{EPISODE_FILE}"))
     if begun and (named := _number_of_name(work.digest)) and _names_tell(show):
         return replace(digest, number=named)
-    waiting = _waiting(show, work)
-    return replace(digest, number=last + waiting + 1) if last else digest
+    return replace(digest, number=last + _waiting(show, work, last) + 1) if last else digest
 
 
 def others_with(show: Show, episode: Episode) -> tuple[str, ...]:
@@ -84,18 +83,24 @@ def _last(show: Show) -> int:
     return max((int(n) for text in (*heads, *records) for n in _NUMBER.findall(text)), default=0)
 
 
-def _waiting(show: Show, work: Work) -> int:
-    """How many digests before this one wait for a number too."""
-    before = []
+def _waiting(show: Show, work: Work, last: int) -> int:
+    """How many digests before this one wait for a number too, and did not when the last one was given."""
+    waiting = 0
     for other in Library(show).all():
         if other.digest.resolve() == work.digest.resolve():
             break
-        before.append(other)
-    return sum(
-        other.is_own(show) and not _NUMBER.search(_head(other.digest))
-        and not (other.folder / EPISODE_FILE).is_file()
-        for other in before
-    )  # fmt: skip
+        if other.is_own(show):
+            number = _number_of(other)
+            waiting = 0 if number == last else waiting + (number is None)
+    return waiting
+
+
+def _number_of(work: Work) -> int | None:
+    """What its digest or its episode states; None where neither does; 0 for an episode that has none."""
+    if found := _NUMBER.search(_head(work.digest)):
+        return int(found[1])
+    record = work.folder / EPISODE_FILE
+    return _numbers(record).get("number", 0) if record.is_file() else None
 
 
 def _head(path: Path) -> str:

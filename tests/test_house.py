@@ -18,6 +18,7 @@ FLOORS = (
     ("numbering",),
     ("draft",),
     ("first_recipe", "fresh", "in_use"),
+    ("shard",),
     ("render", "aloud", "rename"),
     ("status",),
     ("cli", "api"),

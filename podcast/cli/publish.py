@@ -33,6 +33,9 @@ def publish(
     verify: Annotated[
         bool, typer.Option("--verify", help="Read back all that lies there, and mend what is damaged.")
     ] = False,
+    shard: Annotated[
+        bool, typer.Option("--shard", help="Only what `render --all --shard` made here, for `fetch --shard`.")
+    ] = False,
     check: Annotated[
         bool,
         typer.Option(help="Before, the rules of `podcast check`; afterwards, the feed as its public address has it."),
@@ -45,8 +48,13 @@ def publish(
     from podcast.show.lock import render_lock
     from podcast.site.build import rebuild
     from podcast.targets.bring import publish as bring
+    from podcast.targets.shards import refuse_shard
 
     show = load_show()
+    if shard:
+        _deliver(show, target)
+        return
+    refuse_shard(show)
 
     def done(step: Step) -> None:
         print(f"{step.why:<15} {step.size / 1e6:7.2f} MB  {step.name}", flush=True)
@@ -67,6 +75,19 @@ def publish(
         print(f"note: address in show.yaml is still the example {EXAMPLE_ADDRESS}: listeners cannot subscribe to it")
     elif check and not dry_run:
         _look_back(show, local="://" not in target)
+
+
+def _deliver(show: Show, place: str) -> None:
+    from podcast.show.lock import render_lock
+    from podcast.targets.shards import deliver
+    from podcast.text import plural
+
+    def done(name: str, size: int) -> None:
+        print(f"{size / 1e6:7.2f} MB  {name}", flush=True)
+
+    with render_lock(show.state / "render.lock"):
+        count = deliver(show, place, done)
+    print(f"{plural(count, 'episode')} brought; where the show is put together: podcast fetch {place} --shard")
 
 
 def _judge(show: Show, steps: tuple[Step, ...], there: Mapping[str, int]) -> None:
@@ -132,16 +153,24 @@ def _look_back(show: Show, local: bool) -> None:
 def fetch(
     target: Annotated[str, typer.Argument(help=TARGET)],
     new: Annotated[bool, typer.Option("--new", help="No show need be published there yet.")] = False,
+    shard: Annotated[
+        bool, typer.Option("--shard", help="TARGET holds what `publish --shard` brought: take its audio too.")
+    ] = False,
 ) -> None:
     """Take over what is published at TARGET: guids and dates stay the same from a fresh checkout."""
     from podcast.cli._common import load_show
     from podcast.show.lock import render_lock
     from podcast.targets.fetch import fetch as take_over
+    from podcast.targets.shards import collect
 
     show = load_show()
     refused: list[str] = []
     with render_lock(show.state / "render.lock"):  # a render would put what it began with in the place of what is taken
-        slugs = take_over(show, target, new=new, refused=refused.append)
+        slugs = (
+            collect(show, target, refused.append)
+            if shard
+            else take_over(show, target, new=new, refused=refused.append)
+        )
     print(f"taken over: {', '.join(slugs)}" if slugs else "nothing is published there that is newer than here")
     for sentence in refused:
         print(f"podcast: {sentence}", file=sys.stderr)

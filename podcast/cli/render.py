@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podcast.text import columns
+from podcast.text import columns, plural
 
 if TYPE_CHECKING:
     from podcast.library import Library, Work
     from podcast.render import Options, Outcome
+    from podcast.shard import Shard
     from podcast.show import Show
 
 
@@ -23,7 +24,13 @@ def register(root: typer.Typer) -> None:
 
 def render(
     names: Annotated[list[str] | None, typer.Argument(metavar="[EP1 | PATH]...", help="Slugs or files.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every digest that is new or stale.")] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Every digest that is new or stale; with --again, every one.")
+    ] = False,
+    shard: Annotated[
+        str | None,
+        typer.Option(metavar="3/20", help="With --all: the third of twenty shares of about the same cost."),
+    ] = None,
     engine: Annotated[str | None, typer.Option(help="One that `podcast voices` lists: this one and no other.")] = None,
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
     rewrite: Annotated[
@@ -34,12 +41,16 @@ def render(
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
-    from podcast.cli._common import check_form, load_library, no_digests, now
+    from podcast.cli._common import check_form, load_library
     from podcast.render import Options
-    from podcast.status import TO_RENDER, survey
+    from podcast.shard import shard_of
+    from podcast.show.ledger import SHARD, forget, note, noted
 
+    part = None
     if all_ == bool(names):
         raise typer.BadParameter("name what to render (podcast render EP1), or --all, not both")
+    if shard and not (all_ and (part := shard_of(shard))):
+        raise typer.BadParameter("--shard goes with --all and is like 3/20: the third of twenty")
     check_form(form)
     library = load_library()
     options = Options(engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue)
@@ -47,20 +58,42 @@ def render(
         library, lambda work: _estimate(library, work, options) if estimate else _render(library, work, options)
     )
     if all_:
-        rows = survey(library, now(library.show))
-        for row_ in (row_ for row_ in rows if row_.state == "broken"):
-            round_.failed(row_.slug, row_.why)
-        wanted = {row_.slug for row_ in rows if row_.state in TO_RENDER}
-        round_.go(work for work in library.all() if work.slug in wanted)
-        if not rows:
-            print(no_digests(library))
-        elif not round_.ends:
-            print("All digests are rendered and up to date.")
+        if part and not estimate:
+            note(library.show, SHARD, {str(part)})  # `publish` has to know that not all of the show is here
+        _all(round_, library, options, part)
+        if not part and not estimate:
+            forget(library.show, SHARD, noted(library.show, SHARD))
     elif len(names or ()) == 1:  # its error is the command's
         round_.take(library.find((names or [""])[0]))
     else:
         round_.named(names or ())
     round_.close()
+
+
+def _all(round_: _Round, library: Library, options: Options, part: Shard | None) -> None:
+    """What is new or stale; of that the share that is ``part``'s."""
+    from podcast.cli._common import no_digests, now
+    from podcast.shard import costs
+    from podcast.status import TO_RENDER, WITHOUT, survey
+
+    rows = survey(library, now(library.show))
+    broken = {row_.slug: row_.why for row_ in rows if row_.state == "broken"}
+    wanted = {row_.slug for row_ in rows if row_.state in TO_RENDER}
+    if options.again:
+        wanted = {row_.slug for row_ in rows if row_.state not in ("broken", WITHOUT)}
+    if part:
+        cost = costs(library, wanted, now(library.show), form=options.form, rewrite=options.rewrite)
+        own = part.own(cost | dict.fromkeys(broken, 0))
+        broken = {slug: why for slug, why in broken.items() if slug in own}
+        wanted &= own
+        print(f"shard {part.number} of {part.of}: {len(wanted)} of {plural(len(cost), 'episode')}")
+    for slug, why in broken.items():
+        round_.failed(slug, why)
+    round_.go(work for work in library.all() if work.slug in wanted)
+    if not rows:
+        print(no_digests(library))
+    elif not round_.ends:
+        print("All of them are rendered and up to date." if part else "All digests are rendered and up to date.")
 
 
 class _Round:
@@ -140,7 +173,7 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
     from podcast.facts import check
     from podcast.numbering import others_with
     from podcast.show import EXAMPLE_ADDRESS
-    from podcast.text import clock, plural
+    from podcast.text import clock
 
     episode = outcome.episode
     audio = episode.audio

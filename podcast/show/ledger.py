@@ -17,6 +17,8 @@ REMOVED = "removed.json"
 """Folders of episodes that were removed on purpose: a target that still holds them is not a surprise."""
 REPLACED = "replaced.json"
 """Folders of episodes at a target that this show was told to disregard: their files stay until somebody prunes."""
+SHARD = "shard.json"
+"""Which shard of the catalogue was rendered here: while it stands there, most of what is new is on other machines."""
 UNSENT = "unsent.json"
 """Audio that was made here and that no target was ever given: once it is replaced it need not be."""
 

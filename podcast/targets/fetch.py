@@ -51,13 +51,15 @@ def fetch(
 def _take_all(show: Show, storage: Storage, there: dict[str, int], refused: Callable[[str], None]) -> Iterator[str]:
     for name in sorted(f"{home}/{EPISODE_FILE}" for home in folders_in(there)):
         try:
-            if slug := _take_over(show, storage, name, there[name]):
-                yield slug
+            if episode := newer(show, storage, name, there[name]):
+                save(show.feed, episode)
+                yield episode.slug
         except PublishError as error:
             refused(str(error))
 
 
-def _take_over(show: Show, storage: Storage, name: str, size: int) -> str | None:
+def newer(show: Show, storage: Storage, name: str, size: int) -> Episode | None:
+    """What becomes of the episode here by the episode.json ``name`` there; None when it stays. Raises PublishError."""
     where = f"{storage.target}: {name}"
     if size > LARGEST:
         raise PublishError(f"{where} has {size:,} bytes, which no episode.json has: {NOT_TAKEN}.")
@@ -70,11 +72,7 @@ def _take_over(show: Show, storage: Storage, name: str, size: int) -> str | None
     mine = _mine(show, theirs.slug)
     if mine is None and _has_another_name(show, theirs):
         return None  # the same guid twice would be two episodes in the feed
-    fresh = reconciled(mine, theirs)
-    if fresh is None:
-        return None
-    save(show.feed, fresh)
-    return fresh.slug
+    return reconciled(mine, theirs)
 
 
 def _has_another_name(show: Show, theirs: Episode) -> bool:

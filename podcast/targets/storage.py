@@ -47,6 +47,10 @@ class Storage:
             return None
         return data
 
+    def get(self, name: str, file: Path) -> None:
+        """Its bytes into ``file``, a piece at a time."""
+        self._fs.get_file(self._path(name), str(file))
+
     def age_s(self, name: str) -> float:
         """Since it was last written; 0 where that cannot be told."""
         changed = self._fs.info(self._path(name)).get("mtime", time.time())

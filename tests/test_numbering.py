@@ -1,0 +1,35 @@
+"""A number that is left to the program is the one that rendering in order would give, in whatever order it is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from podcast.library import Library
+from podcast.model import Digest
+from podcast.numbering import numbered
+from tests.published import make_show
+
+
+@pytest.mark.parametrize(
+    ("rendered", "numbers"),
+    [
+        ({}, {"EP2": 8, "EP3": 9, "EP4": 10, "EP5": 11}),
+        ({"EP3": 9}, {"EP4": 10, "EP5": 11}),  # EP2 failed, or is under way elsewhere
+        ({"EP3": 9, "EP5": 11}, {"EP6": 12}),
+        ({"EP2": 8, "EP4": 10}, {"EP5": 11, "EP6": 12}),
+    ],
+)
+def test_one_that_is_still_to_come_is_counted_once(tmp_path: Path, rendered, numbers) -> None:
+    show = make_show(tmp_path)
+    show.digests.mkdir()
+    for n in range(1, 7):
+        head = "---\nnumber: 7\n---\n" if n == 1 else ""
+        (show.digests / f"EP{n}.md").write_text(f"{head}# 標題\n\n內文。\n", encoding="utf-8")
+    for slug, number in rendered.items():
+        (show.feed / slug).mkdir(parents=True)
+        (show.feed / slug / "episode.json").write_text(f'{{\n "slug": "{slug}",\n "number": {number},\n', "utf-8")
+    library = Library(show)
+    given = {slug: numbered(show, library.find(slug), Digest(slug, "標題"), None).number for slug in numbers}
+    assert given == numbers
