@@ -71,7 +71,7 @@ MUTATIONS = (
     M("targets/bring.py", "refuse_unknown(show, target, folders_in(there) - set(episodes))", "pass", BRING),
     M("targets/seen.py", "and sha256_known(show, path) == audio.sha256", "", "targets/test_verify.py"),
     M("targets/hashes.py", "found[:-1] == stamp and", "", "targets/test_verify.py"),
-    M("targets/storage.py", "        part = f\"{folder}/.{last}.part\"\n", "        part = path\n", "targets/test_targets.py"),
+    M("storage.py", "        part = f\"{folder}/.{last}.part\"\n", "        part = path\n", "targets/test_targets.py"),
     M("targets/fetch.py", "    if f\"{safe_name(theirs.slug)}/{EPISODE_FILE}\" != name:", "    if False:", "targets/test_fetch.py"),
     M("targets/prune.py", "if path.name != episode.audio.file]", "]", "site/test_build.py test_render.py"),
     M("show/ledger.py", "_change(show, what, lambda known: known | added)", "_change(show, what, lambda known: added)",

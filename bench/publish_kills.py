@@ -32,7 +32,7 @@ from podcast.episode.record import folder, load, save
 from podcast.show import Show
 from podcast.show.settings import load as load_show
 from podcast.site.build import rebuild
-from podcast.targets.storage import Storage
+from podcast.storage import Storage
 from tests.published import NOW, audio_of, make_episode, put_episode, write_mp3
 from tests.servers import s3_server, sftp_server
 

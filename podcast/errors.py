@@ -11,6 +11,7 @@ PodcastError                 exit 1: what the user sees without a traceback
 │       └── EngineUnavailable  the engine as a whole is gone: use the next one
 ├── DiskError                a file cannot be written
 ├── ShowBusy                 another command works on this show
+├── Unreachable              what every episode needs is gone: the shared clips, the cluster
 ├── SoundError               a file that cannot be read as sound
 ├── MixError                 clips, music or the encoder
 ├── PublishError             feed, pages, targets
@@ -71,6 +72,10 @@ class DiskError(PodcastError):
 
 
 class ShowBusy(PodcastError):
+    pass
+
+
+class Unreachable(PodcastError):
     pass
 
 

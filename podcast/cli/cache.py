@@ -32,6 +32,8 @@ def cache(
     store = store_of(library.show)
     files, size = store.size()
     print(f"{shown(store.root)}: {plural(files, 'clip')}, {size / 1e6:.1f} MB")
+    if store.shared:
+        print(f"shared with {store.shared.address}, where nothing is pruned")
     if mixes := kept_bytes(library.show.cache / "mix"):
         print(f"{shown(library.show.cache / 'mix')}: what the next edit need not mix again, {mixes / 1e6:.1f} MB")
     if prune:

@@ -167,9 +167,7 @@ def fetch(
     refused: list[str] = []
     with render_lock(show.state / "render.lock"):  # a render would put what it began with in the place of what is taken
         slugs = (
-            collect(show, target, refused.append)
-            if shard
-            else take_over(show, target, new=new, refused=refused.append)
+            collect(show, target, refused.append) if shard else take_over(show, target, new=new, refused=refused.append)
         )
     print(f"taken over: {', '.join(slugs)}" if slugs else "nothing is published there that is newer than here")
     for sentence in refused:

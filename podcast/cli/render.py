@@ -108,12 +108,12 @@ class _Round:
         self.ends[work.slug] = self._do(work)
 
     def go(self, works: Iterable[Work]) -> None:
-        from podcast.errors import Interrupted, PodcastError, ShowBusy
+        from podcast.errors import Interrupted, PodcastError, ShowBusy, Unreachable
 
         for work in works:
             try:
                 self.take(work)
-            except (Interrupted, ShowBusy):  # so would the others
+            except (Interrupted, ShowBusy, Unreachable):  # so would the others
                 raise
             except PodcastError as error:
                 self.failed(work.slug, str(error))

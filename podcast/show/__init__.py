@@ -180,6 +180,7 @@ class Show(Checked):
     lexicon: tuple[tuple[str, str], ...] = ()  # word → respelling, zhuyin or pinyin
     network: Path | None = None  # voices.yaml's copy of the embedded voice's network; None: as installed
     host: Host | None = None  # what host.yaml says; None: the language's own words
+    clips: str | None = None  # where several machines share their clips: an address that fsspec knows, or a folder
     prices: Mapping[str, float] = field(default_factory=dict)  # engine or engine/model → US$ per million characters
 
     @property

@@ -156,6 +156,9 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
     except (KeyError, ValueError, OSError) as error:
         problem = f"there is no time zone {show.timezone!r}; Taipei is Asia/Taipei"
         raise fault(SHOW, raw, ("timezone",), problem) from error
+    if show.clips is not None and not _may_hold_clips(show):
+        problem = f"“clips” must be like s3://bucket/prefix or a folder outside feed/, found {show.clips!r:.60}"
+        raise fault(SHOW, raw, ("clips",), problem)
     if show.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", show.email):
         raise fault(SHOW, raw, ("email",), f"“email” must be like me@example.org, found {show.email!r:.60}")
     if show.loudness.kbit_s not in BIT_RATES:
@@ -171,6 +174,15 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
     for speaker in show.speakers:
         if not speaker.voices:
             raise fault(VOICES, voices, ("speakers", speaker.id), f"speaker “{speaker.id}” has no voice")
+
+
+def _may_hold_clips(show: Show) -> bool:
+    clips = show.clips or ""
+    if "://" in clips:
+        return bool(re.fullmatch(r"[a-z0-9+.:-]+://\S.*", clips)) and "\0" not in clips
+    inside = (show.feed, show.digests, show.scripts)
+    place = (show.root / clips).resolve() if clips.strip() and "\0" not in clips else show.feed
+    return place != show.root.resolve() and not any(place.is_relative_to(own.resolve()) for own in inside)
 
 
 def _no_category(first: str = "", *second: str) -> str:

@@ -168,6 +168,7 @@ class _Attempt:
     def __init__(self, engine: Engine, casting: Casting, script: Script, mandarin: Mandarin, store: ClipStore) -> None:
         self.engine, self.casting, self.store, self.mandarin = engine, casting, store, mandarin
         self.plan = plan(script, mandarin, self.engine, casting.voices)
+        store.fetch(self.plan.keys)
         self.missing = [key for key in dict.fromkeys(self.plan.keys) if store.get(key) is None]
         self.goes_to = goes_to(self.engine)
 

@@ -61,6 +61,7 @@ def keys_of(script: Script, show: Show, mandarin: Mandarin, published: Episode |
 
 
 def _rest(todo: Plan, casting: Casting, store: ClipStore) -> _Todo:
+    store.fetch(todo.keys)
     missing: dict[str, tuple[Request, Voice]] = {}
     duration_s = 0.0
     for utterance, request, key in zip(todo.utterances, todo.requests, todo.keys, strict=True):

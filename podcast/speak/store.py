@@ -6,7 +6,7 @@ import hashlib
 import json
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from podcast.disk import write_whole
 from podcast.errors import DiskError, SpeechError
 from podcast.model import Boundary, Clip, Request
 from podcast.show import Show
+from podcast.speak.shared import SharedClips, address_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,37 +32,86 @@ def clip_key(identity: str, request: Request) -> str:
 
 
 class ClipStore:
-    """The clips of all episodes under ``root``. May be deleted at any time; costs only making them anew."""
+    """The clips of all episodes under ``root``. May be deleted at any time; costs only making them anew.
 
-    def __init__(self, root: Path) -> None:
+    ``shared``: where clips are looked for that are not here, and where those that are made here go.
+    """
+
+    def __init__(self, root: Path, shared: str | None = None) -> None:
         self.root = root
+        self.shared = SharedClips(shared, root / "at") if shared else None
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Make this folder and the shared clips equal for ``keys``, many at a time. Raises Unreachable."""
+        if self.shared is None:
+            return
+        wanted = tuple(dict.fromkeys(keys))
+        here = {key for key in wanted if self._path(key).is_file()}
+        for key, data in self.shared.bring(key for key in wanted if key not in here):
+            self._take(key, data)
+        for key in here - self.shared.known:  # made before they were shared, or when the place was out of reach
+            if (data := self._data(key)) and _parse(key, data):
+                self._share(key, data)
 
     def get(self, key: str) -> Clip | None:
         """The clip, or None when it is missing; a file that is damaged or not ours is removed."""
+        data = self._data(key)
+        if data is None:
+            return self._brought(key)
+        found = _parse(key, data)
+        if found is None:
+            with suppress(OSError):
+                self._path(key).unlink()
+            return self._brought(key)
+        return found[0]
+
+    def _data(self, key: str) -> bytes | None:
         path = self._path(key)
         try:
-            data = path.read_bytes()
+            return path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError as e:
             raise SpeechError(f"{path}: the stored clip cannot be read ({e.strerror}); check who may read it.") from e
-        found = _parse(key, data)
-        if found is None:
-            with suppress(OSError):
-                path.unlink()
+
+    def _brought(self, key: str) -> Clip | None:
+        """From the shared clips; one that is damaged there is none."""
+        found = dict(self.shared.bring([key])) if self.shared else {}
+        return self._take(key, found[key]) if key in found else None
+
+    def _take(self, key: str, data: bytes) -> Clip | None:
+        if (found := _parse(key, data)) is None:
             return None
+        self._write(key, data)
+        if self.shared:
+            self.shared.note(key)
         return found[0]
 
     def put(self, key: str, samples: NDArray[np.int16], sample_rate: int, boundaries: tuple[Boundary, ...]) -> Clip:
-        """Store mono ``samples`` whole: nobody ever sees a part of the file."""
-        path = self._path(key)
+        """Store mono ``samples`` whole: nobody ever sees a part of the file. Gives the clip that is shared, where
+        another machine was quicker."""
         data = _wav(key, samples.astype("<i2", copy=False).tobytes(), sample_rate, boundaries)
+        self._write(key, data)
+        if self.shared:
+            return self._share(key, data)
+        return Clip(key, len(samples), sample_rate, 1, boundaries)
+
+    def _share(self, key: str, data: bytes) -> Clip:
+        assert self.shared is not None
+        there = self.shared.keep(key, data, lambda found: _parse(key, found) is not None)
+        if there != data:
+            self._write(key, there)
+        found = _parse(key, there)
+        assert found is not None
+        return found[0]
+
+    def _write(self, key: str, data: bytes) -> None:
+        path = self._path(key)
         try:
             write_whole(path, data, durable=False)
         except DiskError as e:
             why = getattr(e.__cause__, "strerror", None) or e.__cause__
             raise SpeechError(f"{self.root}: a clip cannot be stored ({why}); make room or check who may write.") from e
-        return Clip(key, len(samples), sample_rate, 1, boundaries)
 
     def samples(self, clip: Clip) -> NDArray[np.int16]:
         """The clip's samples, shape [n], read from disk each time and checked again."""
@@ -72,7 +122,7 @@ class ClipStore:
             found = _parse(clip.key, path.read_bytes())
         except OSError:
             found = None
-        if found is None:
+        if found is None or found[0] != clip:
             raise SpeechError(f"{path}: the clip was removed or damaged during the render; render again.")
         return np.frombuffer(found[1], dtype="<i2")
 
@@ -99,8 +149,8 @@ class ClipStore:
 
 
 def store_of(show: Show) -> ClipStore:
-    """The show's own store."""
-    return ClipStore(show.cache / "clips")
+    """The show's own store, before the one that it shares."""
+    return ClipStore(show.cache / "clips", address_of(show.clips, show.root) if show.clips else None)
 
 
 def _wav(key: str, pcm: bytes, sample_rate: int, boundaries: tuple[Boundary, ...]) -> bytes:

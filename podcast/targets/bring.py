@@ -24,12 +24,12 @@ from podcast.errors import EpisodeDamaged, PodcastError, PublishError
 from podcast.model import Digest, Episode, Script
 from podcast.show import Show
 from podcast.show.ledger import REMOVED, REPLACED, UNSENT, forget, note, noted
+from podcast.storage import Storage, reason
 from podcast.targets.hashes import sha256_known, sha256_of
 from podcast.targets.owner import refuse_another_show, refuse_older, refuse_unknown
-from podcast.targets.place import MANIFEST, folders_in, open_target, read_manifest, reason
+from podcast.targets.place import MANIFEST, folders_in, open_target, read_manifest
 from podcast.targets.prune import prune as forget_earlier
 from podcast.targets.seen import remember
-from podcast.targets.storage import Storage
 
 NEW, CHANGED, DAMAGED, NOT_NAMED = "new", "changed", "damaged there", "no longer named"
 _HASHED = re.compile(r"-[0-9a-f]{8,}\.(mp3|jpg|png)$")  # the name says what is in it

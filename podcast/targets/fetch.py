@@ -11,10 +11,10 @@ from podcast.episode.record import LARGEST, adopt, load, renamed, save
 from podcast.errors import EpisodeDamaged, PodcastError, PublishError
 from podcast.model import Episode
 from podcast.show import Show
+from podcast.storage import Storage, reason
 from podcast.targets.owner import refuse_another_show
-from podcast.targets.place import folders_in, open_target, reason
+from podcast.targets.place import folders_in, open_target
 from podcast.targets.seen import remember
-from podcast.targets.storage import Storage
 
 NOT_TAKEN = "it was not taken over; publish it again from where it was made"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from podcast.episode.names import FEED_FILE
 from podcast.show import Show
-from podcast.targets.place import reason
+from podcast.storage import reason
 
 
 def look_back(show: Show, seconds: float = 20) -> tuple[str, ...]:

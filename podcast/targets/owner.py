@@ -13,7 +13,7 @@ from podcast.episode.record import load_file
 from podcast.errors import EpisodeDamaged, PublishError
 from podcast.show import EXAMPLE_ADDRESS, Show
 from podcast.show.ledger import REMOVED, REPLACED, noted
-from podcast.targets.storage import Storage
+from podcast.storage import Storage
 from podcast.text import one_line
 
 GUID = "{https://podcastindex.org/namespace/1.0}guid"

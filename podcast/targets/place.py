@@ -9,7 +9,7 @@ from typing import Any
 from podcast.episode.names import EPISODE_FILE
 from podcast.errors import PublishError
 from podcast.show import Show
-from podcast.targets.storage import Storage
+from podcast.storage import Storage
 
 MANIFEST = "published.json"
 
@@ -38,10 +38,3 @@ def read_manifest(data: bytes | None) -> dict[str, str]:
         return {str(name): str(sha) for name, sha in raw["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # not ours or damaged: everything is brought again
-
-
-def reason(error: Exception) -> str:
-    reason = getattr(error, "reason", None)  # urllib wraps the system's error
-    cause = reason if isinstance(reason, OSError) else error
-    text = " ".join(str(getattr(cause, "strerror", None) or cause).split())
-    return (text or type(error).__name__).rstrip(".")

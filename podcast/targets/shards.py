@@ -13,10 +13,10 @@ from podcast.errors import PodcastError, PublishError
 from podcast.model import Episode
 from podcast.show import Show
 from podcast.show.ledger import SHARD, UNSENT, note, noted
+from podcast.storage import Storage, reason
 from podcast.targets.fetch import NOT_TAKEN, newer
 from podcast.targets.hashes import sha256_known
-from podcast.targets.place import folders_in, open_target, reason
-from podcast.targets.storage import Storage
+from podcast.targets.place import folders_in, open_target
 
 PICTURE = "picture-"  # the author's own, beside an episode: all else there is made from its episode.json
 

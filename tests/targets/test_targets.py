@@ -16,10 +16,10 @@ from podcast.errors import PublishError
 from podcast.model import Audio, Episode
 from podcast.show import Show
 from podcast.site.build import rebuild
+from podcast.storage import Storage
 from podcast.targets.bring import publish
 from podcast.targets.fetch import fetch
 from podcast.targets.seen import is_there, was_sent
-from podcast.targets.storage import Storage
 from tests.published import make_episode, put_episode
 from tests.servers import sftp_server
 

@@ -15,11 +15,11 @@ from podcast.errors import EpisodeDamaged, PublishError
 from podcast.model import Episode
 from podcast.show import Show
 from podcast.site.build import rebuild
+from podcast.storage import Storage
 from podcast.targets.bring import DAMAGED, Step, publish
 from podcast.targets.fetch import fetch
 from podcast.targets.hashes import sha256_known, sha256_of
 from podcast.targets.seen import is_there
-from podcast.targets.storage import Storage
 from tests.published import NOW, make_episode, put_episode
 
 

@@ -1,13 +1,16 @@
-"""Where a show can be published: a directory, an S3 bucket, an SFTP server; one interface through fsspec."""
+"""Where files can be kept: a directory, an S3 bucket, an SFTP server; one interface through fsspec."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import posixpath
 import re
+import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,9 +25,10 @@ SECONDS = 30  # without a sign of life from a server
 class Storage:
     """Files by name below one root. ``put`` is atomic: a reader sees the old file or the new one, whole."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, *, anywhere: bool = False) -> None:
+        """``anywhere``: whatever fsspec can open, not only where a show can be published. Raises PublishError."""
         self.target = target
-        self._fs, self._root, self._kind = _open(target)
+        self._fs, self._root, self._kind = _open(target, anywhere)
 
     @property
     def folder(self) -> Path | None:
@@ -46,6 +50,18 @@ class Storage:
         except FileNotFoundError:
             return None
         return data
+
+    def read_many(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Those of ``names`` that are there, several at a time where the place can do that."""
+        paths = {self._path(name): name for name in names}
+        if self._kind in ("file", "sftp"):
+            return {name: data for name in paths.values() if (data := self.read(name)) is not None}
+        found = self._fs.cat(list(paths), on_error="return") if paths else {}
+        for each in found.values():
+            if isinstance(each, Exception) and not isinstance(each, FileNotFoundError):
+                raise each
+        by_end = {self._fs._strip_protocol(path): name for path, name in paths.items()}
+        return {by_end[path]: data for path, data in found.items() if isinstance(data, bytes)}
 
     def get(self, name: str, file: Path) -> None:
         """Its bytes into ``file``, a piece at a time."""
@@ -76,6 +92,65 @@ class Storage:
         self._fs.put_file(str(file), part)
         self._rename(part, path)
 
+    def create(self, name: str, data: bytes, content_type: str) -> bool:
+        """Put ``data`` whole under a name that nobody has yet. False when there is a file of that name.
+
+        Who comes first is told apart where the place can (S3 and those like it, a directory, SFTP); elsewhere two at
+        the same moment may both be told that they were first.
+        """
+        path = self._path(name)
+        if self._kind in ("file", "sftp"):
+            return self._create_in_folder(path, data)
+        if self._kind == "other" and self._fs.exists(path):
+            return False
+        extra = {"ContentType": content_type} if self._kind == "s3" else {}
+        try:
+            self._fs.pipe_file(path, data, mode="create", **extra)
+        except FileExistsError:
+            return False
+        except (TypeError, NotImplementedError):  # a file system that knows no such thing
+            self._fs.pipe_file(path, data)
+        except OSError as error:
+            if error.errno != errno.ENOSYS:  # a store like S3 that has no conditional writes
+                raise
+            self._fs.pipe_file(path, data, **extra)
+        return True
+
+    def replace(self, name: str, data: bytes) -> None:
+        """Put ``data`` whole in the place of what has this name."""
+        path = self._path(name)
+        if self._kind not in ("file", "sftp"):
+            self._fs.pipe_file(path, data)
+            return
+        part = self._part(path)
+        self._fs.pipe_file(part, data)
+        self._rename(part, path)
+
+    def _create_in_folder(self, path: str, data: bytes) -> bool:
+        if self._fs.exists(path):
+            return False
+        part = self._part(path)
+        self._fs.pipe_file(part, data)
+        try:
+            if self._kind == "sftp":
+                self._fs.ftp.rename(part, path)  # unlike posix_rename it replaces nothing
+            else:
+                os.link(part, path)
+        except OSError:
+            if self._fs.exists(path):
+                return False
+            self._rename(part, path)  # a disk without links
+        finally:
+            with suppress(OSError):
+                self._fs.rm_file(part)
+        return True
+
+    def _part(self, path: str) -> str:
+        """A name beside it that nobody else uses; its folder is made."""
+        folder, last = posixpath.split(path)
+        self._fs.makedirs(folder, exist_ok=True)
+        return f"{folder}/.{last}.{secrets.token_hex(4)}.part"
+
     def remove(self, name: str) -> None:
         self._fs.rm_file(self._path(name))
 
@@ -89,7 +164,15 @@ class Storage:
         return f"{self._root.rstrip('/')}/{name}"
 
 
-def _open(target: str) -> tuple[Any, str, str]:
+def reason(error: Exception) -> str:
+    """What a storage's exception says, in a few words: each kind has a family of its own."""
+    reason = getattr(error, "reason", None)  # urllib wraps the system's error
+    cause = reason if isinstance(reason, OSError) else error
+    text = " ".join(str(getattr(cause, "strerror", None) or cause).split())
+    return (text or type(error).__name__).rstrip(".")
+
+
+def _open(target: str, anywhere: bool) -> tuple[Any, str, str]:
     """(file system, root path in it, kind)."""
     import fsspec
 
@@ -97,21 +180,32 @@ def _open(target: str) -> tuple[Any, str, str]:
     if local.strip() and not re.match(r"[^/\\]{2,}:", local):  # C:\public is a folder, me@host:/www is none
         return fsspec.filesystem("file"), os.path.abspath(local), "file"  # noqa: PTH100
     scheme, _, rest = target.partition("://")
-    if scheme not in ("s3", "sftp") or not rest.strip("/"):
-        raise PublishError(
-            f"“{target}” is no place for a show: name a directory, s3://bucket/prefix or sftp://user@host/path."
-        )
+    if (scheme not in ("s3", "sftp") and not anywhere) or not rest.strip("/"):
+        what = "any address that fsspec knows" if anywhere else "sftp://user@host/path"
+        raise PublishError(f"“{target}” is no place for a show: name a directory, s3://bucket/prefix or {what}.")
     if "@" in rest and ":" in rest.split("/")[0].rpartition("@")[0]:
         raise PublishError(
             f"A {scheme}:// address with a password in it would be shown and stored: leave that out, and name it in "
             "PODCAST_SFTP_PASSWORD, or use a key."
         )
     try:
-        return (_s3 if scheme == "s3" else _sftp)(target)
+        return {"s3": _s3, "sftp": _sftp}.get(scheme, _other)(target)
+    except ValueError as error:
+        raise PublishError(f"“{target}” cannot be opened: {reason(error)}.") from error
     except ImportError as error:
         raise PublishError(
             f"{scheme}:// needs a package more: pip install -c constraints.txt -e '.[{scheme}]'."
+            if scheme in ("s3", "sftp")
+            else f"{scheme}:// needs a package more: {reason(error)}."
         ) from error
+
+
+def _other(target: str) -> tuple[Any, str, str]:
+    """Whatever file system fsspec has for it, told by its own usual settings."""
+    from fsspec.core import url_to_fs
+
+    fs, root = url_to_fs(target)
+    return fs, root, "other"
 
 
 def _s3(target: str) -> tuple[Any, str, str]:
