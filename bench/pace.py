@@ -19,7 +19,6 @@ from podcast.speak import verify
 from podcast.speak.engine import Pace
 from podcast.speak.engines import load
 from podcast.speak.verify import check, syllables
-from podcast.speak.work import ask
 
 
 def sentences(path: Path) -> list[str]:
@@ -34,7 +33,7 @@ def measure(engine_name: str, voice_name: str, said: list[Spoken]) -> None:
     for spoken in said:
         request = engine.prepare(spoken, voice)
         if request.fits:
-            got = check(ask(engine, request, voice, 120.0), request, voice)
+            got = check(engine.synthesise(request, voice, 120.0), request, voice)
             found.append((1000 * len(got.samples) / got.sample_rate / syllables(request.text), request.text))
     found.sort()
     middle = found[len(found) // 2][0]

@@ -18,9 +18,9 @@ FLOORS = (
     ("numbering",),
     ("draft",),
     ("first_recipe", "fresh", "in_use"),
-    ("shard",),
+    ("shard", "mixing"),
     ("render", "aloud", "rename"),
-    ("status",),
+    ("status", "cluster"),
     ("cli", "api"),
     ("__main__",),
 )

@@ -107,12 +107,15 @@ class Quiet:
 class Bar(Quiet):
     """What, how far, how long still, on one line of the terminal."""
 
-    def __init__(self, progress: Any) -> None:
-        self._progress = progress
-        self._task = progress.add_task("", total=None)
+    def __init__(self, progress: Any, name: str = "") -> None:
+        self._progress, self._name = progress, name
+        self._task = progress.add_task(name, total=None)
 
     def stage(self, text: str) -> None:
-        self._progress.reset(self._task, total=None, description=text)
+        self._progress.reset(self._task, total=None, description=f"{self._name}{text}")
+
+    def remove(self) -> None:
+        self._progress.remove_task(self._task)
 
     def advance(self, done: int, total: int) -> None:
         self._progress.update(self._task, completed=done, total=total)
@@ -121,10 +124,42 @@ class Bar(Quiet):
         self._progress.console.print(text, markup=False, highlight=False)
 
 
+class Many:
+    """Several episodes at once: how many are done, and each one that is under way."""
+
+    def __init__(self, progress: Any, total: int) -> None:
+        self._progress, self._bars = progress, dict[str, Bar]()
+        self._all = progress.add_task("episodes", total=total) if progress else None
+
+    def begin(self, slug: str) -> Quiet:
+        if self._progress is None:
+            return Quiet()
+        return self._bars.setdefault(slug, Bar(self._progress, f"{slug} "))
+
+    def end(self, slug: str) -> None:
+        if bar := self._bars.pop(slug, None):
+            bar.remove()
+        if self._progress:
+            self._progress.advance(self._all)
+
+
 @contextmanager
 def show_progress() -> Iterator[Quiet]:
+    with _bars() as bars:
+        yield Bar(bars) if bars else Quiet()
+
+
+@contextmanager
+def show_many(total: int) -> Iterator[Many]:
+    with _bars() as bars:
+        yield Many(bars, total)
+
+
+@contextmanager
+def _bars() -> Iterator[Any]:
+    """None when stderr is no terminal."""
     if not sys.stderr.isatty():
-        yield Quiet()
+        yield None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -136,5 +171,6 @@ def show_progress() -> Iterator[Quiet]:
         TextColumn("left"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield Bar(bar)
+    told = sys.stdout.isatty()  # what goes to a file stays out of the bars' way
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=told) as bars:
+        yield bars

@@ -31,6 +31,9 @@ def render(
         str | None,
         typer.Option(metavar="3/20", help="With --all: the third of twenty shares of about the same cost."),
     ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="local:4 | tcp://HOST:8786", help="Spread the work over a Dask cluster.")
+    ] = None,
     engine: Annotated[str | None, typer.Option(help="One that `podcast voices` lists: this one and no other.")] = None,
     form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
     rewrite: Annotated[
@@ -51,23 +54,34 @@ def render(
         raise typer.BadParameter("name what to render (podcast render EP1), or --all, not both")
     if shard and not (all_ and (part := shard_of(shard))):
         raise typer.BadParameter("--shard goes with --all and is like 3/20: the third of twenty")
+    if on:
+        _check_place(on)
     check_form(form)
     library = load_library()
     options = Options(engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue)
     round_ = _Round(
         library, lambda work: _estimate(library, work, options) if estimate else _render(library, work, options)
     )
+    if on and not estimate:
+        round_.on(on, options)
     if all_:
         if part and not estimate:
             note(library.show, SHARD, {str(part)})  # `publish` has to know that not all of the show is here
         _all(round_, library, options, part)
         if not part and not estimate:
             forget(library.show, SHARD, noted(library.show, SHARD))
-    elif len(names or ()) == 1:  # its error is the command's
+    elif len(names or ()) == 1 and not round_.place:  # its error is the command's
         round_.take(library.find((names or [""])[0]))
     else:
         round_.named(names or ())
     round_.close()
+
+
+def _check_place(on: str) -> None:
+    from podcast.cluster import PLACE
+
+    if not PLACE.fullmatch(on):
+        raise typer.BadParameter("--on is local:4, for four processes here, or a scheduler such as tcp://host:8786")
 
 
 def _all(round_: _Round, library: Library, options: Options, part: Shard | None) -> None:
@@ -103,6 +117,11 @@ class _Round:
         self._library, self._do = library, do
         self.ends: dict[str, str] = {}  # slug → how it ended
         self._failures = 0
+        self.place = ""
+
+    def on(self, place: str, options: Options) -> None:
+        """From now on all at once, on a cluster."""
+        self.place, self._options = place, options
 
     def take(self, work: Work) -> None:
         self.ends[work.slug] = self._do(work)
@@ -110,6 +129,9 @@ class _Round:
     def go(self, works: Iterable[Work]) -> None:
         from podcast.errors import Interrupted, PodcastError, ShowBusy, Unreachable
 
+        if self.place:
+            self._spread(tuple(works))
+            return
         for work in works:
             try:
                 self.take(work)
@@ -117,6 +139,29 @@ class _Round:
                 raise
             except PodcastError as error:
                 self.failed(work.slug, str(error))
+
+    def _spread(self, works: tuple[Work, ...]) -> None:
+        """On a cluster, each told as it ends."""
+        from podcast.cli._common import now, show_many
+        from podcast.cluster import render_many
+        from podcast.errors import PodcastError
+
+        show = self._library.show
+        with show_many(len(works)) as many:
+
+            def ended(work: Work, how: Outcome | PodcastError, took_s: float) -> None:
+                many.end(work.slug)
+                if isinstance(how, PodcastError):
+                    self.failed(work.slug, str(how))
+                    return
+                self.ends[work.slug] = how.audio
+                _report(show, how, took_s)
+
+            if works:
+                render_many(
+                    self._library, works, self.place, now=lambda: now(show), options=self._options, ended=ended,
+                    watch=many.begin,
+                )  # fmt: skip
 
     def named(self, names: Iterable[str]) -> None:
         from podcast.errors import PodcastError

@@ -13,11 +13,13 @@ from podcast.mandarin import Mandarin
 from podcast.model import Clip, Episode, Script
 from podcast.progress import Progress
 from podcast.show import Show, Voice
+from podcast.speak.elsewhere import Elsewhere, answers, heard, planned, stored
 from podcast.speak.engine import Engine, Loads
 from podcast.speak.engines import ENGINES, gender, goes_to, load
 from podcast.speak.plan import Plan, plan
+from podcast.speak.probe import probe
 from podcast.speak.store import ClipStore
-from podcast.speak.work import Policy, probe, speak
+from podcast.speak.work import Policy, speak
 
 HELLO = "您好。"
 LONG = 40  # characters: a longer sentence may take a service that is well more than the 5 s it is given
@@ -138,10 +140,12 @@ def speak_episode(
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
     policy: Policy | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Take:
     """The whole script in the voices of one engine: the first that answers and stays until the end.
 
-    Raises SpeechError with every engine's reason when none can, ConfigError when voices.yaml allows none.
+    ``elsewhere``: other processes or machines plan and speak it; then nothing is loaded here. Raises SpeechError with
+    every engine's reason when none can, ConfigError when voices.yaml allows none.
     """
     failed: dict[str, str] = {}
     sent: list[str] = []
@@ -152,7 +156,7 @@ def speak_episode(
             continue
         attempt = None
         try:
-            attempt = _Attempt(load(casting.engine, show.network), casting, script, mandarin, store)
+            attempt = _Attempt(load(casting.engine, show.network), casting, script, mandarin, store, elsewhere)
             return attempt(progress, cancel, policy, failed=tuple(failed.values()), sent=tuple(sent))
         except EngineError as e:
             failed[casting.engine if isinstance(e, EngineUnavailable) else str(casting)] = f"{casting}: {e}"
@@ -165,11 +169,19 @@ def speak_episode(
 class _Attempt:
     """The script in the voices of one casting, all of it or an EngineError."""
 
-    def __init__(self, engine: Engine, casting: Casting, script: Script, mandarin: Mandarin, store: ClipStore) -> None:
+    def __init__(
+        self, engine: Engine, casting: Casting, script: Script, mandarin: Mandarin, store: ClipStore,
+        elsewhere: Elsewhere | None,
+    ) -> None:  # fmt: skip
         self.engine, self.casting, self.store, self.mandarin = engine, casting, store, mandarin
-        self.plan = plan(script, mandarin, self.engine, casting.voices)
-        store.fetch(self.plan.keys)
-        self.missing = [key for key in dict.fromkeys(self.plan.keys) if store.get(key) is None]
+        self.elsewhere = elsewhere
+        if elsewhere:
+            what = elsewhere.shelf, script, mandarin, engine.name, casting.voices
+            self.plan, self.known = elsewhere.executor.submit(planned, *what).result()
+        else:
+            self.plan = plan(script, mandarin, engine, casting.voices)
+            self.known = stored(store, self.plan.keys)
+        self.missing = [key for key in dict.fromkeys(self.plan.keys) if key not in self.known]
         self.goes_to = goes_to(self.engine)
 
     def __call__(
@@ -177,7 +189,7 @@ class _Attempt:
         failed: tuple[str, ...], sent: tuple[str, ...],
     ) -> Take:  # fmt: skip
         why = "; ".join((self._why(failed), *sent))
-        if self.missing and isinstance(self.engine, Loads):
+        if self.missing and isinstance(self.engine, Loads) and not self.elsewhere:
             self.engine.load(progress.stage if progress else lambda text: None)
         if self.missing and self.goes_to:
             self._ask()
@@ -187,7 +199,10 @@ class _Attempt:
             progress.stage(f"說話 speaking: {self.casting}")
         advance = progress.advance if progress else None
         voices = self.casting.voices
-        clips = speak(self.plan, self.engine, voices, self.store, progress=advance, cancel=cancel, policy=policy)
+        clips = speak(
+            self.plan, self.engine, voices, self.store, progress=advance, cancel=cancel, policy=policy,
+            elsewhere=self.elsewhere, known=self.known,
+        )  # fmt: skip
         stored = len(set(self.plan.keys)) - len(self.missing)
         return Take(self.casting, self.plan, clips, why, len(self.missing), stored)
 
@@ -196,11 +211,15 @@ class _Attempt:
         wanted, requests = set(self.missing), self.plan.requests
         n = min((i for i, key in enumerate(self.plan.keys) if key in wanted), key=lambda i: len(requests[i].text))
         voice = self.casting.voices[self.plan.utterances[n].speaker]
-        if len(requests[n].text) > LONG:
-            probe(self.engine, self.engine.prepare(self.mandarin.say(HELLO), voice), voice)
-            return
-        delivered = probe(self.engine, requests[n], voice)
-        self.store.put(self.plan.keys[n], delivered.samples, delivered.sample_rate, delivered.boundaries)
+        own = len(requests[n].text) <= LONG
+        request = requests[n] if own else self.engine.prepare(self.mandarin.say(HELLO), voice)
+        key = self.plan.keys[n] if own else ""
+        if there := self.elsewhere:
+            clip = there.executor.submit(answers, there.shelf, self.engine.name, key, request, voice).result()
+        else:
+            clip = heard(self.store, key, probe(self.engine, request, voice))
+        if clip:
+            self.known[key] = clip
 
     def _why(self, failed: tuple[str, ...]) -> str:
         if self.goes_to is None:

@@ -10,7 +10,6 @@ from podcast.show import Show, Speaker, Voice
 from podcast.speak import ClipStore, Policy
 from podcast.speak.engine import Sound
 from podcast.speak.verify import Delivered, check
-from podcast.speak.work import ask
 from tests.fakes import FakeEdge, FakeOpenAI, spoken, wav
 
 QUICK = Policy(first_wait_s=0.01, longest_wait_s=0.02, deadline_s=2.0, overtime_s=0.3)
@@ -60,7 +59,7 @@ class Toy:
 
 def deliver(engine, request: Request, voice: Voice, deadline_s: float) -> Delivered:
     """One attempt, checked."""
-    return check(ask(engine, request, voice, deadline_s), request, voice)
+    return check(engine.synthesise(request, voice, deadline_s), request, voice)
 
 
 @pytest.fixture

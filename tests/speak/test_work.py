@@ -15,8 +15,8 @@ from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable, Interru
 from podcast.show import Voice
 from podcast.speak import speak
 from podcast.speak.plan import plan
+from podcast.speak.probe import Threads, probe
 from podcast.speak.verify import FaultySound
-from podcast.speak.work import Threads, probe
 
 from .conftest import QUICK, SENTENCES, script_of
 
@@ -203,7 +203,7 @@ def test_the_process_ends_though_a_request_hangs():
     """The standard pool would join the stuck thread for ever when the interpreter ends."""
     program = """
         import threading
-        from podcast.speak.work import Threads
+        from podcast.speak.probe import Threads
         Threads().submit(threading.Event().wait)
         print("end")
     """
@@ -227,12 +227,14 @@ def test_ctrl_c_keeps_what_is_done(toy, todo, store):
 
 def test_another_executor_gets_the_engine_by_name(mandarin, store, openai_service):
     """As another process, or machine, would do the work: everything that goes there can be pickled."""
+    from podcast.speak.elsewhere import Elsewhere, Shelf
     from podcast.speak.engines import load
 
     engine, voices = load("openai"), {"host": Voice("openai", "coral")}
     todo = plan(script_of(*SENTENCES[:3]), mandarin, engine, voices)
     with cf.ProcessPoolExecutor(2) as pool:
-        clips = speak(todo, engine, voices, store, executor=pool, policy=replace(QUICK, deadline_s=30.0))
+        there = Elsewhere(pool, Shelf(store.root))
+        clips = speak(todo, engine, voices, store, elsewhere=there, policy=replace(QUICK, deadline_s=30.0))
     assert len(clips) == 3
     assert sorted(openai_service.asked) == sorted(SENTENCES[:3])
 
