@@ -34,7 +34,7 @@ from podcast.progress import Progress
 from podcast.render import Here, Options, Outcome, finish
 from podcast.show import Show
 from podcast.speak import Take, speak_episode, store_of
-from podcast.speak.elsewhere import Elsewhere, Shelf, answers, made, opened, program
+from podcast.speak.elsewhere import Elsewhere, Shelf, answers, made, opened, program, refuse_other_program
 from podcast.speak.engine import Engine
 from podcast.speak.engines import goes_to
 from podcast.speak.limit import Limit
@@ -200,7 +200,8 @@ def mix_far_away(shelf: Shelf, job: Mixing) -> tuple[Episode, str]:
 
 def greeted(shelf: Shelf, word: str) -> bool:
     """Whether this worker sees the shared clips that the one who asks sees. Raises Unreachable for another program."""
-    return opened(shelf).shared is None or Storage(str(shelf.shared), anywhere=True).read(word) is not None
+    refuse_other_program(shelf)
+    return shelf.shared is None or Storage(str(shelf.shared), anywhere=True).read(word) is not None
 
 
 # ---------------------------------------------------------------- the cluster

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import concurrent.futures as cf
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -66,13 +65,23 @@ def program() -> str:
 @cache
 def opened(shelf: Shelf) -> ClipStore:
     """The store of clips as this worker sees it, once a process. Raises Unreachable for another version's."""
+    refuse_other_program(shelf)
+    return ClipStore(shelf.root or _own_folder(), shelf.shared)
+
+
+def refuse_other_program(shelf: Shelf) -> None:
     if shelf.made_by and shelf.made_by != program():
         raise Unreachable(
             "A worker of the cluster runs another version of podcast, or of the libraries that it sounds with: install "
             "the same everywhere (pip install -c constraints.txt), and start the workers again."
         )
-    name = hashlib.sha256(str(shelf.shared).encode()).hexdigest()[:8]
-    return ClipStore(shelf.root or Path(tempfile.gettempdir()) / f"podcast-clips-{name}", shelf.shared)
+
+
+def _own_folder() -> Path:
+    """Of a worker on another machine, which Dask deletes when the worker is gone."""
+    from distributed import get_worker
+
+    return Path(get_worker().local_directory) / "clips"
 
 
 def planned(
