@@ -131,7 +131,7 @@ def test_what_is_no_cluster_is_told(show: Path, podcast: Podcast, monkeypatch: p
         assert podcast(show, "render", "--all", "--on", wrong or " ").code == 2
     with (show / "show.yaml").open("a", encoding="utf-8") as file:
         file.write("clips: ../clips\n")
-    monkeypatch.setattr("podcast.cluster.CONNECT_S", 0.2)
+    monkeypatch.setattr("podcast.cluster.dask.CONNECT_S", 0.2)
     nobody = podcast(show, "render", "--all", "--on", f"tcp://127.0.0.1:{free_port()}")
     assert (nobody.code, nobody.err.count("\n")) == (1, 1)
     assert "No cluster answers at tcp://127.0.0.1:" in nobody.err

@@ -78,7 +78,7 @@ def render(
 
 
 def _check_place(on: str) -> None:
-    from podcast.cluster import PLACE
+    from podcast.cluster.dask import PLACE
 
     if not PLACE.fullmatch(on):
         raise typer.BadParameter("--on is local:4, for four processes here, or a scheduler such as tcp://host:8786")

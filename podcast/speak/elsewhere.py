@@ -14,7 +14,7 @@ from podcast.errors import Unreachable
 from podcast.mandarin import Mandarin
 from podcast.model import Clip, Request, Script
 from podcast.show import Voice
-from podcast.speak.engine import Engine
+from podcast.speak.engine import Engine, Loads
 from podcast.speak.engines import load
 from podcast.speak.limit import Limit
 from podcast.speak.plan import Plan, plan
@@ -116,7 +116,10 @@ def answers(shelf: Shelf, engine: str, key: str, request: Request, voice: Voice)
     """Whether the engine answers from there; the clip, when the question is one of the episode's own (it has a key)."""
     if key and (clip := opened(shelf).get(key)):
         return clip  # it has just answered another episode
-    return heard(opened(shelf), key, probe(load(engine, shelf.network), request, voice))
+    asked = load(engine, shelf.network)
+    if isinstance(asked, Loads):
+        asked.load(lambda text: None)  # which is not the service's time
+    return heard(opened(shelf), key, probe(asked, request, voice))
 
 
 def heard(store: ClipStore, key: str, delivered: Delivered) -> Clip | None:

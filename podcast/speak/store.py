@@ -50,20 +50,19 @@ class ClipStore:
         for key, data in self.shared.bring(key for key in wanted if key not in here):
             self._take(key, data)
         for key in here - self.shared.known:  # made before they were shared, or when the place was out of reach
-            if (data := self._data(key)) and _parse(key, data):
-                self._share(key, data)
+            if (own := self._data(key)) and _parse(key, own):
+                self._share(key, own)
 
     def get(self, key: str) -> Clip | None:
         """The clip, or None when it is missing; a file that is damaged or not ours is removed."""
         data = self._data(key)
         if data is None:
             return self._brought(key)
-        found = _parse(key, data)
-        if found is None:
-            with suppress(OSError):
-                self._path(key).unlink()
-            return self._brought(key)
-        return found[0]
+        if found := _parse(key, data):
+            return found[0]
+        with suppress(OSError):
+            self._path(key).unlink()
+        return self._brought(key)
 
     def _data(self, key: str) -> bytes | None:
         path = self._path(key)
