@@ -3,9 +3,9 @@
     python bench/mix.py [--minutes 72] [--runs 5] [--cores 1 2] [--clips .podcast/cache/clips]
 
 Each figure is the median of its runs, each run a process of its own, the kinds in turn, so that the ratios hold
-whatever else the machine does. ``ours``: lay out, master, measure. ``edited``: the same after one sentence changed,
-with what the mix before it kept. ``bare``: LAME alone, one thread, same setting, the samples ready in memory.
-``podcast-creator`` and ``podcastfy``: how these join clips (read from their sources: pydub's ``from_file`` or raw
+whatever else the machine does. ``ours``: listen, lay out with music, master, measure. ``edited``: the same after one
+sentence changed, with what the mix before it kept. ``bare``: LAME alone, one thread, same setting, the samples ready in
+memory. ``podcast-creator`` and ``podcastfy``: how these join clips (from their sources: pydub's ``from_file`` or raw
 samples, ``+``, and an export through ffmpeg), where pydub finds an ffmpeg.
 """
 
@@ -29,11 +29,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from podcast.mix import Kept, Piece, Timeline, closing, lay_out, master, opening
-from podcast.mix.encode import encode, write
+from podcast.mix import Kept, Timeline, lay_out, listen, master, score
+from podcast.mix.encode import Mp3, encode, write
 from podcast.mix.samples import section_sound
 from podcast.model import Clip, Spoken, Utterance
 from podcast.show import Loudness
+from podcast.show.music_files import our_file
 
 RATE = 24_000
 Read = Callable[[Clip], np.ndarray]
@@ -100,8 +101,17 @@ Work = Callable[[], object]
 
 
 def ours(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
-    music = Piece(opening()), Piece(closing())
-    return lambda: master(lay_out(said, clips, *music), read, Loudness(), path, kept=kept)
+    def mix() -> object:
+        return master(laid(said, clips, read, kept), read, Loudness(), path, kept=kept)
+
+    return mix
+
+
+def laid(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, kept: Kept) -> Timeline:
+    """With all of the show's music: a bed below the first chapter, a sting before each of the others but the first."""
+    music = score({name: our_file(name) for name in ("opening", "bed", "sting", "closing")})
+    kinds = ("opening", *("story" for _ in range(said[-1].chapter)))
+    return lay_out(said, listen(clips, read, kept), music, kinds)  # type: ignore[arg-type]
 
 
 def edited(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
@@ -111,10 +121,10 @@ def edited(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, pat
 
 
 def bare(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
-    timeline: Timeline = lay_out(said, clips, Piece(opening()), Piece(closing()))
-    parts = [section_sound(section, read) for section in timeline.sections()]
+    sections = laid(said, clips, read, Kept()).sections()
+    parts = [section_sound(s, read)[:, s.before : s.before + s.length] for s in sections]
     sound = np.concatenate([np.broadcast_to(part, (2, part.shape[1])) for part in parts], axis=1)
-    return lambda: write(path, encode(sound, 128, last=True), 128)
+    return lambda: write(path, encode(sound, Mp3(), last=True).body, Mp3())
 
 
 def podcast_creator(said: tuple[Utterance, ...], clips: tuple[Clip, ...], read: Read, path: Path, kept: Kept) -> Work:
@@ -150,7 +160,8 @@ KINDS = {
 
 
 def episode(sounds: list[np.ndarray], minutes: float) -> tuple[tuple[Utterance, ...], tuple[Clip, ...], Read]:
-    """Utterances for so many minutes, the sounds in turn, each under a key of its own, forty a chapter."""
+    """Utterances for so many minutes, the sounds in turn, each under a key of its own: a tenth in the opening, as
+    in EP1, then forty a chapter."""
     clips: list[Clip] = []
     length = 0.0
     while length < minutes * 60:
@@ -158,7 +169,8 @@ def episode(sounds: list[np.ndarray], minutes: float) -> tuple[tuple[Utterance, 
         clips.append(Clip(f"clip{len(clips)}", len(sound), RATE))
         length += len(sound) / RATE + 0.4
     text = "維基百科暫停 AI 摘要實驗，凸顯了 AI 在知識傳播領域應用時，面對使用者接受度的挑戰。"
-    said = tuple(Utterance(n // 40, n % 40, "host", Spoken(text, text), 400) for n in range(len(clips)))
+    chapters = [0 if n < len(clips) / 10 else 1 + n // 40 for n in range(len(clips))]
+    said = tuple(Utterance(chapter, n, "host", Spoken(text, text), 400) for n, chapter in enumerate(chapters))
     return said, tuple(clips), lambda clip: sounds[int(clip.key.removeprefix("clip")) % len(sounds)]
 
 

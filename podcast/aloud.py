@@ -67,7 +67,7 @@ def speak_lines(
     *, engine: str | None, progress: Progress, published: Episode | None = None,
 ) -> Said:  # fmt: skip
     """Spoken, mastered like an episode, without music; in the voice of the ``published`` one, as it will be heard."""
-    from podcast.mix import lay_out, master
+    from podcast.mix import lay_out, listen, master
     from podcast.speak import load_ahead, speak_episode, store_of
 
     if not lines:
@@ -87,7 +87,7 @@ def speak_lines(
         progress=progress,
         cancel=threading.Event(),
     )
-    timeline = lay_out(take.plan.utterances, take.clips)
+    timeline = lay_out(take.plan.utterances, listen(take.clips, store.samples))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

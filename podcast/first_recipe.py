@@ -23,13 +23,14 @@ from podcast.show import Disclosure, Loudness, Music, Show, Speaker
 def first_recipe(show: Show, script: Script) -> str:
     """Every field is named: what later versions add to these types was no part of it."""
     text = "\n".join(line.text for chapter in script.chapters for line in chapter.lines)
+    pieces = show.music.pieces()
     speakers = sorted({line.speaker for chapter in script.chapters for line in chapter.lines})
     made_of = {
         "script": {"slug": script.slug, "title": script.title, "chapters": [_chapter(c) for c in script.chapters]},
         "speakers": [_speaker(show.speaker(id)) for id in speakers],
         "lexicon": [[word, said] for word, said in show.lexicon if word in text],
         "language": show.language,
-        "music": [file_hash(show.root, name) for name in (show.music.opening, show.music.closing)],
+        "music": [_file_hash(show.root, pieces[name]) for name in ("opening", "closing")],
         "loudness": _fields(show.loudness, "lufs", "true_peak_dbtp", "kbit_s"),
         "show": show.title,
         "author": show.author,
@@ -53,7 +54,7 @@ def _fields(of: object, *names: str) -> dict[str, Any]:
     return {name: getattr(of, name) for name in names}
 
 
-def file_hash(root: Path, name: str | None) -> str | None:
+def _file_hash(root: Path, name: str | None) -> str | None:
     """The hash of a file of music; its name where there is none, None for our own, "" for none at all."""
     if not name:
         return name

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from podcast.draft import Draft
-from podcast.first_recipe import file_hash, is_as_made, sounds_as_made
+from podcast.first_recipe import is_as_made, sounds_as_made
 from podcast.mandarin import Mandarin
 from podcast.model import Chapter, Cue, Episode, Line, MadeWith, Script
-from podcast.show import Show, Voice
+from podcast.show import PIECES, Show, Voice
+from podcast.show.music_files import music_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,6 @@ def made_with(show: Show, script: Script) -> MadeWith:
     """What of show.yaml and voices.yaml a render of ``script`` uses now, beside its voices."""
     mandarin = Mandarin(show.lexicon, show.language)
     heard = {pair for text in _texts(script) for pair in mandarin.lexicon.used(mandarin.spoken(text))}
-    opening, closing = (_music(show, name) for name in (show.music.opening, show.music.closing))
     return MadeWith(
         title=show.title,
         author=show.author,
@@ -96,8 +96,11 @@ def made_with(show: Show, script: Script) -> MadeWith:
         lufs=show.loudness.lufs,
         true_peak_dbtp=show.loudness.true_peak_dbtp,
         kbit_s=show.loudness.kbit_s,
-        opening=opening,
-        closing=closing,
+        **music_marks(show),
+        mono=show.audio.mono,
+        vbr=show.audio.vbr,
+        also=show.audio.also,
+        sentence_ms=show.pauses.sentence,
         lexicon=tuple(pair for pair in show.lexicon if pair in heard),
         lexicon_sha256=_lexicon_hash(show),
     )
@@ -105,10 +108,6 @@ def made_with(show: Show, script: Script) -> MadeWith:
 
 def _texts(script: Script) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.text for chapter in script.chapters for line in chapter.lines))
-
-
-def _music(show: Show, name: str | None) -> str:
-    return "jingle" if name is None else file_hash(show.root, name) or "none"
 
 
 def _lexicon_hash(show: Show) -> str:
@@ -184,12 +183,16 @@ def _earlier(show: Show, old: Episode) -> Iterator[str]:
             yield "settings of the show"
         return
     now = made_with(show, Script(old.slug, old.title, ()))
-    if (made.opening, made.closing) != (now.opening, now.closing):
+    if any(getattr(made, name) != getattr(now, name) for name in PIECES):
         yield "music"
+    if made.sentence_ms != now.sentence_ms:
+        yield "pauses"
     for name in ("title", "author", "language"):
         if getattr(made, name) != getattr(now, name):
             yield name
     if (made.lufs, made.true_peak_dbtp, made.kbit_s) != (now.lufs, now.true_peak_dbtp, now.kbit_s):
         yield "loudness"
+    if (made.mono, made.vbr, made.also) != (now.mono, now.vbr, now.also):
+        yield "audio form"
     if (old.ai_text, old.ai_voice) != (show.ai.text, show.ai.voice):
         yield "disclosure"

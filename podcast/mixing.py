@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +16,8 @@ from podcast.show import Show
 from podcast.speak import ClipStore, Take
 
 if TYPE_CHECKING:
-    from podcast.mix import Kept, Piece
-
-Both = tuple["Piece | None", "Piece | None"]
-"""Opening and closing."""
+    from podcast.mix import Kept, Measured, Score, Tags
+    from podcast.mix.further import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +28,13 @@ class Mixing:
     slug: str
     draft: Draft
     take: Take
-    music: Both
+    music: Score
     picture: bytes  # JPEG, for the tags
     made_with: MadeWith
     now: datetime
 
 
-def mixing(show: Show, slug: str, draft: Draft, take: Take, music: Both, now: datetime) -> Mixing:
+def mixing(show: Show, slug: str, draft: Draft, take: Take, music: Score, now: datetime) -> Mixing:
     """What only the show's own folder can tell is read here."""
     from podcast.site.cover import cover, thumbnail
 
@@ -44,23 +43,48 @@ def mixing(show: Show, slug: str, draft: Draft, take: Take, music: Both, now: da
 
 
 def mixed(job: Mixing, store: ClipStore, path: Path, progress: Progress | None, kept: Kept) -> Episode:
-    """Write the MP3 to ``path``; the episode knows it by the name that it is to have."""
+    """Write the MP3 to ``path``; the episode knows it by the name that it is to have. Further forms lie beside it."""
     from podcast.episode.describe import describe, named
     from podcast.facts import receipts
-    from podcast.mix import cues, lay_out, marks, master, tag, tags_of
+    from podcast.mix import cues, kinds, lay_out, listen, marks, master, programme, tag, tags_of
     from podcast.site.notes import summary
 
     show, draft, take = job.show, job.draft, job.take
-    spoken = (take.plan.utterances, take.clips, store.samples)
-    timeline = lay_out(take.plan.utterances, take.clips, *job.music)
-    measured = master(timeline, store.samples, show.loudness, path, progress, kept)
-    audio = Audio("", 0, "", measured.duration_ms, measured.lufs, measured.true_peak_dbtp)
+    said, read = take.plan.utterances, store.samples
+    heard = listen(take.clips, read, kept)
+    timeline = lay_out(said, heard, job.music, kinds(draft.script, show.words.notes.highlights))
+    measured = master(timeline, read, show.loudness, path, progress, kept, show.audio)
+    audio = Audio(
+        "", 0, "", measured.duration_ms, measured.lufs, measured.true_peak_dbtp,
+        loudness_range_lu=measured.range_lu, voice_over_bed_lu=measured.over_bed_lu,
+    )  # fmt: skip
     episode = describe(
-        show, draft.digest, draft.script, audio, marks(timeline, draft.script), cues(timeline, draft.script, *spoken),
+        show, draft.digest, draft.script, audio, marks(timeline, draft.script),
+        cues(timeline, draft.script, said, read),
         engine=take.casting.engine, voices=take.casting.voices, made_with=job.made_with,
         digest_file=draft.digest_file, form=draft.form, receipts=receipts(draft.script, draft.digest),
         old=draft.published, now=job.now,
     )  # fmt: skip
     notice = show.words.disclosure.of(episode.ai_text, episode.ai_voice)
-    tag(path, tags_of(show, episode, summary(episode), notice, job.picture))
-    return replace(episode, audio=named(audio, path, job.slug))
+    tags = tags_of(show, episode, summary(episode), notice, job.picture)
+    tag(path, tags)
+    sounds = programme(timeline, read, show.loudness, measured.gain_db, kept)
+    further = tuple(_further(job, path.parent, form, sounds, measured, tags) for form in show.audio.also)
+    return replace(episode, audio=named(audio, path, job.slug), further=further)
+
+
+def _further(job: Mixing, folder: Path, name: str, sounds: Programme, measured: Measured, tags: Tags) -> Audio:
+    """The same programme as M4A or Opus, under its hash's name."""
+    from podcast.episode.describe import named
+    from podcast.mix import FORMS, write_further
+
+    form = FORMS[name]
+    unnamed = folder / f".{job.slug}.{os.getpid()}{form.suffix}"
+    try:
+        heard = write_further(unnamed, form, sounds, measured.channels, job.show.loudness.true_peak_dbtp, tags)
+        made = Audio("", 0, "", measured.duration_ms, heard.lufs, heard.true_peak_dbtp, form.mime)
+        made = named(made, unnamed, job.slug)
+        os.replace(unnamed, folder / made.file)  # noqa: PTH105 - the promise is os.replace's
+    finally:
+        unnamed.unlink(missing_ok=True)
+    return made

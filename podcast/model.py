@@ -429,6 +429,8 @@ class Audio:
     loudness_lufs: float
     true_peak_dbtp: float
     mime: str = "audio/mpeg"
+    loudness_range_lu: float | None = None  # how far soft and loud lie apart; version 0.2 did not measure it
+    voice_over_bed_lu: float | None = None  # at least, while there is music below the voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,10 +443,16 @@ class MadeWith:
     lufs: float
     true_peak_dbtp: float
     kbit_s: int
-    opening: str  # the music's hash; "jingle" for the program's own, "none" for none
+    opening: str  # the music's hash; "jingle" for what version 0.2 played unasked, "none" for none
     closing: str
     lexicon: tuple[tuple[str, str], ...] = ()  # of the lexicon, what is heard in it
     lexicon_sha256: str = ""  # of the whole lexicon: while that is the same, nothing need be compared
+    bed: str = "none"  # like opening and closing; earlier versions had neither
+    sting: str = "none"
+    mono: bool = False
+    vbr: bool = False
+    also: tuple[str, ...] = ()  # further forms
+    sentence_ms: int = 350  # the pause after a sentence inside a line, which no script says
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,6 +476,7 @@ class Episode:
     form: str = "full"
     hidden: bool = False
     reissue: int = 0  # how often it was sent to listeners again on purpose
+    further: tuple[Audio, ...] = ()  # the same programme in other forms
     earlier: tuple[Audio, ...] = field(default=())  # files kept until `podcast publish --prune`
     ai_text: bool = True
     ai_voice: bool = True

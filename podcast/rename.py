@@ -131,14 +131,22 @@ def _move_episode(show: Show, old: str, new: str, now: datetime) -> Episode | No
         return load(show.feed, new)
     before, after = folder(show.feed, old), folder(show.feed, new)
     audio = replace(episode.audio, file=audio_name(new, episode.audio.sha256))
+    further = tuple(replace(f, file=audio_name(new, f.sha256, Path(f.file).suffix)) for f in episode.further)
+    names = dict(
+        zip(
+            (each.file for each in (episode.audio, *episode.further)),
+            (audio.file, *(f.file for f in further)),
+            strict=True,
+        )
+    )
     after.mkdir(parents=True, exist_ok=True)
     for path in before.iterdir():
-        if path.name == episode.audio.file:
-            _link(path, after / audio.file)
+        if path.name in names:
+            _link(path, after / names[path.name])
         elif path.is_file() and not path.name.startswith(safe_name(old)) and path.name not in (EPISODE_FILE, PAGE_FILE):
             _link(path, after / path.name)
     moved = changed(
-        episode, now, slug=new, audio=audio, earlier=(), formerly=(*episode.formerly, old),
+        episode, now, slug=new, audio=audio, further=further, earlier=(), formerly=(*episode.formerly, old),
         digest=replace(episode.digest, slug=new), script=replace(episode.script, slug=new),
     )  # fmt: skip
     forget(show, UNSENT, {f"{before.name}/{each.file}" for each in (episode.audio, *episode.earlier)})

@@ -93,15 +93,18 @@ def finish(
 ) -> Outcome:
     """From the script to the published episode, under the render lock."""
     from podcast.episode.life import reissue
-    from podcast.mix import music as load_music
+    from podcast.mix import score
     from podcast.show.ledger import note_clips
+    from podcast.show.music_files import music_files
 
     show, old = library.show, draft.published
     if not options.new_audio and is_up_to_date(show, draft, now):
         return _keep_audio(library, work, draft, where, options, now=now)
     if old is None:
         refuse_former_name(show, work.slug)
-    music = load_music(show.music, show.root)  # before a minute is spent on speech
+    music = score(music_files(show))  # before a minute is spent on speech
+    for told in music.told:
+        progress.note(told)
     take = where.speak(show, draft, options, progress)
     progress.stage("混音 mixing")
     episode = _mix(work, mixing(show, work.slug, draft, take, music, now), where, progress)

@@ -50,7 +50,9 @@ class PublishedFolder(StaticFiles):
         if response.status_code != 304:
             response.headers["Content-Type"] = content_type(name)
         # A page must not be older than the feed beside it; audio never changes under its name.
-        response.headers["Cache-Control"] = "public, max-age=31536000" if name.endswith(".mp3") else "no-cache"
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000" if name.endswith((".mp3", ".m4a", ".opus")) else "no-cache"
+        )
         if name.endswith(SHARED):
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response

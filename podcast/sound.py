@@ -29,12 +29,19 @@ Floats = npt.NDArray[np.float32]
 Profile = npt.NDArray[np.int16]
 """Momentary loudness in hundredths of LUFS: a value for each 100 ms, of these and the 300 ms before them."""
 
+ON_TWO_SPEAKERS_LU = 3.01  # that one channel gains when both loudspeakers play it: alone it measures so much less
 SILENCE_LUFS = -70.0  # the absolute gate: what is softer has no loudness
 SPEECH = 10 ** (-50 / 20)  # of the peak: what stays below is the silence around the speech
 EDGE_MS = 20  # of that silence is kept at either end: the pause between utterances is the script's
 FADE_MS = 5  # at either end, against clicks
 BEFORE = 3  # values of a profile that begin before the sound: where nothing is before it they do not count
-_STEP = RATE // 10
+MOMENT = RATE // 10  # samples from one value of a profile to the next
+_BLOCK = 42 * 1152  # samples: whole frames of MP3, and of no more than a second
+_SHORT = 27  # values of a profile in three seconds: each tells of 400 ms
+_WEIGHTING = (  # BS.1770-4, tables 1 and 2
+    ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1, -1.69065929318241, 0.73248077421585)),
+    ((1, -2, 1), (1, -1.99004745483398, 0.99007225036621)),
+)
 _OVER = 4  # times as finely as the samples stand, as BS.1770 asks for
 _NEAR = 0.6  # below this share of a ceiling no peak between samples reaches it
 _AROUND_MS = 24  # as far as resampling sees
@@ -49,7 +56,7 @@ def load(file: Path | bytes, rate: int = RATE) -> Floats:
     return np.concatenate(parts, axis=1) if parts else np.zeros((2, 0), np.float32)
 
 
-def frames(file: Path | bytes, rate: int = RATE) -> Iterator[Any]:
+def frames(file: Path | bytes, rate: int = RATE, layout: str = "stereo") -> Iterator[Any]:
     """The same as PyAV's frames of planar floats, one after the other. Raises SoundError."""
     import av
 
@@ -58,7 +65,7 @@ def frames(file: Path | bytes, rate: int = RATE) -> Iterator[Any]:
         with av.open(str(file) if isinstance(file, Path) else io.BytesIO(file), "r") as source:
             if not source.streams.audio:
                 raise SoundError(f"{name} holds no sound: name an audio file.")
-            resampler = av.AudioResampler(format="fltp", layout="stereo", rate=rate)
+            resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate)
             for frame in chain(source.decode(audio=0), (None,)):
                 yield from resampler.resample(frame)
     except (OSError, av.FFmpegError) as error:
@@ -80,11 +87,20 @@ def frame_of(block: Floats, at: int = 0) -> Any:
     return frame
 
 
+def blocks(sound: Floats) -> Iterator[Any]:
+    """``sound`` as frames of about a second: FFmpeg keeps a copy or two of what it is given at once."""
+    for at in range(0, sound.shape[1], _BLOCK):
+        yield frame_of(sound[:, at : at + _BLOCK], at)
+
+
 # ---------------------------------------------------------------- loudness
 
 
-def profile(sound: Floats) -> Profile:
-    """How loud ``sound`` is from moment to moment, silence before it. One channel counts as played by two speakers."""
+def profile(sound: Floats, lead: int = 0) -> Profile:
+    """How loud ``sound`` is from moment to moment. One channel counts as played by two speakers.
+
+    ``lead``: so many samples of it only tell what was heard before; without them there was silence.
+    """
     from av.filter import Graph
 
     graph = Graph()
@@ -96,18 +112,29 @@ def profile(sound: Floats) -> Profile:
     source.link_to(meter)
     meter.link_to(sink)
     graph.configure()
-    source.push(frame_of(np.pad(sound, ((0, 0), (BEFORE * _STEP, -sound.shape[1] % _STEP)))))
+    body, before = sound.shape[1] - lead, BEFORE * MOMENT
+    known = sound[:, max(0, lead - before) :]
+    found: list[int] = []
+    for frame in blocks(np.pad(known, ((0, 0), (max(0, before - lead), -body % MOMENT)))):
+        source.push(frame)
+        found += map(_hundredths, _momentary(sink))
     source.push(None)
-    return np.array([round(100 * max(-120.0, value)) for value in _momentary(sink)][BEFORE:], np.int16)
+    found += map(_hundredths, _momentary(sink))
+    return np.array(found[BEFORE:], np.int16)
+
+
+def _hundredths(lufs: float) -> int:
+    return round(100 * max(-120.0, lufs))
 
 
 def _momentary(sink: Any) -> Iterator[float]:
+    from av.error import BlockingIOError as Hungry
     from av.error import EOFError as Ended
 
     while True:
         try:
             yield float(sink.pull().metadata["lavfi.r128.M"])
-        except Ended:
+        except (Hungry, Ended):
             return
 
 
@@ -119,6 +146,61 @@ def integrated(profiles: Iterable[Profile]) -> float:
         return SILENCE_LUFS
     gate = _mean(levels) - 10
     return _mean(levels[levels > gate])
+
+
+def loudness_range(profiles: Iterable[Profile]) -> float:
+    """How far soft and loud lie apart, in LU: EBU Tech 3342, three seconds taken as the mean of the moments in them."""
+    powers = 10 ** (np.concatenate([np.zeros(0, np.int16), *profiles]).astype(np.float64) / 1000)
+    if len(powers) < _SHORT:
+        return 0.0
+    sums = np.concatenate(([0.0], np.cumsum(powers)))
+    short = 10 * np.log10((sums[_SHORT:] - sums[:-_SHORT]) / _SHORT)
+    short = short[short > SILENCE_LUFS]
+    if not len(short):
+        return 0.0
+    low, high = np.percentile(short[short > _mean(short) - 20], (10, 95))
+    return float(high - low)
+
+
+def loudest_s(levels: Profile) -> float:
+    """The loudness of the loudest three seconds, in LUFS; of all of it where it is shorter."""
+    powers = 10 ** (levels.astype(np.float64) / 1000)
+    count = min(_SHORT, max(1, len(powers)))
+    sums = np.concatenate(([0.0], np.cumsum(powers)))
+    return float(10 * np.log10(max(1e-12, (sums[count:] - sums[:-count]).max(initial=0) / count)))
+
+
+def utterance_level(levels: Profile) -> float:
+    """The loudness of a stretch of speech that ``levels`` were made of without what surrounds it."""
+    if len(levels) > BEFORE:
+        return integrated([levels[BEFORE:]])
+    heard = float(levels.max(initial=round(100 * SILENCE_LUFS))) / 100
+    return max(SILENCE_LUFS, heard + float(10 * np.log10((BEFORE + 1) / max(1, len(levels)))))
+
+
+def weighted_profile(weighted: npt.NDArray[Any], rate: int) -> Profile:
+    """The profile of mono sound of any rate to which `k_weighting` was applied, silence before it."""
+    step = rate // 10
+    steps = max(1, -(-len(weighted) // step))
+    blocks = np.pad(weighted, (0, steps * step - len(weighted))).reshape(steps, step)
+    sums = np.concatenate((np.zeros(BEFORE + 1), np.cumsum(np.square(blocks, dtype=np.float64).mean(axis=1))))
+    moments = (sums[BEFORE + 1 :] - sums[: -BEFORE - 1]) / (BEFORE + 1)
+    return np.array([_hundredths(value) for value in 10 * np.log10(2 * moments + 1e-12) - 0.691], np.int16)
+
+
+def k_weighting(hertz: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
+    """How much of each frequency counts for loudness: BS.1770's shelf and high-pass, as they are at 48 kHz."""
+    near, far = np.cos(2 * np.pi / RATE * hertz), np.cos(4 * np.pi / RATE * hertz)
+    power = np.ones(len(hertz))
+    for over, under in _WEIGHTING:
+        power *= _power(over, near, far) / _power(under, near, far)
+    return np.sqrt(np.maximum(power, 0)).astype(np.float32)  # at 0 Hz it is nothing, and may be rounded below
+
+
+def _power(factors: tuple[float, float, float], near: npt.NDArray[Any], far: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """|a + b/z + c/z²|² on the unit circle, by the cosines of the angle and of twice the angle."""
+    a, b, c = factors
+    return np.asarray((a * a + b * b + c * c) + 2 * (a * b + b * c) * near + 2 * a * c * far)
 
 
 def _mean(levels: npt.NDArray[np.float64]) -> float:

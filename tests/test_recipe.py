@@ -222,6 +222,12 @@ RETOLD: dict[str, Change] = {
 EARLIER: dict[str, tuple[Change, tuple[str, ...]]] = {
     "the jingle's file": (lambda root: put(root / "in.mp3", "other music"), ("music",)),
     "no jingle": (edit("show.yaml", "music: {opening: in.mp3}", 'music: {opening: "", closing: ""}'), ("music",)),
+    "a bed": (edit("show.yaml", "in.mp3}", "in.mp3, bed: on}"), ("music",)),
+    "all music": (edit("show.yaml", "music: {opening: in.mp3}", "music: off"), ("music",)),
+    "the pause between sentences": (
+        lambda root: put(root / "show.yaml", SHOW + "pauses: {sentence: 400}\n"),
+        ("pauses",),
+    ),
     "the show's title": (edit("show.yaml", "早報", "晚報"), ("title",)),
     "its author": (edit("show.yaml", "編輯室", "我們"), ("author",)),
     "loudness": (lambda root: put(root / "show.yaml", SHOW + "loudness: {lufs: -14}\n"), ("loudness",)),
@@ -277,6 +283,18 @@ def test_what_concerns_the_show_is_told_and_no_more(root: Path, name: str) -> No
     change, what = EARLIER[name]
     change(root)
     assert verdict(root) == Verdict(earlier=what)
+
+
+def test_an_episode_with_the_jingles_of_version_0_2_stays_as_it_is_and_is_told(root: Path) -> None:
+    """New music of the program's makes nothing anew by itself."""
+    edit("show.yaml", "music: {opening: in.mp3}\n", "")(root)
+    show = load_show(root)
+    episode = load(show.feed, "EP1")
+    assert episode
+    assert episode.made_with
+    then = replace(episode.made_with, opening="jingle", closing="jingle", bed="none", sting="none")
+    save(show.feed, replace(episode, made_with=then))
+    assert verdict(root) == Verdict(earlier=("music",))
 
 
 def test_a_correction_sticks_until_the_digest_changes_again(root: Path) -> None:

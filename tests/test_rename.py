@@ -185,3 +185,18 @@ def test_it_can_be_called_as_before(library: Library) -> None:
     assert (back.guid, back.published, back.audio) == (before.guid, before.published, before.audio)
     assert (library.show.feed / "EP1" / before.audio.file).read_bytes() == AUDIO
     assert "transcript" in (library.show.feed / "EP1" / "index.html").read_text(encoding="utf-8")
+
+
+def test_further_forms_get_the_new_name_too(library: Library) -> None:
+    show = library.show
+    episode = load(show.feed, "EP1")
+    assert episode
+    sha = sha256(b"opus").hexdigest()
+    form = Audio(audio_name("EP1", sha, ".opus"), 4, sha, 40_000, -16.0, -3.0, "audio/ogg")
+    save(show.feed, replace(episode, further=(form,)))
+    (show.feed / "EP1" / form.file).write_bytes(b"opus")
+    rename(library, "EP1", "EP7", NOW)
+    moved = load(show.feed, "EP7")
+    assert moved
+    assert moved.further[0].file == audio_name("EP7", sha, ".opus")
+    assert (show.feed / "EP7" / moved.further[0].file).read_bytes() == b"opus"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podcast.text import columns, plural
+from podcast.text import clock, columns, plural
 
 if TYPE_CHECKING:
     from podcast.library import Library, Work
+    from podcast.model import Audio
     from podcast.render import Options, Outcome
     from podcast.shard import Shard
     from podcast.show import Show
@@ -213,12 +214,20 @@ def _estimate(library: Library, work: Work, options: Options) -> str:
     return "estimated"
 
 
+def _figures(audio: Audio) -> Iterator[str]:
+    loud = f"{audio.loudness_lufs:.1f} LUFS, peak {audio.true_peak_dbtp:.1f} dBTP"
+    yield f"{clock(audio.duration_ms)}, {audio.size / 1e6:.1f} MB, {loud}"
+    if audio.loudness_range_lu is not None:
+        bed = audio.voice_over_bed_lu
+        below = f"; the voice at least {bed:.0f} LU above the music below it" if bed is not None else ""
+        yield f"range {audio.loudness_range_lu:.1f} LU{below}"
+
+
 def _report(show: Show, outcome: Outcome, took_s: float) -> None:
     from podcast.cli._common import describe_findings, describe_outcome, row, shown
     from podcast.facts import check
     from podcast.numbering import others_with
     from podcast.show import EXAMPLE_ADDRESS
-    from podcast.text import clock
 
     episode = outcome.episode
     audio = episode.audio
@@ -233,11 +242,10 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
         row("facts", f"{describe_findings(found)}; podcast script {episode.slug} --facts lists them")
     row("voice", outcome.why)
     row("audio", f"{shown(outcome.work.folder / audio.file)} ({outcome.audio})")
-    row(
-        "",
-        f"{clock(audio.duration_ms)}, {audio.size / 1e6:.1f} MB, {audio.loudness_lufs:.1f} LUFS, "
-        f"peak {audio.true_peak_dbtp:.1f} dBTP",
-    )
+    for line in _figures(audio):
+        row("", line)
+    for form in episode.further:
+        row("also", f"{shown(outcome.work.folder / form.file)}, {form.size / 1e6:.1f} MB")
     row("feed", shown(show.feed / "feed.xml"))
     row("hear it", f"open {shown(outcome.work.folder / 'index.html')}, or: podcast serve")
     if others := others_with(show, episode):

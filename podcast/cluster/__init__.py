@@ -19,6 +19,7 @@ from pathlib import Path
 
 from podcast.cluster.dask import Cluster, InOrder, connected
 from podcast.draft import Draft, write_draft
+from podcast.episode.names import content_type
 from podcast.errors import Interrupted, PodcastError, Unreachable
 from podcast.library import Library, Work
 from podcast.mandarin import mandarin_of
@@ -131,11 +132,12 @@ class There(Here):
             beside: Episode = executor.submit(mix_beside, shelf, job, path).result()
             return beside
         episode: Episode
-        episode, name = executor.submit(mix_far_away, shelf, job).result()
+        episode, names = executor.submit(mix_far_away, shelf, job).result()
         shared = Storage(str(shelf.shared), anywhere=True)
-        shared.get(name, path)
-        with suppress(Exception):  # it is in the way of nobody
-            shared.remove(name)
+        for name, to in zip(names, (path, *(path.parent / form.file for form in episode.further)), strict=True):
+            shared.get(name, to)
+            with suppress(Exception):  # it is in the way of nobody
+                shared.remove(name)
         return episode
 
     def rebuild(self, show: Show, now: datetime) -> None:
@@ -172,8 +174,8 @@ def mix_beside(shelf: Shelf, job: Mixing, path: Path) -> Episode:
     return mixed(job, store, path, None, Kept(job.show.cache / "mix" / safe_name(job.slug)))
 
 
-def mix_far_away(shelf: Shelf, job: Mixing) -> tuple[Episode, str]:
-    """On another: the file goes to the shared clips, from where it is taken by the name that is answered."""
+def mix_far_away(shelf: Shelf, job: Mixing) -> tuple[Episode, tuple[str, ...]]:
+    """On another: the files go to the shared clips, from where they are taken by the names that are answered."""
     from podcast.mix import Kept
 
     store = opened(shelf)
@@ -181,6 +183,8 @@ def mix_far_away(shelf: Shelf, job: Mixing) -> tuple[Episode, str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "episode.mp3"
         episode = mixed(job, store, path, None, Kept())
-        name = f"mixed/{secrets.token_hex(8)}.mp3"
-        Storage(str(shelf.shared), anywhere=True).put(path, name, "audio/mpeg", "no-cache")
-    return episode, name
+        files = (path, *(path.parent / form.file for form in episode.further))
+        names = tuple(f"mixed/{secrets.token_hex(8)}{file.suffix}" for file in files)
+        for file, name in zip(files, names, strict=True):
+            Storage(str(shelf.shared), anywhere=True).put(file, name, content_type(name), "no-cache")
+    return episode, names

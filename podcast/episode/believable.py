@@ -19,6 +19,7 @@ MOST = 10**9  # of what is counted
 NAME = 200  # characters of a slug or a guid
 MOST_NAMES = 1000  # that an episode had before
 DEEPEST = 60  # points below points
+FURTHER = {"audio/mp4": ".m4a", "audio/ogg": ".opus"}
 _SETTINGS = {f.name for f in fields(Voice)} - {"engine", "voice"}
 
 
@@ -47,23 +48,26 @@ def _faults(episode: Episode) -> Iterator[str]:
             yield f"“{name}” is {_shown(getattr(episode, name))}, which is no count"
     for audio in (episode.audio, *episode.earlier):
         yield from _of_audio(episode.slug, audio)
+    for audio in episode.further:
+        yield from _of_audio(episode.slug, audio, FURTHER.get(audio.mime, ".mp3"))
     yield from _of_times(episode)
     yield from _of_voices(episode)
     if any(_depth(item) > DEEPEST for item in episode.digest.walk()):
         yield f"“digest” holds points more than {DEEPEST} deep"
 
 
-def _of_audio(slug: str, audio: Audio) -> Iterator[str]:
+def _of_audio(slug: str, audio: Audio, suffix: str = ".mp3") -> Iterator[str]:
     """A file is never looked for, written or deleted under a name that is not its hash's own."""
     if not re.fullmatch(r"[0-9a-f]{64}", audio.sha256):
         yield f"“sha256” is {audio.sha256!r:.80}, which is no hash"
-    elif audio.file != audio_name(slug, audio.sha256):
-        yield f"“file” is {audio.file!r:.80}, but its hash is called {audio_name(slug, audio.sha256)}"
+    elif audio.file != audio_name(slug, audio.sha256, suffix):
+        yield f"“file” is {audio.file!r:.80}, but its hash is called {audio_name(slug, audio.sha256, suffix)}"
     if not 0 < audio.size < LARGEST:
         yield f"“size” is {_shown(audio.size)}, which no file has"
     if not 0 < audio.duration_ms <= LONGEST_MS:
         yield f"“duration_ms” is {_shown(audio.duration_ms)}, which no episode lasts"
-    if not (math.isfinite(audio.loudness_lufs) and math.isfinite(audio.true_peak_dbtp)):
+    told = audio.loudness_lufs, audio.true_peak_dbtp, audio.loudness_range_lu or 0, audio.voice_over_bed_lu or 0
+    if not all(map(math.isfinite, told)):
         yield f"its loudness is {audio.loudness_lufs} LUFS, {audio.true_peak_dbtp} dBTP"
     if not re.fullmatch(r"audio/[a-z0-9.+-]{1,60}", audio.mime):
         yield f"“mime” is {audio.mime!r:.60}, not audio/mpeg"

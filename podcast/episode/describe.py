@@ -46,10 +46,10 @@ def describe(
 
 
 def named(audio: Audio, path: Path, slug: str) -> Audio:
-    """``audio`` with the name, size and hash of the finished MP3 at ``path``.
+    """``audio`` with the name, size and hash of the finished file at ``path``.
 
     The name, under which it is to be published, carries the hash, so that no player mixes two versions.
     """
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return replace(audio, file=audio_name(slug, sha256), size=path.stat().st_size, sha256=sha256)
+    return replace(audio, file=audio_name(slug, sha256, path.suffix), size=path.stat().st_size, sha256=sha256)

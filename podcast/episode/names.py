@@ -35,9 +35,9 @@ def safe_name(slug: str) -> str:
     return f"{kept or 'ep'}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
 
 
-def audio_name(slug: str, sha256: str) -> str:
+def audio_name(slug: str, sha256: str, suffix: str = ".mp3") -> str:
     """The name under which audio is published: other bytes, other name."""
-    return f"{safe_name(slug)}-{sha256[:8]}.mp3"
+    return f"{safe_name(slug)}-{sha256[:8]}{suffix}"
 
 
 def transcripts(slug: str) -> tuple[tuple[str, str], ...]:
@@ -85,6 +85,8 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".opus": "audio/ogg",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",

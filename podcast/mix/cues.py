@@ -9,13 +9,12 @@ from itertools import pairwise
 from podcast.mandarin.spot import without_readings
 from podcast.mix.moments import Moments
 from podcast.mix.phrases import breaks
-from podcast.mix.timeline import Placement, Read, Timeline
-from podcast.model import Clip, Cue, Script, Span, Spoken, Utterance
+from podcast.mix.timeline import Placement, Timeline
+from podcast.mix.voice import Heard, Read
+from podcast.model import Boundary, Cue, Script, Span, Spoken, Utterance
 
 
-def cues(
-    timeline: Timeline, script: Script, utterances: Sequence[Utterance], clips: Sequence[Clip], read: Read
-) -> tuple[Cue, ...]:
+def cues(timeline: Timeline, script: Script, utterances: Sequence[Utterance], read: Read) -> tuple[Cue, ...]:
     """The script's text in pieces that two lines of 32 columns hold, each when it is heard.
 
     Where an utterance begins and ends is exact; a break inside one stands at a boundary that the engine reported,
@@ -24,13 +23,11 @@ def cues(
     """
     found: list[Cue] = []
     shown = _shown(script, utterances)
-    for utterance, spoken, placement, clip in zip(
-        utterances, map(without_readings, shown), timeline.speech, clips, strict=True
-    ):
+    for utterance, spoken, placement in zip(utterances, map(without_readings, shown), timeline.speech, strict=True):
         line = script.chapters[utterance.chapter].lines[utterance.line]
         found += [
             Cue(text, utterance.speaker, start, end, line.source, utterance.chapter, utterance.line)
-            for text, start, end in _pieces(spoken, placement, clip, read)
+            for text, start, end in _pieces(spoken, placement, read)
         ]
     return tuple(found)
 
@@ -72,17 +69,28 @@ def _followed(spoken: Spoken, silent: str) -> Spoken:
     return replace(spoken, written=spoken.written + silent, spans=(*spoken.spans, span))
 
 
-def _pieces(spoken: Spoken, placement: Placement, clip: Clip, read: Read) -> list[tuple[str, int, int]]:
+def _pieces(spoken: Spoken, placement: Placement, read: Read) -> list[tuple[str, int, int]]:
     """(text, start, end) of an utterance's cues."""
     whole = [(s.written_start, s.written_end) for s in spoken.spans if s.kind != "silent"]
     cuts = breaks(spoken.written, whole)
     times = [placement.start_ms, placement.end_ms]
     if cuts:
-        moments = Moments(spoken.text, read(clip), clip.sample_rate, clip.boundaries)
+        heard = placement.sound
+        assert isinstance(heard, Heard)
+        samples = read(heard.clip)[heard.start : heard.end]
+        moments = Moments(spoken.text, samples, heard.clip.sample_rate, _shifted(heard))
         inner = (placement.start_ms + moments.at(_spoken_at(spoken, cut)) for cut in cuts)
         times[1:1] = _rising(inner, len(cuts), placement.start_ms, placement.end_ms)
     texts = (spoken.written[a:b].strip() for a, b in pairwise((0, *cuts, len(spoken.written))))
     return [(text, a, b) for text, (a, b) in zip(texts, pairwise(times), strict=True) if text]
+
+
+def _shifted(heard: Heard) -> tuple[Boundary, ...]:
+    """What the engine reported, counted from where the speech begins."""
+    by_ms = heard.start * 1000 // heard.clip.sample_rate
+    return tuple(
+        replace(b, start_ms=max(0, b.start_ms - by_ms), end_ms=max(0, b.end_ms - by_ms)) for b in heard.clip.boundaries
+    )
 
 
 def _spoken_at(spoken: Spoken, written: int) -> int:

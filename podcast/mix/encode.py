@@ -6,7 +6,8 @@ A section begins and ends in silence, so it is encoded alone: the same frames wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ import numpy as np
 
 from podcast.errors import MixError
 from podcast.mix.timeline import FRAME
-from podcast.sound import RATE, Floats, frame_of, reason
+from podcast.sound import RATE, Floats, blocks, frame_of, reason
 
+_KBIT_S = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _EARLY = 4  # frames of silence before a section, for LAME's filters and its ear to settle
 _LATE = 3  # and behind it, as far as LAME looks ahead
 _OPTIONS = {"compression_level": "7", "reservoir": "0"}
@@ -24,40 +26,67 @@ _OPTIONS = {"compression_level": "7", "reservoir": "0"}
 reservoir 128 kbit/s is as clean as 96 with it; one voice in both channels is well served by either."""
 
 
-def encode(sound: Floats, kbit_s: int, last: bool = False) -> list[Any]:
-    """PyAV's packets, a frame each, of a section that stands between silence: as many as fill its length.
+@dataclass(frozen=True, slots=True)
+class Mp3:
+    """What MP3 is wanted."""
 
-    48 kHz joint stereo at a constant bit rate. ``last``: and those behind it with which the encoder ends.
+    kbit_s: int = 128
+    channels: int = 2
+    vbr: bool = False  # as many bits as each moment needs, about as good as ``kbit_s`` throughout
+
+    @property
+    def layout(self) -> str:
+        return "stereo" if self.channels == 2 else "mono"
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """A section's frames: PyAV's packets, one each. ``lead``: those of what is heard before it, to decode it with."""
+
+    lead: tuple[Any, ...]
+    body: tuple[Any, ...]
+
+
+_QUALITY = {64: 9, 80: 8, 96: 6, 112: 5, 128: 4, 160: 3, 192: 2, 224: 1, 256: 0, 320: 0}
+"""LAME's V for a bit rate."""
+
+
+def encode(sound: Floats, mp3: Mp3, last: bool = False, before: int = 0, after: int = 0) -> Frames:
+    """The frames of a section, as many as fill its length; ``before`` and ``after``: samples of ``sound`` that are not
+    its own, whole frames: what it leans on. Without them it stands between silence.
+
+    ``last``: and those behind it with which the encoder ends.
     """
-    encoder = _encoder(kbit_s)
-    louder = sound * np.float32(1 / _lame_scale(kbit_s))
+    encoder = _encoder(mp3)
     late = 0 if last else _LATE * FRAME
-    both = np.pad(np.broadcast_to(louder, (2, sound.shape[1])), ((0, 0), (_EARLY * FRAME, late)))
-    found = [*encoder.encode(frame_of(both)), *encoder.encode(None)]
-    return found[_EARLY:] if last else found[_EARLY : _EARLY + sound.shape[1] // FRAME]
+    whole = np.pad(np.broadcast_to(sound, (mp3.channels, sound.shape[1])), ((0, 0), (_EARLY * FRAME, late)))
+    whole *= np.float32(1 / _lame_scale(mp3))
+    found = [packet for frame in (*blocks(whole), None) for packet in encoder.encode(frame)]
+    first = _EARLY + before // FRAME
+    end = None if last else first + (sound.shape[1] - before - after) // FRAME
+    return Frames(tuple(found[_EARLY:first]), tuple(found[first:end]))
 
 
-def decode(frames: bytes, kbit_s: int) -> Floats:
-    """What a player makes of a section's frames: one channel when both are the same."""
+def decode(frames: Iterable[Any]) -> Floats:
+    """What a player makes of frames: one channel when both are the same."""
     from av import AudioCodecContext, Packet
 
     decoder: Any = AudioCodecContext.create("mp3float", "r")
-    size = frame_bytes(kbit_s)
-    parts = [
-        frame.to_ndarray()
-        for at in range(0, len(frames), size)
-        for frame in decoder.decode(Packet(frames[at : at + size]))
-    ]
+    parts = [frame.to_ndarray() for packet in frames for frame in decoder.decode(Packet(bytes(packet)))]
     heard = np.concatenate(parts, axis=1) if parts else np.zeros((2, 0), np.float32)
-    return heard[:1] if np.array_equal(heard[0], heard[1]) else heard
+    return heard[:1] if len(heard) == 1 or np.array_equal(heard[0], heard[1]) else heard
 
 
-def frame_bytes(kbit_s: int) -> int:
-    """Bytes of a frame: at 48 kHz every one has the same."""
-    return FRAME // 8 * kbit_s * 1000 // RATE
+def split(frames: bytes) -> Iterator[bytes]:
+    """Frames apart again: each tells its own length. MPEG-1 layer III at 48 kHz, without padding."""
+    at = 0
+    while at < len(frames):
+        size = 144_000 * _KBIT_S[frames[at + 2] >> 4] // RATE
+        yield frames[at : at + size]
+        at += size
 
 
-def write(path: Path, frames: Iterable[Any], kbit_s: int) -> None:
+def write(path: Path, frames: Iterable[Any], mp3: Mp3) -> None:
     """Write an MP3 without tags; a header tells its exact length. Raises MixError when it cannot be written.
 
     ``frames``: packets, or the bytes of several frames.
@@ -66,50 +95,56 @@ def write(path: Path, frames: Iterable[Any], kbit_s: int) -> None:
 
     try:
         with av.open(str(path), "w", format="mp3", options={"id3v2_version": "0"}) as file:
-            stream = _configured(file.add_stream("libmp3lame", rate=RATE, layout="stereo", options=_OPTIONS), kbit_s)
+            added = file.add_stream("libmp3lame", rate=RATE, layout=mp3.layout, options=_OPTIONS)
+            stream = _configured(added, mp3)
             file.start_encoding()
-            for number, packet in enumerate(_packets(frames, kbit_s)):
+            for number, packet in enumerate(_packets(frames)):
                 packet.stream, packet.time_base = stream, Fraction(1, RATE)
                 packet.pts = packet.dts = number * FRAME
                 if number == 0:
-                    packet.set_sidedata(_delay(kbit_s))
+                    packet.set_sidedata(_delay(mp3))
                 file.mux(packet)
     except (OSError, av.FFmpegError) as error:
         what = f"“{path}” cannot be written ({reason(error)}): make room or check who may write there."
         raise MixError(what) from error
 
 
-def _packets(frames: Iterable[Any], kbit_s: int) -> Iterable[Any]:
+def _packets(frames: Iterable[Any]) -> Iterable[Any]:
     from av import Packet
 
-    size = frame_bytes(kbit_s)
     for some in frames:
         if isinstance(some, bytes):
-            yield from (Packet(some[at : at + size]) for at in range(0, len(some), size))
+            yield from map(Packet, split(some))
         else:
             yield some
 
 
-def _delay(kbit_s: int) -> Any:
+def _delay(mp3: Mp3) -> Any:
     """What the encoder says with its very first frame: how much a player has to skip."""
-    first = _encoder(kbit_s).encode(frame_of(np.zeros((2, 4 * FRAME), np.float32)))[0]
+    first = _encoder(mp3).encode(frame_of(np.zeros((mp3.channels, 4 * FRAME), np.float32)))[0]
     return first.get_sidedata("skip_samples")
 
 
-def _encoder(kbit_s: int) -> Any:
+def _encoder(mp3: Mp3) -> Any:
     from av import AudioCodecContext
 
-    encoder = _configured(AudioCodecContext.create("libmp3lame", "w"), kbit_s)
+    encoder = _configured(AudioCodecContext.create("libmp3lame", "w"), mp3)
     encoder.options = _OPTIONS
     return encoder
 
 
-def _lame_scale(kbit_s: int) -> float:
+def _lame_scale(mp3: Mp3) -> float:
     """LAME makes everything softer at low bit rates, by itself (measured with a tone): the caller's level is kept."""
-    return 0.95 if kbit_s <= 160 else 0.97 if kbit_s <= 192 else 1.0
+    if mp3.vbr:
+        return 1.0
+    return 0.95 if mp3.kbit_s <= 160 else 0.97 if mp3.kbit_s <= 192 else 1.0
 
 
-def _configured(encoder: Any, kbit_s: int) -> Any:
+def _configured(encoder: Any, mp3: Mp3) -> Any:
     context = getattr(encoder, "codec_context", encoder)
-    context.format, context.layout, context.sample_rate, context.bit_rate = "fltp", "stereo", RATE, kbit_s * 1000
+    context.format, context.layout, context.sample_rate = "fltp", mp3.layout, RATE
+    if mp3.vbr:
+        context.qscale, context.global_quality = True, 118 * _QUALITY[mp3.kbit_s]  # FF_QP2LAMBDA
+    else:
+        context.bit_rate = mp3.kbit_s * 1000
     return encoder

@@ -14,7 +14,9 @@ def limit(sound: Floats, gain_db: float, ceiling_dbtp: float) -> Floats:
     louder = sound * np.float32(linear(gain_db))
     ceiling = linear(ceiling_dbtp)
     need = ceiling / np.maximum(peaks(louder, ceiling), ceiling)
-    return louder * _curve(need.astype(np.float32)) if need.min(initial=1) < 1 else louder
+    if need.min(initial=1) < 1:
+        louder *= _curve(need.astype(np.float32))
+    return louder
 
 
 def _curve(need: Floats) -> Floats:

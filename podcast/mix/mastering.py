@@ -5,31 +5,43 @@ Section by section, on all cores: the same bytes however many there are, and wha
 
 from __future__ import annotations
 
-import os
 import struct
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from podcast.errors import MixError
-from podcast.mix.balance import STEP_DB, balance, stepped
-from podcast.mix.encode import decode, encode, write
+from podcast.mix.balance import STEP_DB, balance, over_bed, stepped
+from podcast.mix.encode import Mp3, decode, encode, split, write
+from podcast.mix.further import Programme
 from podcast.mix.kept import Kept
 from podcast.mix.limiter import limit
+from podcast.mix.parallel import side_by_side
 from podcast.mix.samples import section_sound
-from podcast.mix.timeline import Read, Section, Timeline
+from podcast.mix.timeline import Section, Timeline
+from podcast.mix.voice import Read
 from podcast.progress import Progress
-from podcast.show import Loudness
-from podcast.sound import BEFORE, PER_MS, RATE, Profile, decibel, integrated, linear, peaks, profile
+from podcast.show import Delivery, Loudness
+from podcast.sound import (
+    BEFORE,
+    ON_TWO_SPEAKERS_LU,
+    PER_MS,
+    RATE,
+    Floats,
+    Profile,
+    decibel,
+    integrated,
+    linear,
+    loudness_range,
+    peaks,
+    profile,
+)
 
-T = TypeVar("T")
-U = TypeVar("U")
+STEREO = Delivery()
 
 _TOLERANCE_LU = 0.3
 _HEADROOM_DB = 0.5  # what MP3 adds to a peak
@@ -46,6 +58,10 @@ class Measured:
     samples: int  # at 48 kHz, without the encoder's delay and padding
     lufs: float
     true_peak_dbtp: float
+    range_lu: float = 0.0  # how far soft and loud lie apart
+    over_bed_lu: float | None = None  # how far the voice is above the bed, at least
+    channels: int = 2
+    gain_db: float = 0.0  # that it took
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +80,62 @@ def master(
     path: Path,
     progress: Progress | None = None,
     kept: Kept | None = None,
+    delivery: Delivery = STEREO,
 ) -> Measured:
-    """Write ``path`` (48 kHz joint stereo, no tags yet) and answer what was measured on it, decoded.
+    """Write ``path`` (48 kHz joint stereo or mono, no tags yet) and answer what was measured on it, decoded.
 
     ``progress`` is told how many seconds are encoded, once more from 0 if the first attempt missed the loudness.
     ``kept``: what earlier mixes worked out; it changes the time, never the bytes.
     Raises MixError (silent, not writable, loudness out of reach); then there is no file.
     """
     try:
-        return _Mastering(timeline, read, loudness, kept or Kept()).run(path, progress)
+        return _Mastering(timeline, read, loudness, kept or Kept(), delivery).run(path, progress)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
+def programme(timeline: Timeline, read: Read, loudness: Loudness, gain_db: float, kept: Kept) -> Programme:
+    """What was mastered with ``gain_db``, to be encoded once more: true peaks in dBTP → its sound, part after part."""
+    sections = balance(timeline, loudness.lufs, kept).sections()
+
+    def sounds(ceiling_db: float) -> Iterator[Floats]:
+        def made(section: Section) -> Floats:
+            sound = limit(section_sound(section, read), gain_db, ceiling_db)
+            return sound[:, section.before : section.before + section.length]
+
+        return (sound for _, sound in side_by_side(made, sections))
+
+    return sounds
+
+
 class _Mastering:
-    def __init__(self, timeline: Timeline, read: Read, loudness: Loudness, kept: Kept) -> None:
+    def __init__(self, timeline: Timeline, read: Read, loudness: Loudness, kept: Kept, delivery: Delivery) -> None:
         self._read, self._loudness, self._kept = read, loudness, kept
         self._length = timeline.length
-        self._sections = balance(timeline, read, loudness.lufs, kept).sections()
+        timeline = balance(timeline, loudness.lufs, kept)
+        self._sections, self._over_bed_lu = timeline.sections(), over_bed(timeline, kept)
+        self._mp3 = Mp3(loudness.kbit_s, timeline.channels if delivery.mono else 2, delivery.vbr)
         self._form = _form()
 
     def run(self, path: Path, progress: Progress | None) -> Measured:
         gain_db = self._first_gain()
         for _ in range(_ATTEMPTS):
             found: list[tuple[Profile, float]] = []
-            write(path, self._delivered(gain_db, found, progress), self._loudness.kbit_s)
+            write(path, self._delivered(gain_db, found, progress), self._mp3)
             first, *rest = (heard for heard, _ in found)
-            lufs = integrated([first[BEFORE:], *rest] if len(first) > BEFORE or rest else [first])
+            whole = [first[BEFORE:], *rest] if len(first) > BEFORE or rest else [first]
+            lufs = integrated(whole)
             peak = max(peak for _, peak in found)
             off_lu = self._loudness.lufs - lufs
             if abs(off_lu) <= _TOLERANCE_LU and peak <= self._loudness.true_peak_dbtp:
                 self._kept.tidy()
-                return Measured(self._length // PER_MS, self._length, lufs, peak)
+                range_lu = round(loudness_range(whole), 2)
+                lufs -= ON_TWO_SPEAKERS_LU if self._mp3.channels == 1 else 0
+                return Measured(
+                    self._length // PER_MS, self._length, lufs, peak, range_lu, self._over_bed_lu,
+                    self._mp3.channels, gain_db,
+                )  # fmt: skip
             gain_db += stepped(off_lu * _PUSH) or (STEP_DB if off_lu > 0 else -STEP_DB)
         raise MixError(
             f"“{path}” cannot be brought to {self._loudness.lufs:g} LUFS below {self._loudness.true_peak_dbtp:g} dBTP "
@@ -107,7 +146,7 @@ class _Mastering:
         self, gain_db: float, found: list[tuple[Profile, float]], progress: Progress | None
     ) -> Iterator[Any]:
         """The frames of all sections in order; what was heard of each goes to ``found``."""
-        for section, ready in _side_by_side(partial(self._deliver, gain_db), self._sections):
+        for section, ready in side_by_side(partial(self._deliver, gain_db), self._sections):
             found.append((ready.heard, ready.peak_dbtp))
             if isinstance(ready.frames, bytes):
                 yield ready.frames
@@ -123,7 +162,7 @@ class _Mastering:
         some = self._some()
         gain_db = 0.0
         for _ in range(_ATTEMPTS):
-            heard = _side_by_side(partial(self._limited, gain_db), some)
+            heard = side_by_side(partial(self._limited, gain_db), some)
             more = stepped((self._loudness.lufs - integrated(levels for _, levels in heard)) * _PUSH)
             gain_db += more
             if abs(more) <= STEP_DB:
@@ -139,7 +178,8 @@ class _Mastering:
         key = "limited", self._form, section.key, gain_db, self._ceiling
         if (data := self._kept.get(*key)) is not None:
             return np.frombuffer(data, np.int16)
-        levels = profile(limit(section_sound(section, self._read), gain_db, self._ceiling))
+        sound = limit(section_sound(section, self._read), gain_db, self._ceiling)
+        levels = profile(sound[:, : section.before + section.length], section.before)
         self._kept.put(levels.tobytes(), *key)
         return levels
 
@@ -147,27 +187,27 @@ class _Mastering:
 
     def _deliver(self, gain_db: float, section: Section) -> _Delivered:
         last = section is self._sections[-1]
-        key = "frames", self._form, section.key, gain_db, self._loudness.true_peak_dbtp, self._loudness.kbit_s
+        key = "frames", self._form, section.key, gain_db, self._loudness.true_peak_dbtp, self._mp3
         if not last and (data := self._kept.get(*key)) is not None:
             return _unpacked(data)
-        ready = self._encoded(section_sound(section, self._read), gain_db, last)
+        ready = self._encoded(section, gain_db, last)
         if not last:
             self._kept.put(_packed(ready), *key)
         return ready
 
-    def _encoded(self, sound: Any, gain_db: float, last: bool) -> _Delivered:
+    def _encoded(self, section: Section, gain_db: float, last: bool) -> _Delivered:
         """Limited, encoded and heard again; a little lower until its peaks are below what the show allows."""
-        limit_db, kbit_s = self._loudness.true_peak_dbtp, self._loudness.kbit_s
-        ceiling_db = self._ceiling
+        sound = section_sound(section, self._read)
+        limit_db, ceiling_db = self._loudness.true_peak_dbtp, self._ceiling
         for _ in range(_ATTEMPTS):
-            packets = encode(limit(sound, gain_db, ceiling_db), kbit_s, last)
-            frames = b"".join(map(bytes, packets))
-            heard = decode(frames, kbit_s)
-            peak = decibel(float(peaks(heard, linear(limit_db)).max(initial=0)))
+            frames = encode(limit(sound, gain_db, ceiling_db), self._mp3, last, section.before, section.after)
+            body = b"".join(map(bytes, frames.body))
+            heard = decode((*frames.lead, *split(body)))
+            peak = decibel(float(peaks(heard[:, section.before :], linear(limit_db)).max(initial=0)))
             if peak <= limit_db:
                 break
             ceiling_db -= peak - limit_db + 0.1
-        return _Delivered(packets if last else frames, profile(heard), peak)
+        return _Delivered(frames.body if last else body, profile(heard, section.before), peak)
 
     @property
     def _ceiling(self) -> float:
@@ -178,25 +218,7 @@ def _form() -> tuple[str, ...]:
     """What beside a section's content its frames hang on: this program's way of mixing, and the libraries."""
     from importlib.metadata import version
 
-    return ("mix 1", *(version(name) for name in ("av", "soxr", "numpy")))
-
-
-def _side_by_side(work: Callable[[T], U], items: Sequence[T]) -> Iterator[tuple[T, U]]:
-    """Each item with what ``work`` makes of it, in order; as many at once as there are cores, few of them waiting."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    waiting: deque[tuple[T, Future[U]]] = deque()
-    with ThreadPoolExecutor(cores) as pool:
-        try:
-            for item in items:
-                waiting.append((item, pool.submit(work, item)))
-                if len(waiting) > 2 * cores:
-                    first, ready = waiting.popleft()
-                    yield first, ready.result()
-            while waiting:
-                first, ready = waiting.popleft()
-                yield first, ready.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    return ("mix 2", *(version(name) for name in ("av", "soxr", "numpy")))
 
 
 def _packed(ready: _Delivered) -> bytes:

@@ -2,56 +2,54 @@
 
 from __future__ import annotations
 
-import warnings
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
-from podcast.mix.timeline import Placement, Read, Section
-from podcast.model import Clip
-from podcast.sound import RATE, Floats, linear
-
-_FADE_MS = 5  # at both ends of a clip, against clicks
+from podcast.mix.timeline import Piece, Placement, Section, level_edges
+from podcast.mix.voice import Heard, Read, voice
+from podcast.sound import PER_MS, Floats, linear
 
 
 def section_sound(section: Section, read: Read) -> Floats:
-    """All that sounds in a section, gains applied; one channel where there is no music."""
-    stereo = any(not isinstance(placement.sound, Clip) for placement in section.placements)
-    sound = np.zeros((1 + stereo, section.length), np.float32)
+    """All that sounds in a section and around it, gains applied; one channel where nothing is stereo."""
+    sound = np.zeros((section.channels, section.to - section.from_), np.float32)
     for placement in section.placements:
-        at = placement.start - section.start
-        gain = np.float32(linear(placement.gain_db))
-        sound[:, at : at + placement.length] = placement_sound(placement, read) * gain
+        begin, end = max(placement.first, section.from_), min(placement.last, section.to)
+        if begin < end:
+            sound[:, begin - section.from_ : end - section.from_] += placement_sound(placement, read, begin, end)
     return sound
 
 
-def placement_sound(placement: Placement, read: Read) -> Floats:
-    """What one placement sounds like without its gain: one channel of a clip, two of music."""
-    if isinstance(placement.sound, Clip):
-        return _voice(read(placement.sound), placement.sound.sample_rate, placement.length)
-    return _fit(placement.sound.sound, placement.length)
+def placement_sound(placement: Placement, read: Read, begin: int, end: int) -> Floats:
+    """What is heard of one placement between two samples of the programme, with its gain."""
+    gain = np.float32(linear(placement.gain_db))
+    if isinstance(placement.sound, Piece):
+        return _music(placement.sound, placement, begin, end) * gain
+    return (
+        clip_sound(placement.sound, read, placement.length)[:, begin - placement.first : end - placement.first] * gain
+    )
 
 
-def _voice(samples: npt.NDArray[np.int16], rate: int, length: int) -> Floats:
-    """A clip faded by pydub, then at 48 kHz by soxr (pydub's own resampling leaves mirror images)."""
-    import soxr
-
-    faded = _segment(samples, rate).fade_in(_FADE_MS).fade_out(_FADE_MS)
-    mono = np.frombuffer(faded.raw_data, np.int16).astype(np.float32) / 32768
-    at_48k: Any = soxr.resample(mono, rate, RATE) if rate != RATE else mono
-    return _fit(at_48k[np.newaxis], length)
+def clip_sound(heard: Heard, read: Read, length: int) -> Floats:
+    """A clip as it is heard, with what is heard around its speech; ``length``: samples that the speech is given."""
+    return voice(read(heard.clip), heard.clip.sample_rate, heard.start, heard.end, length, heard.hisses)
 
 
-def _segment(samples: npt.NDArray[np.int16], rate: int) -> Any:
-    with warnings.catch_warnings():  # pydub looks for ffmpeg, which nobody needs here
-        warnings.simplefilter("ignore")
-        from pydub import AudioSegment
-
-    return AudioSegment(samples.astype("<i2").tobytes(), frame_rate=rate, sample_width=2, channels=1)
-
-
-def _fit(sound: Floats, length: int) -> Floats:
-    """Exactly ``length`` samples: a millisecond's remainder is cut or filled."""
-    missing = length - sound.shape[1]
-    return np.pad(sound, ((0, 0), (0, missing))) if missing > 0 else sound[:, :length]
+def _music(piece: Piece, placement: Placement, begin: int, end: int) -> Floats:
+    """Of a piece at full scale, repeated where it is given more time than it has, at the levels that it is given."""
+    first, last = begin - placement.start, end - placement.start
+    once = placement.length - piece.sound.shape[1] < PER_MS
+    sound = np.zeros((len(piece.sound), last - first), np.float32)
+    at = 0
+    while at < last - first:
+        skip = first + at if once else (first + at) % piece.sound.shape[1]
+        part = piece.sound[:, skip : skip + last - first - at]
+        sound[:, at : at + part.shape[1]] = part
+        at += part.shape[1] or last - first
+    sound *= np.float32(2 / 32768)
+    if not placement.levels:
+        return sound
+    edges = 10 ** (level_edges(placement.levels, first // PER_MS * PER_MS, -(-last // PER_MS) * PER_MS) / 20)
+    ramp = np.arange(PER_MS, dtype=np.float32) / PER_MS
+    curve = (edges[:-1, None] + np.diff(edges)[:, None] * ramp).ravel().astype(np.float32)
+    sound *= curve[first % PER_MS :][: sound.shape[1]]
+    return sound

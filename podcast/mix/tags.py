@@ -121,12 +121,10 @@ def _pictures(tags: Tags) -> list[Any]:
     return [APIC(Encoding.LATIN1, mime, PictureType.COVER_FRONT, "", tags.cover)]
 
 
-def _label(tags: Tags) -> list[Any]:
-    """The implicit label of GB 45438-2025 for sound that a machine made."""
-    from mutagen.id3 import TXXX, Encoding
-
+def label_of(tags: Tags) -> str:
+    """The implicit label of GB 45438-2025 for sound that a machine made; "" for what none made."""
     if not tags.notice:
-        return []
+        return ""
     label = {
         "Label": "1",
         "ContentProducer": tags.artist,
@@ -136,7 +134,13 @@ def _label(tags: Tags) -> list[Any]:
         "PropagateID": tags.identifier,
         "ReservedCode2": "",
     }
-    return [TXXX(Encoding.UTF16, "AIGC", [json.dumps(label, ensure_ascii=False)])]
+    return json.dumps(label, ensure_ascii=False)
+
+
+def _label(tags: Tags) -> list[Any]:
+    from mutagen.id3 import TXXX, Encoding
+
+    return [TXXX(Encoding.UTF16, "AIGC", [label])] if (label := label_of(tags)) else []
 
 
 def _chapters(marks: Sequence[Mark], links: Sequence[str | None]) -> list[Any]:

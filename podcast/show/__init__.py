@@ -64,12 +64,40 @@ class Speaker(Checked):
     aliases: tuple[str, ...] = ()  # other names that interviews give the speaker
 
 
+PIECES = ("opening", "bed", "sting", "closing")
+ON = "on"
+
+
 @dataclass(frozen=True, slots=True)
 class Music(Checked):
-    """Files that replace the project's own jingles, relative to show.yaml; None: our own; "" : none."""
+    """Files in place of the program's own pieces, relative to show.yaml; "" for none, ``on`` for the program's own.
 
-    opening: str | None = None
-    closing: str | None = None
+    None: nothing is said of it. Then opening and closing are the program's own. So are bed and sting, where nothing is
+    said of these two either: who brings music, or wants none, gets no other beside it.
+    """
+
+    opening: str | None = None  # before the first word
+    closing: str | None = None  # behind the last
+    bed: str | None = None  # below the opening and the highlights
+    sting: str | None = None  # between two stories
+
+    def pieces(self) -> dict[str, str | None]:
+        """Each piece's file; None: the program's own; "": none."""
+        ours = self.opening in (None, ON) and self.closing in (None, ON)
+        told = {name: getattr(self, name) for name in PIECES}
+        unsaid = {name: None if ours or name in ("opening", "closing") else "" for name in PIECES}
+        return {name: unsaid[name] if file is None else None if file == ON else file for name, file in told.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses(Checked):
+    """Milliseconds of silence that a new script has after each of these; a script says them where they are unusual."""
+
+    sentence: int = 350  # inside a paragraph; after a semicolon five sevenths of it, after a comma a third
+    point: int = 500
+    heading: int = 600
+    group: int = 800
+    story: int = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +105,15 @@ class Loudness(Checked):
     lufs: float = -16.0
     true_peak_dbtp: float = -1.0
     kbit_s: int = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(Checked):
+    """In which forms an episode is delivered, beside its bit rate."""
+
+    mono: bool = False  # one channel where nothing in the episode is stereo: at -19 LUFS it plays as loud
+    vbr: bool = False  # an MP3 of as many bits as each moment needs
+    also: tuple[Literal["m4a", "opus"], ...] = ()  # further enclosures
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +199,9 @@ class Show(Checked):
     timezone: str = "Asia/Taipei"
     form: Literal["full", "short"] = "full"
     music: Music = Music()
+    pauses: Pauses = Pauses()
     loudness: Loudness = Loudness()
+    audio: Delivery = Delivery()
     ai: Disclosure = Disclosure()
     guid: str | None = None  # podcast:guid, set once the show moves
     new_address: str | None = None  # itunes:new-feed-url

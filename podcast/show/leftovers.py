@@ -16,7 +16,7 @@ YOUNG_S = 600  # a file that is being written takes its place within seconds
 OLD_S = 86_400  # a folder of a version that did not say whether it is still served
 SERVED = "serve-"
 LOCK = ".lock"
-_AUDIO = re.compile(r"\..+\.([0-9]{1,10})\.mp3")  # .EP1.4711.mp3, of process 4711
+_AUDIO = re.compile(r"\..+\.([0-9]{1,10})\.(?:mp3|m4a|opus)")  # .EP1.4711.mp3, of process 4711
 _PART = re.compile(r"\..*\.part|tmp\w+\.part")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podcast.errors import ConfigError
-from podcast.show import CATEGORIES, EngineSettings, Show, Speaker, Voice
+from podcast.show import CATEGORIES, ON, PIECES, Delivery, EngineSettings, Loudness, Music, Pauses, Show, Speaker, Voice
 from podcast.show.categories import APPLE
 from podcast.show.host_file import FILE as HOST
 from podcast.show.host_file import load_host
@@ -25,6 +25,7 @@ _OF_VOICES = ("speakers", "lexicon", "network")
 
 BIT_RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # of MPEG-1 layer III, from what speech can bear
 SLOWEST, FASTEST = 0.25, 4.0  # as OpenAI has it
+LONGEST_PAUSE_MS = 20_000
 
 
 def find_root(start: Path) -> Path:
@@ -55,6 +56,8 @@ def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Sho
             raise fault(VOICES, voices, (key,), f"“{key}” is not known{hint}")
     raw["root"] = root
     raw["categories"] = _categories(raw["categories"]) if "categories" in raw else CATEGORIES
+    if "music" in raw:
+        raw["music"] = _music(raw["music"])
     raw["speakers"] = _speakers(voices)
     raw["lexicon"] = _lexicon(voices)
     raw["network"] = _network(root, voices)
@@ -76,6 +79,23 @@ def _categories(raw: Any) -> Any:
     if not isinstance(raw, Sequence) or isinstance(raw, str):
         return raw
     return tuple((c,) if isinstance(c, str) else tuple(c) if isinstance(c, Sequence) else c for c in raw)
+
+
+def _music(raw: Any) -> Any:
+    """`off`, or `bed: off`, is none; `on` is the program's own."""
+    if _switch(raw) is not None:
+        return dict.fromkeys(PIECES, _switch(raw))
+    return (
+        {key: file if (word := _switch(file)) is None else word for key, file in raw.items()}
+        if isinstance(raw, Mapping)
+        else raw
+    )
+
+
+def _switch(value: Any) -> str | None:
+    """ON for what means yes, "" for what means no; None for anything else: a file's name."""
+    word = str(value).strip().lower() if isinstance(value, str | bool) else value
+    return "" if word in ("", "off", "no", "none", "false") else ON if word in (ON, "yes", "true") else None
 
 
 def _speakers(voices: Mapping[str, Any]) -> Any:
@@ -138,7 +158,7 @@ def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[s
     if fault["type"] in ("missing", "missing_argument"):
         return f"{name}, line {line}: “{where}” is missing."
     if fault["type"] in unknown:
-        known = [f.name for cls in (Show, Speaker, Voice) for f in fields(cls)]
+        known = [f.name for cls in (Show, Speaker, Voice, Music, Pauses, Loudness, Delivery) for f in fields(cls)]
         return f"{name}, line {line}: “{where}” is not a setting{did_you_mean(str(loc[-1]), known) or '.'}"
     return f"{name}, line {line}: “{where}”: {fault['msg'][0].lower()}{fault['msg'][1:]}, found {fault['input']!r:.60}."
 
@@ -168,6 +188,10 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
         if not least <= (given := getattr(show.loudness, key)) <= most:
             problem = f"“{key}” is {least} to {most}, found {given:g}"
             raise fault(SHOW, raw, ("loudness", key), problem)
+    for rank in (f.name for f in fields(show.pauses)):
+        if not 0 <= (given_ms := getattr(show.pauses, rank)) <= LONGEST_PAUSE_MS:
+            problem = f"“{rank}” is 0 to {LONGEST_PAUSE_MS} thousandths of a second, found {given_ms}"
+            raise fault(SHOW, raw, ("pauses", rank), problem)
     for number, category in enumerate(show.categories):
         if problem := _no_category(*category):
             raise fault(SHOW, raw, ("categories", number), problem)

@@ -106,7 +106,8 @@ class _Build:
         """The files beside an episode's audio; none of them when it is not listed."""
         home, there = folder(self.into, episode.slug), folder(self.source, episode.slug)
         if listed and home != there:
-            _link(there / episode.audio.file, home / episode.audio.file)
+            for audio in (episode.audio, *episode.further):
+                _link(there / audio.file, home / audio.file)
             _link(there / EPISODE_FILE, home / EPISODE_FILE)
             for name in copied_pictures(episode.digest, self.source, episode.slug).values():
                 _link(there / name, home / name)

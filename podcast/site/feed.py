@@ -146,6 +146,8 @@ def _item_tags(tags: ItemTags, show: Show, entry: Entry, sound: str, address: st
         tags.chapters(episode_url(address, episode.slug, "chapters.json"))
     if entry.soundbite:
         tags.soundbite(entry.soundbite.start_ms, entry.soundbite.duration_ms, entry.soundbite.title)
-    digest = base64.b64encode(bytes.fromhex(episode.audio.sha256)).decode()
-    tags.whole_file(sound, episode.audio.mime, episode.audio.size, digest)
+    for audio in (episode.audio, *episode.further):
+        digest = base64.b64encode(bytes.fromhex(audio.sha256)).decode()
+        url = episode_url(address, episode.slug, audio.file)
+        tags.whole_file(url, audio.mime, audio.size, digest, first=audio is episode.audio)
     tags.ai_content(episode.ai_text or episode.ai_voice)

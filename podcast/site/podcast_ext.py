@@ -168,10 +168,10 @@ class ItemTags(_Tags):
         """A part worth hearing alone, 15 to 120 s."""
         self._add("soundbite", one_line(title, LONGEST), startTime=start_ms / 1000, duration=duration_ms / 1000)
 
-    def whole_file(self, url: str, type: str, length: int, sha256_base64: str) -> None:
-        """The enclosure once more, with a hash by which a client knows that it has all of it."""
+    def whole_file(self, url: str, type: str, length: int, sha256_base64: str, first: bool = True) -> None:
+        """The enclosure once more, or another form of it, with a hash by which a client knows that it has all of it."""
         parts = (
             ("source", {"uri": url}),
             ("integrity", {"type": "sri", "value": f"sha256-{sha256_base64}"}),
         )
-        self._add("alternateEnclosure", children=parts, type=type, length=length, default="true")
+        self._add("alternateEnclosure", children=parts, type=type, length=length, default="true" if first else None)

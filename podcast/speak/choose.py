@@ -156,7 +156,8 @@ def speak_episode(
             continue
         attempt = None
         try:
-            attempt = _Attempt(load(casting.engine, show.network), casting, script, mandarin, store, elsewhere)
+            engine = load(casting.engine, show.network)
+            attempt = _Attempt(engine, casting, script, mandarin, store, elsewhere, show.pauses.sentence)
             return attempt(progress, cancel, policy, failed=tuple(failed.values()), sent=tuple(sent))
         except EngineError as e:
             failed[casting.engine if isinstance(e, EngineUnavailable) else str(casting)] = f"{casting}: {e}"
@@ -171,15 +172,15 @@ class _Attempt:
 
     def __init__(
         self, engine: Engine, casting: Casting, script: Script, mandarin: Mandarin, store: ClipStore,
-        elsewhere: Elsewhere | None,
+        elsewhere: Elsewhere | None, sentence_ms: int,
     ) -> None:  # fmt: skip
         self.engine, self.casting, self.store, self.mandarin = engine, casting, store, mandarin
         self.elsewhere = elsewhere
         if elsewhere:
-            what = elsewhere.shelf, script, mandarin, engine.name, casting.voices
+            what = elsewhere.shelf, script, mandarin, engine.name, casting.voices, sentence_ms
             self.plan, self.known = elsewhere.executor.submit(planned, *what).result()
         else:
-            self.plan = plan(script, mandarin, engine, casting.voices)
+            self.plan = plan(script, mandarin, engine, casting.voices, sentence_ms)
             self.known = stored(store, self.plan.keys)
         self.missing = [key for key in dict.fromkeys(self.plan.keys) if key not in self.known]
         self.goes_to = goes_to(self.engine)

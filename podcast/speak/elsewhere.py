@@ -85,10 +85,10 @@ def _own_folder() -> Path:
 
 
 def planned(
-    shelf: Shelf, script: Script, mandarin: Mandarin, engine: str, voices: Mapping[str, Voice]
+    shelf: Shelf, script: Script, mandarin: Mandarin, engine: str, voices: Mapping[str, Voice], sentence_ms: int
 ) -> tuple[Plan, dict[str, Clip]]:
     """What the engine has to say, and which of its clips are there."""
-    todo = plan(script, mandarin, load(engine, shelf.network), voices)
+    todo = plan(script, mandarin, load(engine, shelf.network), voices, sentence_ms)
     return todo, stored(opened(shelf), todo.keys)
 
 

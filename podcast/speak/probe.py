@@ -12,7 +12,7 @@ from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable
 from podcast.model import Request
 from podcast.show import Voice
 from podcast.speak.engine import Engine
-from podcast.speak.verify import Delivered, check
+from podcast.speak.verify import Blemished, Delivered, check
 
 
 class Threads(cf.Executor):
@@ -45,6 +45,8 @@ def probe(engine: Engine, request: Request, voice: Voice, *, within_s: float = 5
         try:
             answer = Threads().submit(engine.synthesise, request, voice, left_s)
             return check(answer.result(timeout=left_s), request, voice)
+        except Blemished as e:
+            return e.delivered
         except TimeoutError as e:
             raise EngineUnavailable(f"did not answer within {within_s:g} s") from e
         except EngineBusy as e:

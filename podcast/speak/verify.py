@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 SILENT = 10 ** (-50 / 20)  # peak, of full scale
 CLIPPED = 0.002  # share of samples at full scale
+FLAT, FLATS = 4, 3  # samples at the very same height, near the peak: a crest cut off; so many of them are no chance
+CLICK = 4.0
+"""How far a click stands out of all that is as abrupt in the same sentence: its 0.05 % most abrupt samples."""
+LOUD_CLICK = 0.08  # of the sentence's peak, at least
+CLICK_WIDTH = 8  # samples that are as abrupt as that side by side; a consonant's burst has more
 LATE_MS = 150  # a boundary may lie this far behind the last sound
 MARKED = 0.85  # of a sentence's letters stand in the words that the engine marked, when it marks any
 SLOWEST_HZ, FASTEST_HZ = 8000, 96_000  # of a sample rate that carries speech
@@ -36,6 +41,17 @@ class FaultySound(EngineBusy):
     """The engine answered with sound that is not the whole sentence. May pass; never goes into an episode."""
 
 
+class Blemished(FaultySound):
+    """The whole sentence, with a fault in its sound. Asking again may help; if not, it is taken as it is."""
+
+    def __init__(self, problem: str, delivered: Delivered) -> None:
+        super().__init__(problem)
+        self.delivered = delivered
+
+    def __reduce__(self) -> tuple[type[Blemished], tuple[str, Delivered]]:
+        return Blemished, (str(self), self.delivered)  # it comes from other processes too
+
+
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """A checked utterance: mono ``samples`` of shape [n], the silence around it cut down to EDGE_MS."""
@@ -46,7 +62,7 @@ class Delivered:
 
 
 def check(sound: Sound, request: Request, voice: Voice) -> Delivered:
-    """Decode, check, trim. Raises FaultySound, saying what is wrong."""
+    """Decode, check, trim. Raises FaultySound, saying what is wrong; Blemished where it can be used all the same."""
     import numpy as np
 
     from podcast.sound import faded, speech
@@ -59,7 +75,10 @@ def check(sound: Sound, request: Request, voice: Voice) -> Delivered:
     _check_length(spoken_ms, request, voice)
     _check_boundaries(sound.boundaries, request.text, end * 1000 / rate)
     trimmed = np.rint(faded(samples[start:end], rate)).astype(np.int16)
-    return Delivered(trimmed, rate, _shifted(sound.boundaries, start * 1000 // rate, spoken_ms))
+    delivered = Delivered(trimmed, rate, _shifted(sound.boundaries, start * 1000 // rate, spoken_ms))
+    if problem := blemish(samples[start:end]):
+        raise Blemished(problem, delivered)
+    return delivered
 
 
 def longest_s(request: Request, voice: Voice) -> float:
@@ -129,6 +148,41 @@ def _check_level(samples: NDArray[np.int16]) -> None:
         raise FaultySound("what came is silence")
     if np.count_nonzero(size >= 32767) > CLIPPED * len(size):
         raise FaultySound("what came is clipped")
+
+
+def blemish(samples: NDArray[np.int16]) -> str:
+    """What is wrong with the sound of a whole sentence; "" when nothing is."""
+    if _cut_crests(samples) >= FLATS:
+        return "what came is clipped here and there"
+    return f"what came clicks {found} times" if (found := _clicks(samples)) > 1 else "what came clicks" if found else ""
+
+
+def _cut_crests(samples: NDArray[np.int16]) -> int:
+    """Places at which FLAT samples and more stand at one height, near the highest there is."""
+    import numpy as np
+
+    near = np.abs(samples.astype(np.int32)) >= 0.9 * np.abs(samples.astype(np.int32)).max(initial=1)
+    same = (np.diff(samples) == 0) & near[1:] & near[:-1]
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
+    return int(np.count_nonzero(edges[1::2] - edges[::2] >= FLAT - 1))
+
+
+def _clicks(samples: NDArray[np.int16]) -> int:
+    """Single samples, or steps, that nothing around them lets expect."""
+    import numpy as np
+
+    x = samples.astype(np.float64)
+    if len(x) < 100:
+        return 0
+    off = np.abs(x[2:-2] - (4 * (x[1:-3] + x[3:-1]) - x[:-4] - x[4:]) / 6)
+    bound = max(CLICK * float(np.percentile(off, 99.95)), LOUD_CLICK * float(np.abs(x).max()))
+    found, last = 0, -CLICK_WIDTH * 3
+    for at in np.flatnonzero(off > bound):
+        around = off[max(0, at - 24) : at + 25]
+        if at - last > 24 and np.count_nonzero(around > off[at] / 4) <= CLICK_WIDTH:
+            found += 1
+        last = int(at)
+    return found
 
 
 def _check_end(samples: NDArray[np.int16], rate: int) -> None:

@@ -21,7 +21,7 @@ from podcast.speak.limit import Limit
 from podcast.speak.plan import Plan
 from podcast.speak.probe import Threads
 from podcast.speak.store import ClipStore
-from podcast.speak.verify import FaultySound, check
+from podcast.speak.verify import Blemished, FaultySound, check
 
 _TICK_S = 0.1  # how often a request to stop is noticed
 
@@ -32,6 +32,7 @@ class Policy:
 
     attempts: int = 8  # for one sentence
     faulty: int = 4  # of these may bring sound that is not the whole sentence: such answers are paid for
+    blemished: int = 3  # answers with a fault in their sound; the last one of them is taken as it is
     first_wait_s: float = 0.5  # doubles with each attempt, less up to half of it by chance
     longest_wait_s: float = 20.0
     longest_pause_s: float = 90.0  # a service that wants us to stay away for longer is gone
@@ -47,6 +48,7 @@ class _Job:
     voice: Voice
     failed: int = 0
     faulty: int = 0
+    blemished: int = 0
     not_before: float = 0.0  # monotonic seconds
     overdue: float = 0.0
 
@@ -166,6 +168,12 @@ class _Run:
                 raise EngineBusy("no answer in time")
             answer = future.result()
             delivered = answer if isinstance(answer, Clip) else check(answer, job.request, job.voice)
+        except Blemished as e:
+            job.blemished += 1
+            if job.blemished < self.policy.blemished:
+                self.waiting.append(job)
+                return None
+            delivered = e.delivered
         except EngineBusy as e:
             self._again(job, e)
             return None

@@ -16,6 +16,7 @@ from podcast.errors import DiskError
 from podcast.library import Work
 from podcast.model import Episode
 from podcast.show import Show
+from podcast.show.music_files import music_files
 
 FILE = "status.json"
 SETTINGS = ("show.yaml", "voices.yaml", "host.yaml")
@@ -111,7 +112,7 @@ def _settings(show: Show) -> str:
     for name in SETTINGS:
         with suppress(OSError):
             seen.update((show.root / name).read_bytes())
-    music = [show.root / name for name in (show.music.opening, show.music.closing) if name]
+    music = [path for path in music_files(show).values() if path]
     program = sorted(Path(__file__).parents[1].rglob("*.py"))
     told = [_of(path) for path in (*music, show.ledger / "at-target.json", *program)]
     seen.update(json.dumps([repr(show), told]).encode())

@@ -261,7 +261,7 @@ class _Run:
         """
         absent = (folders_in(self.there) - set(self.episodes) - self.damaged) & noted(self.show, REMOVED)
         removed = {f"{home}/{EPISODE_FILE}" for home in absent}
-        audio = {f"{h}/{a.file}" for h, e in self.episodes.items() for a in (e.audio, *e.earlier)}
+        audio = {f"{h}/{a.file}" for h, e in self.episodes.items() for a in (e.audio, *e.further, *e.earlier)}
         named = {*self.here, *audio, MANIFEST}
         for name in sorted(name for name in self.there if name.split("/")[0] not in self.damaged):
             ours = name in self.known or re.fullmatch(r"([^/]+)/\1-[0-9a-f]{8}\.mp3", name) is not None

@@ -13,6 +13,8 @@ from podcast.errors import PublishError
 from podcast.show import Show
 from podcast.show.ledger import REMOVED, note
 
+AUDIO = (".mp3", ".m4a", ".opus")
+
 
 def prune(show: Show, slug: str) -> tuple[Path, ...]:
     """Delete audio that a later render replaced, and what a killed one left. Returns what went."""
@@ -20,7 +22,8 @@ def prune(show: Show, slug: str) -> tuple[Path, ...]:
     if episode is None:
         return ()
     home = folder(show.feed, slug)
-    gone = [path for path in sorted(home.glob("*.mp3")) if path.name != episode.audio.file]
+    named = {episode.audio.file, *(audio.file for audio in episode.further)}
+    gone = [path for path in sorted(home.iterdir()) if path.suffix in AUDIO and path.name not in named]
     gone += sorted(home.glob(".*.part"))
     try:
         for path in gone:

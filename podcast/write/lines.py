@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from podcast.model import Line
+from podcast.model import Chapter, Line
+from podcast.show import Pauses
 
 POINT_MS, GROUP_MS, HEADING_MS, CHAPTER_MS = 500, 800, 600, 1200
 """Pauses after a point, the last point of a group, a heading, the last line of a chapter."""
@@ -47,3 +49,10 @@ def chapter_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
 def letters(text: str) -> str:
     """Han characters, letters and digits only: what punctuation and spacing do not change."""
     return "".join(c for c in text if c.isalnum())
+
+
+def paced(chapter: Chapter, pauses: Pauses) -> Chapter:
+    """The same with the show's own pauses in the place of the usual ones."""
+    own = {POINT_MS: pauses.point, GROUP_MS: pauses.group, HEADING_MS: pauses.heading, CHAPTER_MS: pauses.story}
+    lines = (replace(line, pause_after_ms=own.get(line.pause_after_ms, line.pause_after_ms)) for line in chapter.lines)
+    return replace(chapter, lines=tuple(lines))

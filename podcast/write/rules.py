@@ -11,7 +11,7 @@ from podcast.show import Show
 from podcast.write.announce import Announcer
 from podcast.write.blocks import Teller
 from podcast.write.connect import pick
-from podcast.write.lines import GROUP_MS, HEADING_MS, announced, chapter_lines, fill, letters, line
+from podcast.write.lines import GROUP_MS, HEADING_MS, announced, chapter_lines, fill, letters, line, paced
 from podcast.write.opening import opening, split_intro
 from podcast.write.silence import is_unheard, most_rows, repeated_pictures
 
@@ -44,7 +44,7 @@ def script_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> S
         announcer = Announcer.of(digest, words)
         chapters += [(s.heading or digest.title, list(_section(teller, announcer, s))) for s in digest.sections]
     chapters.append((words.notes.closing, list(_closing(digest, show, teller))))
-    whole = (Chapter(title, chapter_lines(lines)) for title, lines in chapters if lines)
+    whole = (paced(Chapter(title, chapter_lines(lines)), show.pauses) for title, lines in chapters if lines)
     return Script(digest.slug, digest.title, tuple(whole))
 
 

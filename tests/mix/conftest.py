@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from podcast.mix import Timeline
+from podcast.mix import Heard, Piece, Timeline, listen
 from podcast.mix.samples import section_sound
 from podcast.model import Chapter, Clip, Line, Script, Spoken, Utterance
 
@@ -21,6 +21,10 @@ class Take:
     utterances: tuple[Utterance, ...]
     clips: tuple[Clip, ...]
     read: Callable[[Clip], np.ndarray]
+
+    @property
+    def heard(self) -> tuple[Heard, ...]:
+        return listen(self.clips, self.read)
 
 
 def voiced(seconds: float, seed: int, rate: int = ENGINE_RATE) -> np.ndarray:
@@ -57,9 +61,17 @@ def take(
     return Take(Script("EP1", "測試", chapters), utterances, clips, lambda clip: held[clip.key])
 
 
+def piece(sound: np.ndarray) -> Piece:
+    """Music of floats, shape (channels, samples)."""
+    return Piece(np.rint(sound * 16_384).astype(np.int16))
+
+
 def whole(timeline: Timeline, read: Callable[[Clip], np.ndarray]) -> np.ndarray:
     """The programme before mastering, shape (2, samples)."""
-    parts = [section_sound(section, read) for section in timeline.sections()]
+    parts = [
+        section_sound(section, read)[:, section.before : section.before + section.length]
+        for section in timeline.sections()
+    ]
     return np.concatenate([np.broadcast_to(part, (2, part.shape[1])) for part in parts], axis=1)
 
 

@@ -34,8 +34,8 @@ def pieces(text: str, whole: tuple[tuple[int, int], ...] = ()) -> list[str]:
 
 
 def made(taken: Take):
-    timeline = lay_out(taken.utterances, taken.clips)
-    return timeline, cues(timeline, taken.script, taken.utterances, taken.clips, taken.read)
+    timeline = lay_out(taken.utterances, taken.heard)
+    return timeline, cues(timeline, taken.script, taken.utterances, taken.read)
 
 
 def bare(text: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from podcast.errors import MixError
 from podcast.mix import Tags, tag
-from podcast.mix.encode import encode, write
+from podcast.mix.encode import Mp3, encode, write
 from podcast.model import Mark
 from podcast.sound import load
 
@@ -36,7 +36,7 @@ TAGS = Tags(
 def mp3(tmp_path: Path) -> Path:
     path = tmp_path / "a.mp3"
     tone = (0.2 * np.sin(np.arange(96_000) / 10)).astype(np.float32)
-    write(path, encode(np.stack((tone, tone)), 128, last=True), 128)
+    write(path, encode(np.stack((tone, tone)), Mp3(), last=True).body, Mp3())
     return path
 
 

@@ -10,48 +10,52 @@ import pytest
 
 from podcast.errors import MixError
 from podcast.mix import lay_out, marks
-from podcast.mix.timeline import AFTER_OPENING_MS, BEFORE_CLOSING_MS, FRAME, Piece
+from podcast.mix.layout import AFTER_OPENING_MS, BEFORE_CLOSING_MS
+from podcast.mix.music import NO_MUSIC, Score
+from podcast.mix.timeline import FRAME
+from podcast.mix.voice import PADDING
 from podcast.sound import PER_MS, RATE
-from tests.mix.conftest import ENGINE_RATE, Take, take, voiced, whole
+from tests.mix.conftest import ENGINE_RATE, Take, piece, take, voiced, whole
 
-MUSIC = Piece(np.full((2, RATE + 17), 0.1, np.float32))
+MUSIC = piece(np.full((2, RATE + 17), 0.1))
+BOTH = Score(opening=MUSIC, closing=MUSIC)
 
 
-def laid(taken: Take, *music: Piece | None):
-    return lay_out(taken.utterances, taken.clips, *music)
+def laid(taken: Take, music: Score = NO_MUSIC):
+    return lay_out(taken.utterances, taken.heard, music)
 
 
 def test_music_first_and_last_and_the_pauses_of_the_utterances_between(spoken_take: Take) -> None:
-    timeline = laid(spoken_take, MUSIC, MUSIC)
+    timeline = laid(spoken_take, BOTH)
     opening, *speech, closing = timeline.placements
     assert tuple(speech) == timeline.speech
     assert opening.start == 0
-    assert speech[0].start_ms - opening.end_ms == pytest.approx(AFTER_OPENING_MS, abs=12)
+    assert speech[0].start_ms - opening.end_ms == pytest.approx(AFTER_OPENING_MS, abs=8)
     assert closing.start_ms - speech[-1].end_ms == pytest.approx(BEFORE_CLOSING_MS, abs=12)
     gaps = [b.start_ms - a.end_ms for a, b in pairwise(speech)]
-    assert gaps == pytest.approx([u.pause_after_ms for u in spoken_take.utterances[:-1]], abs=12)
+    assert gaps == pytest.approx([u.pause_after_ms for u in spoken_take.utterances[:-1]], abs=8)
 
 
 def test_everything_begins_and_ends_on_whole_milliseconds(spoken_take: Take) -> None:
-    for placement in laid(spoken_take, MUSIC, MUSIC).placements:
+    for placement in laid(spoken_take, BOTH).placements:
         assert placement.start % PER_MS == placement.length % PER_MS == 0
 
 
 def test_pauses_inside_a_line_are_exact() -> None:
     taken = take([["一", "二", "三"]], [voiced(0.517, i) for i in range(3)], pause_ms=333)
     same_line = tuple(replace(utterance, line=0) for utterance in taken.utterances)
-    speech = lay_out(same_line, taken.clips).speech
+    speech = lay_out(same_line, taken.heard).speech
     assert [b.start_ms - a.end_ms for a, b in pairwise(speech)] == [333, 333]
 
 
 def test_sections_fill_the_timeline_and_begin_on_frames(spoken_take: Take) -> None:
-    timeline = laid(spoken_take, MUSIC, MUSIC)
+    timeline = laid(spoken_take, BOTH)
     sections = timeline.sections()
     assert len(sections) == len(spoken_take.utterances) + 2
     assert [s.start for s in sections] == [0, *(s.start + s.length for s in sections[:-1])]
     assert sections[-1].start + sections[-1].length == timeline.length
     assert all(section.start % FRAME == 0 for section in sections)
-    assert tuple(p for s in sections for p in s.placements) == timeline.placements
+    assert tuple(p for s in sections for p in s.placements) == timeline.placements, "silence parts them"
 
 
 @pytest.mark.parametrize("pause_ms", [0, 20, 60, 80])
@@ -63,11 +67,17 @@ def test_lines_too_close_to_be_parted_are_one_section(pause_ms: int) -> None:
 
 
 def test_what_is_edited_leaves_the_other_sections_as_they_were(spoken_take: Take) -> None:
-    before = laid(spoken_take, MUSIC, MUSIC).sections()
-    longer = replace(spoken_take.clips[2], key="edited", duration_samples=spoken_take.clips[2].duration_samples + 777)
-    clips = (*spoken_take.clips[:2], longer, *spoken_take.clips[3:])
-    after = lay_out(spoken_take.utterances, clips, MUSIC, MUSIC).sections()
-    assert [a.key == b.key for a, b in zip(before, after, strict=True)] == [n != 3 for n in range(len(before))]
+    before = laid(spoken_take, BOTH).sections()
+    heard = list(spoken_take.heard)
+    clip = replace(heard[2].clip, key="edited")
+    moved = 0
+    for longer in range(0, 2400, 100):
+        heard[2] = replace(heard[2], clip=clip, end=spoken_take.heard[2].end + longer)
+        after = lay_out(spoken_take.utterances, heard, BOTH).sections()
+        same = [a.key == b.key for a, b in zip(before, after, strict=True)]
+        assert not same[3]
+        moved += same.count(False)
+    assert moved <= 2 * 24, "sometimes the next one too, until one begins on a frame"
 
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100, 48_000])
@@ -81,7 +91,7 @@ def test_a_clip_of_any_rate_lands_where_it_was_placed(rate: int) -> None:
         middle = mono[placement.start + 4800 : placement.start + 4800 + 9600]
         spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle))))
         assert np.argmax(spectrum) * RATE / len(middle) == pytest.approx(440, abs=5)
-        assert not mono[placement.end : placement.end + 4800].any()
+        assert not mono[placement.end + PADDING : placement.end + 4800].any()
 
 
 def test_resampling_leaves_no_mirror_image() -> None:
@@ -104,7 +114,7 @@ def test_cut_edges_do_not_click() -> None:
 
 
 def test_marks_touch_from_the_beginning_to_the_end(spoken_take: Take) -> None:
-    timeline = laid(spoken_take, MUSIC, MUSIC)
+    timeline = laid(spoken_take, BOTH)
     found = marks(timeline, spoken_take.script)
     assert [m.title for m in found] == [c.title for c in spoken_take.script.chapters]
     assert found[0].start_ms == 0
@@ -126,7 +136,7 @@ def test_a_mark_does_not_show_how_its_title_is_read(spoken_take: Take) -> None:
 
 def test_clips_must_match_their_utterances(spoken_take: Take) -> None:
     with pytest.raises(MixError, match="6 utterances"):
-        lay_out((*spoken_take.utterances, spoken_take.utterances[0]), spoken_take.clips)
+        lay_out((*spoken_take.utterances, spoken_take.utterances[0]), spoken_take.heard)
     with pytest.raises(MixError, match="0 clips"):
         lay_out((), ())
 

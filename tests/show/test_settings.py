@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from podcast.errors import ConfigError
-from podcast.show import EngineSettings
+from podcast.show import EngineSettings, Music
 from podcast.show.lexicon_file import set_word
 from podcast.show.settings import find_root, load
 from podcast.speak.engines import known_to_settings
@@ -36,6 +36,21 @@ def test_a_network_of_ones_own_lies_beside_voices_yaml_or_where_its_path_says(tm
     assert load(write(tmp_path, voices=f"{VOICES}network: '{elsewhere}'\n")).network == elsewhere
 
 
+@pytest.mark.parametrize("word", ["off", "false", "no", "none", "Off", "''"])
+def test_one_word_switches_all_music_off_or_a_piece_of_it(tmp_path: Path, word: str) -> None:
+    assert set(load(write(tmp_path, f"{SHOW}music: {word}\n")).music.pieces().values()) == {""}
+    assert load(write(tmp_path, f"{SHOW}music:\n  bed: {word}\n")).music.pieces() == {
+        "opening": None, "bed": "", "sting": None, "closing": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["on", "true", "yes"])
+def test_one_word_switches_a_piece_of_ours_on_again(tmp_path: Path, word: str) -> None:
+    music = load(write(tmp_path, f"{SHOW}music:\n  opening: a.mp3\n  bed: {word}\n")).music
+    assert music.pieces() == {"opening": "a.mp3", "bed": None, "sting": "", "closing": None}
+    assert load(write(tmp_path, f"{SHOW}music: {word}\n")).music.pieces() == Music().pieces()
+
+
 def test_categories_and_address_are_put_in_form(tmp_path: Path) -> None:
     more = "address: https://example.org/show\ncategories:\n  - [News, Tech News]\n  - Technology\n"
     show = load(write(tmp_path, SHOW + more))
@@ -60,6 +75,10 @@ def test_categories_and_address_are_put_in_form(tmp_path: Path) -> None:
         (SHOW + "loudness:\n  lufs: 16\n", VOICES, ["show.yaml, line 5", "“lufs” is -40 to -5, found 16"]),
         (SHOW + "loudness:\n  true_peak_dbtp: 1\n", VOICES, ["show.yaml, line 5", "-20 to 0, found 1"]),
         (SHOW + "loudness:\n  lufs: .nan\n", VOICES, ["“lufs” is -40 to -5"]),
+        (SHOW + "music:\n  beds: off\n", VOICES, ["show.yaml, line 5", "“music.beds” is not a setting", "“bed”"]),
+        (SHOW + "music: [a]\n", VOICES, ["show.yaml, line 4", "music"]),
+        (SHOW + "pauses:\n  point: -1\n", VOICES, ["show.yaml, line 5", "“point” is 0 to 20000", "-1"]),
+        (SHOW + "pauses:\n  points: 1\n", VOICES, ["show.yaml, line 5", "“point”"]),
         (SHOW + "categories:\n  - Technology\n  - [News, Tec News]\n", VOICES, ["line 6", "did you mean “Tech News”"]),
         (SHOW + "categories: [[]]\n", VOICES, ["line 4", "no category"]),
         (SHOW + "categories: [Tecnology]\n", VOICES, ["line 4", "did you mean “Technology”"]),

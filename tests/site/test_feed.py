@@ -297,3 +297,27 @@ def test_any_text_at_all_gives_valid_notes_and_xml(text, title, language):
     shown = lxml.html.fragment_fromstring(noted.content, create_parent="div").text_content()
     assert re.sub(r"\s", "", clean(text)) in re.sub(r"\s", "", shown)
     assert one(read, "item/title") == (one_line(title, 255) or "EP1")
+
+
+def test_further_forms_are_alternate_enclosures_with_their_hashes(show, audio, publish):
+    """The MP3 stays the default; a client that knows nothing of the others plays as before."""
+    from hashlib import sha256
+
+    from podcast.episode.names import audio_name
+
+    form = Audio(audio_name("EP1", sha := sha256(b"m4a").hexdigest(), ".m4a"), 3, sha, 40_000, -16.0, -3.0, "audio/mp4")
+    old = Audio(audio_name("EP1", "b" * 64, ".opus"), 3, "b" * 64, 40_000, -16.0, -3.0, "audio/ogg")
+    episode = publish(make_episode(show, audio, 1, further=(form,)))
+    home = show.feed / "EP1"
+    (home / form.file).write_bytes(b"m4a")
+    (home / old.file).write_bytes(b"old")
+    rebuild(show, now=NOW)
+    (item,) = channel(show).findall("item")
+    found = [(e.get("type"), e.get("length"), e.get("default")) for e in item.findall("podcast:alternateEnclosure", NS)]
+    assert found == [("audio/mpeg", str(episode.audio.size), "true"), ("audio/mp4", "3", None)]
+    sources = [s.get("uri") for s in item.findall("podcast:alternateEnclosure/podcast:source", NS)]
+    assert sources[1] == f"https://show.example/tech/EP1/{form.file}"
+    assert not [f for f in failures(show) if "alternate" in str(f).lower()]
+    rebuild(show, now=NOW, into=show.root / "site")
+    assert (show.root / "site" / "EP1" / form.file).read_bytes() == b"m4a"
+    assert [path.name for path in prune.prune(show, "EP1")] == [old.file]

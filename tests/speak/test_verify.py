@@ -10,7 +10,7 @@ from podcast.show import Voice
 from podcast.sound import EDGE_MS
 from podcast.speak.engine import Sound
 from podcast.speak.engines import ENGINES, USUAL_PACE, pace_of, speed_of
-from podcast.speak.verify import FaultySound, check, decode, syllables
+from podcast.speak.verify import Blemished, FaultySound, blemish, check, decode, syllables
 from tests import fakes
 
 TEXT = "今天的重點是，Meta 以一百四十八億美元投資 Scale AI，並招攬其執行長。"
@@ -199,3 +199,39 @@ def test_what_has_no_form_of_speech_is_not_decoded(rate, layout):
 def test_silence_around_a_sentence_does_not_make_it_too_long():
     quiet = np.zeros(24_000 * 4, np.int16)
     assert len(delivered(np.concatenate((quiet, WHOLE, quiet)), as_file=fakes.mp3).samples) < len(WHOLE) + 24_000
+
+
+def glitch(samples: np.ndarray) -> np.ndarray:
+    broken = samples.copy()
+    broken[len(broken) // 2] += 4000
+    return broken
+
+
+def gap(samples: np.ndarray) -> np.ndarray:
+    """Eight milliseconds lost on the way, where it is loud."""
+    half = len(samples) // 2
+    at = half + int(np.abs(samples[half : half + 2400]).argmax())
+    return np.concatenate((samples[:at], samples[at + 200 :]))
+
+
+def flattened(samples: np.ndarray) -> np.ndarray:
+    """Clipped, then made softer: no sample is at full scale."""
+    return np.clip(samples, -7000, 7000)
+
+
+@pytest.mark.parametrize(("spoil", "message"), [(glitch, "clicks"), (gap, "clicks"), (flattened, "clipped")])
+def test_a_whole_sentence_with_a_fault_in_its_sound_is_told_and_can_still_be_taken(spoil, message):
+    with pytest.raises(Blemished, match=message) as fault:
+        delivered(spoil(WHOLE))
+    assert len(fault.value.delivered.samples) > 100_000
+
+
+@pytest.mark.parametrize("scale", [0.05, 0.5, 1.0, 3.0])
+@pytest.mark.parametrize("noise", [0, 30, 300])
+def test_speech_is_no_fault_however_loud_or_noisy(scale: float, noise: float):
+    rng = np.random.default_rng(5)
+    for voice in "abcdef":
+        sound = fakes.spoken(TEXT, voice) * scale + rng.normal(0, noise, len(fakes.spoken(TEXT, voice)))
+        burst = rng.normal(0, 5000, 480) * np.exp(-np.arange(480) / 90)  # a plosive
+        sound[40_000:40_480] += burst
+        assert blemish(np.clip(sound, -32_000, 32_000).astype(np.int16) if scale < 3 else sound.astype(np.int16)) == ""

@@ -14,6 +14,7 @@ import pytest
 from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable, Interrupted
 from podcast.show import Voice
 from podcast.speak import speak
+from podcast.speak.engine import Sound
 from podcast.speak.plan import plan
 from podcast.speak.probe import Threads, probe
 from podcast.speak.verify import FaultySound
@@ -86,6 +87,31 @@ def test_sound_that_is_never_right_is_paid_for_four_times_only(toy, todo, store)
     with pytest.raises(EngineRefused, match="第三句話"):
         speak(todo, toy, VOICES, store, policy=QUICK)
     assert toy.asked.count(SENTENCES[2]) == 4
+
+
+def clicking(toy, times: int) -> None:
+    """The first sentence comes with a click so many times."""
+    whole, left = toy.synthesise, [times]
+
+    def spoiled(request, voice, deadline_s):
+        sound = whole(request, voice, deadline_s)
+        if request.text != SENTENCES[0] or not left[0]:
+            return sound
+        left[0] -= 1
+        data = bytearray(sound.data)
+        data[60_000:60_002] = (20_000).to_bytes(2, "little")
+        return Sound(bytes(data), sound.boundaries)
+
+    toy.synthesise = spoiled
+
+
+@pytest.mark.parametrize(("times", "asked"), [(1, 2), (2, 3), (9, 3)])
+def test_a_sentence_that_clicks_is_asked_again_and_then_taken_as_it_is(toy, todo, store, times, asked):
+    """A fault in the sound is not worth an episode."""
+    clicking(toy, times)
+    clips = speak(todo, toy, VOICES, store, policy=QUICK)
+    assert toy.asked.count(SENTENCES[0]) == asked
+    assert (abs(store.samples(clips[0]).astype(int)).max() > 15_000) == (times == 9)
 
 
 def test_what_will_never_pass_is_not_asked_again(toy, todo, store):
