@@ -40,7 +40,8 @@ _FORMULA = re.compile(r"(?<![\\$A-Za-z0-9])\$(?![\s$])([^$\n]{1,300}?)(?<![\s\\]
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>/]|^[A-Za-z](?:\([a-z]\))?$|^[\dA-Za-z.]{1,6}$|^[A-Za-z]\s*[-*]\s*\w+$")
 _COMMENT_DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|begin\{.*\}|end\{.*\}|maketitle)\s*")
 _KNOWN_CODE = frozenset(("figure", "img", "image", "asset_img", "fig", "picture"))
-_NEEDED = re.compile(r"[{$\[:!%#=\\]|///|^---\w|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
+_DASHES = re.compile(r"^ {0,3}-{3,}(?: +-{3,})+ *$", re.MULTILINE)
+_NEEDED = re.compile(r"[{$\[:!%#=\\]|///|^---\w|---[ ]+---|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
 
 
 def plain_markdown(text: str) -> tuple[str, list[LeftOut]]:
@@ -48,7 +49,7 @@ def plain_markdown(text: str) -> tuple[str, list[LeftOut]]:
     left: list[LeftOut] = []
     if not _NEEDED.search(text):
         return text, left
-    text = _definitions(_across_lines(text, left))
+    text = _simple_tables(_definitions(_across_lines(text, left)))
     return "\n".join(_Lines(text.split("\n"), left).run()), left
 
 
@@ -76,6 +77,24 @@ def _definitions(text: str) -> str:
             lines[at] = ""
         elif line.strip():
             term = at if not line.startswith((" ", "#", "-", "*", ">", "|", ":")) else -1
+    return "\n".join(lines)
+
+
+def _simple_tables(text: str) -> str:
+    """Pandoc's tables, columns set apart by blanks and a line of dashes under the first row, become Markdown's."""
+    if not _DASHES.search(text):
+        return text
+    lines = text.split("\n")
+    for at in range(1, len(lines)):
+        columns = lines[at].split()
+        if not _DASHES.fullmatch(lines[at]) or not lines[at - 1].strip() or (at > 1 and lines[at - 2].strip()):
+            continue
+        end = next((n for n in range(at + 1, len(lines)) if not lines[n].strip()), len(lines))
+        if end > at + 1:
+            lines[at] = "|---" * len(columns) + "|"
+            for n in (at - 1, *range(at + 1, end)):
+                cells = re.split(r"[ \t]{2,}", lines[n].strip().replace("|", "｜"), maxsplit=len(columns) - 1)
+                lines[n] = "| " + " | ".join(cells) + " |"
     return "\n".join(lines)
 
 

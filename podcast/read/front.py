@@ -105,12 +105,13 @@ def split_front(text: str, path: Path, timezone: str) -> tuple[Front, str]:
 
     Raises DigestError, with the line, when it is not YAML, TOML or JSON, or a value has the wrong form.
     """
+    blank = len(text) - len(text.lstrip()) if text[:1].isspace() else 0
     if text.startswith("{"):
         entries, size = _json(text)
     elif match := _TOML.match(text):
         entries, size = _toml(_limited(match[1], path), path), match.end()
-    elif match := _YAML.match(text):
-        entries, size = _yaml(_limited(match[1], path), path, 2), match.end()
+    elif match := _YAML.match(text, blank):
+        entries, size = _yaml(_limited(match[1], path), path, 2 + text.count("\n", 0, blank)), match.end()
     elif match := _UNFENCED.match(text):
         entries, size = _yaml(_limited(match[1], path), path, 1), match.end()
     elif re.match(r"---[ \t]*\n\s*\w+[ \t]*:", text):

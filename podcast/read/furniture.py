@@ -39,6 +39,8 @@ _LINES = (
     r"^[\d,.]+\s*(?:萬|K)?\s*(?:會員|內容數|追蹤者?|位追蹤者|人追蹤|人氣|次?觀看|次瀏覽|瀏覽|[個則]?留言|分享|讚)$",
     r"^[\d,.]+\s*K?\s*(?:followers?|views?|likes?|comments?|shares?|claps?)$",
     # who wrote it
+    rf"^{_ROLES}\s*[：:].{{2,60}}(?:日期|時間)\s*[：:]\s*{DAY}$",
+    r"^原圖(?:連結|來源|出處)?\s*(?:→|->|[:：]).{1,60}$",
     rf"^{DAY}{_CLOCK}\s*[|｜/／·,，]?\s*(?:記者|作者|文[／/:：]|by\b).{{1,20}}$",
     rf"^{_ROLES}\s*[：:/／|｜]\s*\S.{{0,30}}$",
     r"^(?:by|author|posted|published|updated|written by|photo)\b[\s:].{0,60}$(?<![.。])",

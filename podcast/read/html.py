@@ -34,6 +34,16 @@ _EMBEDDED = re.compile(
     r"|text-post-media|bluesky-embed|mastodon-embed)(?:$|\s)"
 )
 """Classes of what another site's program shows inside the text."""
+_UNSEEN = re.compile(r"(?:^|[\s-])(?:sr-only|visually-hidden|screen-reader(?:-text|-only)?)(?:$|\s)")
+_BOX_TITLE = re.compile(
+    r"(?:^|\s)(?:[\w-]*container-title|custom-block-title|admonition-title|callout-title|alert-title)(?:$|\s)"
+)
+_BOX_NAMES = re.compile(
+    r"\s*(?:提示|注意|警告|危[險险]|[資资]訊|信息|相[關关](?:信息|資訊)|備註|备注|詳細(?:資料|信息)?|点击查看|tip|warning|info(?:rmation)?"
+    r"|danger|note|important|caution|details|success|quote)\s*",
+    re.IGNORECASE,
+)
+"""What a site's program writes on a box whose author gave it no title."""
 _BLOCKS_IN_CELL = ".//p|.//h1|.//h2|.//h3|.//h4|.//ul|.//ol|.//table|.//div//div"
 FURNITURE_AROUND = "page furniture around the text"
 DEEPEST = 250
@@ -144,8 +154,13 @@ class Walk:
             return "hidden on the page"
         if _HIDDEN.search(element.get("style") or ""):
             return "hidden on the page"
-        if _EMBEDDED.search(element.get("class") or ""):
+        classes = element.get("class") or ""
+        if _EMBEDDED.search(classes):
             return "a post of another site is not read out"
+        if self.page and tag in _INLINE and _UNSEEN.search(classes):
+            return "hidden on the page"
+        if _BOX_TITLE.search(classes) and _BOX_NAMES.fullmatch("".join(element.itertext())):
+            return "a mark for another program"
         return _LEFT.get(tag)
 
     def holds_article(self, element: Any) -> bool:

@@ -23,6 +23,13 @@ _ESSAY_HEAD = re.compile(
 )
 
 
+_PART_HEAD = re.compile(
+    r".{0,12}(?:分析|摘要|預測|指標|比較|觀察|評估|建議|總結|結論|小結|背景|概述|概要|說明|步驟|方法|亮點|展望|趨勢|影響|流程|限制|定義|簡介"
+    r"|優劣勢|優缺點|優點|缺點|風險|附錄|資料)"
+)
+"""What the parts of a report are called, rather than stories."""
+
+
 def kind_of(heading: str, items: Sequence[Item], general: SectionKind) -> SectionKind:
     """``general``: of sections that neither their name nor what stands in them sets apart."""
     if named := kind_by_name(heading):
@@ -53,6 +60,9 @@ def general_kind(
     prose = [item for item in texts if item.kind == "paragraph"]
     personal = sum(_PERSONAL.search(item.text) is not None for item in prose)
     stories = [section for section in sections if not kind_by_name(section.heading)]
+    named = sum(_PART_HEAD.fullmatch(section.heading.strip(" ：:")) is not None for section in stories)
+    if not highlights and len(stories) > 1 and named * 3 >= len(stories) * 2:
+        return "essay"
     score = 3 * highlights + 2 * any(_NEWS.search(name) for name in names) + (number is not None)
     score += len(stories) > 1 and sum(any(i.links for i in s.walk()) for s in stories) * 2 > len(stories)
     score += sum(section.number is not None for section in stories) > 1

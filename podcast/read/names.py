@@ -23,7 +23,7 @@ _NAMES: tuple[tuple[Part, str], ...] = (
     (
         "sources",
         r"(?:本[集期])?(?:資料|參考|新聞|消息|內容|文章|引用|原文|信息|资料|参考|新闻|引文)*"
-        r"(?:來源|来源|出處|出处|资料|資料|連結|文獻|文献|链接)|sources?|references?|links?",
+        r"(?:來源|来源|出處|出处|资料|資料|連結|文獻|文献|链接)(?:總覽|總表|清單|列表|一覽)?|sources?|references?|links?",
     ),
     ("outro", r"結語|结语|結尾|结尾|結束語|结束语|尾聲|尾声|後記|后记|收尾|片尾|outro|closing"),
     ("disclaimer", r"免責聲明|免责声明|聲明|声明|注意事項|注意事项|AI ?[聲声]明|disclaimer|notice"),
@@ -81,6 +81,7 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(rf"(?<![A-Za-z])No\.?\s*#?{_COUNT}|#\s?{_COUNT}", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.．)）]|[:：](?!\d))\s*")
 _OPEN, _CLOSE, _JOINT = "【[「（(〔", "】]」）)〕", "-–—:：|｜・·•/／"
 _PERIODICAL = re.compile(
     r"(?:週報|周報|週刊|周刊|日報|早報|晚報|月報|月刊|季刊|雙週報|雙週刊|電子報|快報|通訊|報|刊|誌|週記|通信|周报|日报|早报|电子报"
@@ -92,7 +93,7 @@ NOTED_SOURCE = re.compile(r"[（(]?(?:資料|新聞|參考|消息|原文|圖文|
 
 
 def part_of(heading: str) -> Part:
-    bare = re.sub(r"^[\W_]+|[\W_]+$", "", heading)
+    bare = _bare_heading(heading)
     for part, names in _PARTS:
         if names.fullmatch(bare):
             return part
@@ -101,8 +102,13 @@ def part_of(heading: str) -> Part:
 
 def kind_by_name(heading: str) -> SectionKind | None:
     """A section that is called 讀者來信, 訂閱與贊助, 延伸閱讀 …; None for any other."""
-    bare = re.sub(r"^[\W_]+|[\W_]+$", "", heading)
+    bare = _bare_heading(heading)
     return next((kind for kind, names in _KIND_NAMES if names.fullmatch(bare)), None)
+
+
+def _bare_heading(heading: str) -> str:
+    """Without ornaments and the number that counts it: 「四、參考資料」→ 「參考資料」."""
+    return _COUNTED.sub("", re.sub(r"^[\W_]+|[\W_]+$", "", heading))
 
 
 def looks_like_title(text: str) -> bool:

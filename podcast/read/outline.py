@@ -19,6 +19,9 @@ from podcast.read.parts import Parts, level_of, sort_parts
 from podcast.read.shape import shape, split_numbers
 from podcast.read.tree import Grower, sources_of
 
+_SIGNED = re.compile(
+    r"\s*[（(【\[]\s*(?:(?:作者|撰文|文字?|記者|by)\s*[：:／/]|by\s)\s*([^）)】\]]{2,24})[）)】\]]\s*$", re.IGNORECASE
+)
 SENTENCE_CHARS = 20
 SHORT = 6
 
@@ -42,6 +45,7 @@ def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool
     stated = front.title or (heading.text if heading else "")
     show, number, title = split_title(stated)
     day, title = split_day(title)
+    title, signed = _without_author(title)
     _find_closing(parts)
     _head_stories(parts, title, page)
     if not parts.has_text():
@@ -70,7 +74,7 @@ def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool
         sources=sources,
         left_out=tuple(sorted(left_out, key=lambda each: each.line)),
         publish_at=front.publish_at,
-        author=front.author or next((match[1] for line in lines if (match := AUTHOR.search(line))), None),
+        author=front.author or signed or next((match[1] for line in lines if (match := AUTHOR.search(line))), None),
         description=front.description,
         image=front.image,
         tags=front.tags,
@@ -188,6 +192,12 @@ def _with_links(heading: Block | None, before: list[Block], rest: list[Block]) -
         return rest
     hung = (*(Link(0, 0, link.url) for link in links), *rest[at].links)
     return [*rest[:at], replace(rest[at], links=hung), *rest[at + 1 :]]
+
+
+def _without_author(title: str) -> tuple[str, str | None]:
+    """「抽樣（作者：陳鍾誠）」: the title and who signs it."""
+    match = _SIGNED.search(title)
+    return (title[: match.start()], match[1].strip()) if match and match.start() else (title, None)
 
 
 def _letters(text: str) -> str:

@@ -53,6 +53,7 @@ _TITLE = re.compile(
     r"|title|headline|subject)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BANNER = re.compile(r"(?:^|[\s_-])(?:header|masthead|banner|brand|logo|site-?title)(?:$|[\s_-])", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ICON = re.compile(
     r"(?:^|[_\-.])(?:icons?|logo|share|fb|line|twitter|btn|button|bt|avatar|sprite|pixel|blank|spacer|loading|arrow)(?:$|[_\-.\d])"
@@ -169,12 +170,20 @@ class _Article:
         tops = [at for at in heads if self.found[at].block.depth == 1 and not self.is_logo(at)]
         tops = [at for at in tops if self.found[at].linked * 10 < len(self.found[at].block.text) * 9] or tops
         if tops and (len(tops) == 1 or not wanted):
-            return tops[0]
+            return self.below_banner(tops[0], heads) if not wanted else tops[0]
         named = [at for at, each in enumerate(self.found) if _letters(each.block.text) in wanted and each.block.text]
         if named or tops:
             return (named or tops)[0]
         called = [at for at, each in enumerate(self.found) if _is_called_title(each)] if not heads else []
         return called[0] if called else None
+
+    def below_banner(self, top: int, heads: list[int]) -> int:
+        """The only h2 of a page that names no title and whose h1, in its banner, is the site's."""
+        above = [self.found[top].owner, *list(self.found[top].owner.iterancestors())[:3]]
+        names = [f"{each.get('class') or ''} {each.get('id') or ''}" for each in above if each.tag != "body"]
+        seconds = [at for at in heads if at > top and self.found[at].block.depth == 2]
+        banner = any(_BANNER.search(name) for name in names) and not any(each.tag == "article" for each in above)
+        return seconds[0] if banner and len(seconds) == 1 else top
 
     def is_logo(self, at: int) -> bool:
         each = self.found[at]
@@ -316,8 +325,17 @@ class _Article:
             return block.image is not None and _is_icon(block.image)
         linked = each.linked * 10 >= len(block.text) * 9
         if linked and block.kind != "heading" and not self.likes[at] and part_of(_heading_above(kept, n)) == "story":
-            return len(block.text) < 60
+            return len(block.text) < 60 and not self.announced(kept, n)
         return self.is_stray(at, each, kept, n)
+
+    def announced(self, kept: list[tuple[int, Found]], n: int) -> bool:
+        """Whether it stands in a list that a sentence of the text leads to: 這些文章列表如下："""
+        lead = next((at for at in range(n, -1, -1) if kept[at][1].block.kind != "point"), None)
+        if lead is None or lead == n:
+            return False
+        text = kept[lead][1].block.text
+        sentence = len(text) >= 12 and text.endswith(("：", ":")) and re.search(r"[，。如以]", text) is not None
+        return sentence and not kept[lead][1].linked and not _ELSEWHERE.match(text)
 
     def by_class(self, each: Found, sizes: Counter[Any], total: int) -> str:
         """The name by which a site calls what it puts there; "" where there is none."""

@@ -49,6 +49,10 @@ _CAPTION = re.compile(
 _ARROW = re.compile(r"^[▲△▼▽↑►▶\s]+")
 _NO_WORDS = re.compile(r"[^\w]*")
 _CITED = re.compile(r"\[?(\d{1,3})(?:[.、\]）)]\s*|\s+)(\S.*?)\]?")
+_SPACES = re.compile(r" *")
+_ANCHOR_MARK = re.compile(r"[\W\d]+|↩︎?|¶|permalink")
+_CITATION = re.compile(r"[\[〔［]\s*\d{1,3}(?:[.、:：]?\s*[^\[\]]{1,60})?[\]〕］]")
+"""[1. 某報], that leads to the list of sources."""
 _LINK_WORDS = re.compile(
     r"(?:查看|查阅|閱讀|阅读|觀看|观看|前往)?(?:原文|連結|网址|網址|來源|来源|全文|出處|閱讀(?:全文|原文|更多)|更多|詳情|詳見|了解更多|看更多|繼續閱讀|點(?:此|我|這裡)(?:閱讀|看|前往)?|"
     r"(?:原文|相關|文章|新聞|影片|報導|官方)?連結|link|source|read more|more|here|via)\s*\d?",
@@ -57,16 +61,22 @@ _LINK_WORDS = re.compile(
 _LEADING = re.compile(
     r"[，,；;\s]*[^，,。；;！？!?\s]{0,8}(?:連結|链接|網址|原文|全文|出處|傳送門)\s*(?:-+>|→|＞|>|[：:])\s*$"
 )
+_LED_AT_END = re.compile(
+    r"(?:(?:^|(?<=[。！？；!?」』）)])|[，,])\s*[^，,。；;！？!?：:\s]{1,12}[：:]|\s+[-–—]{1,2}|\s*(?:→|->))\s*$"
+)
+"""What led to the address behind it: …。來源："""
 _NAVIGATION = re.compile(
     r"\W*(?:回到?(?:首頁|目錄|頂端|上一頁|主頁)|[上下]一[篇期章頁集則]|關於作者|關於我|目錄|首頁"
     r"|back(?: to top)?|home|next|prev(?:ious)?)\W*",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r".{0,14}(?:連結|链接|原文|全文|詳見|詳情|來源|来源|出處|網址|網站|官網|報名|閱讀|參考|資料|影片|收聽|下載|訂閱|表單|link|source|url|more|read|via|watch|listen)"
-    r".{0,8}(?:[：:]|[👉➡→▶🔗])\s*|看更多\s*[👉➡→▶🔗]\s*|(?:[👉➡→▶🔗🎧📺]\ufe0f?\s*)*[：:]?",
+    r"[^，,。；;！!？?]{0,14}(?:連結|链接|原文|全文|詳見|詳情|來源|来源|出處|網址|網站|官網|報名|閱讀|參考|資料|影片|收聽|下載|訂閱|表單|link|source|url|more|read|via|watch|listen)"
+    r"[^，,。；;！!？?]{0,8}(?:[：:]|[👉➡→▶🔗])\s*|看更多\s*[👉➡→▶🔗]\s*|(?:[👉➡→▶🔗🎧📺]\ufe0f?\s*)*[：:]?",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"[^，,。；;！!？?]{1,15}[：:]|[\x20-\x7e]{1,60}[：:]")
+"""All that stands before an address: of whom it is, or of what."""
 _WORDS = r"[^\d，。！？；,]"
 _CLICK = re.compile(
     rf"(?:{_WORDS}{{0,12}}|{_WORDS}{{0,10}}(?:更多|詳情|詳細|完整|全文|內容|資訊|報名|訂閱|收看|觀看|試聽|下載)"
@@ -100,7 +110,7 @@ class Shaped:
 def shape(blocks: list[Block], title: str = "") -> Shaped:
     """``title``: what the whole is called: a link of the same name leads to where it can be seen or heard."""
     out = Shaped()
-    blocks = [_without_anchors(block) for block in _without_contents(blocks, out)]
+    blocks = [_without_anchors(block, out) for block in _without_contents(blocks, out)]
     head = next((at for at, block in enumerate(blocks) if block.kind == "heading"), -1)
     blocks = [_link_words(_without_own_name(b, title, out), out, of_all=at == head) for at, b in enumerate(blocks)]
     blocks = _captions(blocks, out)
@@ -145,13 +155,22 @@ def _is_anchor(block: Block) -> bool:
     return bool(block.text) and covered * 10 >= len(block.text) * 8
 
 
-def _without_anchors(block: Block) -> Block:
+def _without_anchors(block: Block, out: Shaped) -> Block:
     if not any(link.url.startswith("#") for link in block.links):
         return block
-    for link in sorted(block.links, key=lambda each: -each.start):
+    gone: list[tuple[int, int]] = []
+    for link in sorted(block.links, key=lambda each: each.start):
         words = block.text[link.start : link.end]
-        if link.url.startswith("#") and words and re.fullmatch(r"[\W\d]*|↩︎?|¶|permalink", words):
-            block = block.cut(link.start, link.end)
+        if not link.url.startswith("#") or (gone and link.start < gone[-1][1]):
+            continue
+        if _ANCHOR_MARK.fullmatch(words):
+            gone.append((link.start, link.end))
+        elif block.kind != "heading" and _CITATION.fullmatch(words):
+            out.leave(block, words, "the number of a source")
+            behind = _SPACES.match(block.text, link.end)
+            end = behind.end() if behind and block.text[behind.end() : behind.end() + 1] > "\u2e7f" else link.end
+            gone.append((max(len(block.text[: link.start].rstrip()), gone[-1][1] if gone else 0), end))
+    block = block.cut_all(gone)
     return replace(block, links=tuple(link for link in block.links if not link.url.startswith("#")))
 
 
@@ -251,6 +270,9 @@ def _wordless(blocks: list[Block], out: Shaped) -> list[Block]:
         if block.text and _only_leads(block, following):
             out.leave(block, block.text, "words that lead to a link")
             block = replace(block, text="", emphasis=())
+        if len(block.text) in [link.start for link in block.links] and (lead := _LED_AT_END.search(block.text)):
+            out.leave(block, lead.group().strip("，, "), "words that lead to a link")
+            block = block.cut(lead.start(), len(block.text))
         if block.text or not block.links or not kept:
             kept.append(block)
             continue
@@ -273,7 +295,7 @@ def _only_leads(block: Block, following: Block | None) -> bool:
     if block.links and _is_bar(block):
         return True
     if block.bare and not [each for each in block.links if each.start < each.end]:
-        return _LEAD_IN.fullmatch(text) is not None or (len(text) <= 16 and text.endswith(("：", ":")))
+        return _LEAD_IN.fullmatch(text) is not None or _LABEL.fullmatch(text) is not None
     if block.links and (_LINK_WORDS.fullmatch(text) or (_CLICK.fullmatch(text) and len(text) < 30)):
         return True
     wordless = following is not None and not following.text and bool(following.links)
@@ -500,8 +522,10 @@ def _mark(block: Block, following: Block | None) -> tuple[str, int, int] | None:
 def _numbered_heads(blocks: list[Block]) -> list[Block]:
     """一、…, 3. …, (2) … on lines of their own with text below them, two at least in order."""
     found: dict[int, tuple[str, int]] = {}
+    headless = sum(block.kind == "heading" for block in blocks) <= 1
     for at, block in enumerate(blocks):
-        if each := _numbered(block, blocks[at + 1] if at + 1 < len(blocks) else None):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if each := _numbered(block, following) or (_numbered_story(block, following) if headless else None):
             found[at] = each
     series = _series(found, blocks)
     if not series:
@@ -551,6 +575,13 @@ def _numbered(block: Block, following: Block | None) -> tuple[str, int] | None:
     match = _NUMBERED.match(text)
     number = number_of(match.group().strip(" :：#第章節")) if match else None
     return (str(match.lastgroup), number) if match and number is not None else None
+
+
+def _numbered_story(block: Block, following: Block | None) -> tuple[str, int] | None:
+    """1. **甲公司推出新晶片**, with points below it: where nothing else heads the stories, these lines do."""
+    told = following is not None and following.kind == "point" and following.depth == 2
+    heads = told and block.kind == "point" and block.depth == 1 and block.all_bold and len(block.text) <= 80
+    return ("story", block.number) if heads and block.number is not None else None
 
 
 def _series(found: dict[int, tuple[str, int]], blocks: list[Block]) -> set[int]:
