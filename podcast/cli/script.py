@@ -111,12 +111,13 @@ def _check(show: Show, draft: Draft) -> None:
 
     mandarin = mandarin_of(show)
     knows = word_check(voice.engine for speaker in show.speakers for voice in speaker.voices)
-    lines = (
-        (f"{chapter.title}, line {number}", mandarin.say(line.text))
+    lines = [
+        (f"{chapter.title}, line {number}", line.text)
         for chapter in draft.script.chapters
         for number, line in enumerate(chapter.lines, 1)
-    )
-    found = notices(lines, knows)
+    ]
+    said = mandarin.say_all(text for _, text in lines)
+    found = notices(((place, spoken) for (place, _), spoken in zip(lines, said, strict=True)), knows)
     for notice in found:
         print(notice)
     print(

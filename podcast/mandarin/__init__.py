@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from podcast.model import Spoken
 from podcast.show import Show
@@ -29,6 +29,13 @@ class Mandarin:
         from podcast.mandarin.spot import with_readings
 
         return with_readings(read(spoken, self.lexicon))
+
+    def say_all(self, written: Iterable[str]) -> Iterator[Spoken]:
+        """What ``say`` says of each, in less time."""
+        from podcast.mandarin.readings import read_all
+        from podcast.mandarin.spot import with_readings
+
+        return map(with_readings, read_all(map(self.spoken, written), self.lexicon))
 
     def say(self, written: str) -> Spoken:
         return self.read(self.spoken(written))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3}){1,7}(?!\d|,\d)(?:\.\d+)?"
+    r"(?:\d{1,3}(?:,\d{3}){1,7}(?!\d|,\d+,\d)(?:\.\d+)?"
     r"|\d{1,4}(?:,\d{4}){1,5}(?![\d,])"
     r"|\d{1,3}(?:，\d{3}){1,4}(?!\d)(?=\s?[名人個元億萬家座台件份張篇次位])"
     r"|\d+(?:\.\d+)?)"
@@ -35,7 +35,8 @@ _ORDINAL_TWO = re.compile(
 """2 before these names a place in a row, or is said 二 by habit: 二月, 二樓, 二折."""
 
 
-_LISTED = re.compile(r"\s?、\s?[\d一二兩三四五六七八九](?![\d十])")
+_EACH = re.compile(r"\s?個")  # of people and things alike, though 2025 個人所得稅 counts nobody
+_LISTED = re.compile(r"\s?[、或]\s?[\d一二兩三四五六七八九](?![\d十])")
 
 
 def counted(text: str, at: int, end: int) -> bool:
@@ -49,4 +50,4 @@ def lone_two(text: str, at: int, end: int) -> str:
         return "二"
     if listed := _LISTED.match(text, at, end):
         at = listed.end()
-    return "兩" if counted(text, at, end) else "二"
+    return "兩" if _EACH.match(text, at, end) or counted(text, at, end) else "二"

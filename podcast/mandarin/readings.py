@@ -9,14 +9,16 @@ laid over it, word by word and character by character.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 
 from podcast.mandarin import tables
 from podcast.mandarin.han import is_han, simplified
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.phrases import char_readings, phrase
-from podcast.mandarin.polyphones import Likelihoods, likelihoods
+from podcast.mandarin.polyphones import Likelihoods, several
 from podcast.mandarin.words import words
 from podcast.model import Reading, Spoken
 
@@ -30,17 +32,23 @@ _PAIR = 60.0
 _LOOSE = 1.5  # a word whose characters also meet by chance
 _RULE = 8.0
 _LEAST = 0.001  # the likelihood of what the network holds for impossible
+_AT_ONCE = 24  # lines
 _SURE = 0.9  # of a reading's final likelihood
 
 
 def read(spoken: Spoken, lexicon: Lexicon) -> Spoken:
     """``spoken`` with one reading for every Han character whose sound is known, ascending."""
-    text = _Text.of(spoken.text, spoken.language == "zh-TW")
-    found = {r.at: r for start, end in words(text.plain) for r in text.word(start, end)}
-    for start, end, syllables in lexicon.readings(spoken.text):
-        places = [at for at in range(start, end) if is_han(spoken.text[at])]
-        found.update((at, Reading(at, p, "lexicon")) for at, p in zip(places, syllables, strict=True))
-    return replace(spoken, readings=tuple(found[at] for at in sorted(found)))
+    return next(read_all([spoken], lexicon))
+
+
+def read_all(lines: Iterable[Spoken], lexicon: Lexicon) -> Iterator[Spoken]:
+    """The same of many lines, in less time: the network reads several of them at once."""
+    left = iter(lines)
+    while some := list(islice(left, _AT_ONCE)):
+        asked = [_Asked.of(spoken, lexicon) for spoken in some]
+        likely = several((line.text.plain, line.places) for line in asked)
+        for spoken, line, found in zip(some, asked, likely, strict=True):
+            yield replace(spoken, readings=tuple(line.readings(found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,45 @@ class _Found:
     by: str
     weight: float
     sure: bool = True
+    taiwan: str = ""  # what a word of Taiwan's says there
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a word says of the character at ``place``."""
+
+    place: int
+    found: _Found
+    start: int = 0  # of the listed word in the word of the text
+    written: str = ""  # the listed word as the table writes it; none: it holds however it is written
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One line with what is known of it before the network answers."""
+
+    text: _Text
+    fixed: dict[int, Reading]  # by the lexicon
+    named: dict[int, _Found]
+
+    @classmethod
+    def of(cls, spoken: Spoken, lexicon: Lexicon) -> _Asked:
+        fixed: dict[int, Reading] = {}
+        for start, end, syllables in lexicon.readings(spoken.text):
+            places = [at for at in range(start, end) if is_han(spoken.text[at])]
+            fixed.update((at, Reading(at, p, "lexicon")) for at, p in zip(places, syllables, strict=True))
+        text = _Text.of(spoken.text, spoken.language == "zh-TW")
+        return cls(text, fixed, {at: f for word in words(text.plain) for at, f in text.named(*word)})
+
+    @property
+    def places(self) -> list[int]:
+        """Where the sentence may say otherwise."""
+        return [at for at, found in self.named.items() if at not in self.fixed and self.text.asks(at, found)]
+
+    def readings(self, likely: dict[int, Likelihoods]) -> Iterator[Reading]:
+        for at in sorted(self.named.keys() | self.fixed.keys()):
+            if found := self.fixed.get(at) or self.text.reading(at, self.named[at], likely.get(at, {})):
+                yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +105,49 @@ class _Text:
     written: str  # as given, compatibility characters and 々 resolved
     plain: str  # in Simplified, same indices
     taiwan: bool
-    likely: dict[int, Likelihoods]
 
     @classmethod
     def of(cls, text: str, taiwan: bool) -> _Text:
         written = "".join(_resolved(text, at) for at in range(len(text)))
-        plain = simplified(written)
-        return cls(written, plain, taiwan, likelihoods(plain))
+        return cls(written, simplified(written), taiwan)
 
-    def word(self, start: int, end: int) -> Iterator[Reading]:
-        """The readings of one word's characters."""
-        known = self._known(start, end)
-        taiwan = self._in_taiwan(start, end) if self.taiwan else {}
+    def named(self, start: int, end: int) -> Iterator[tuple[int, _Found]]:
+        """What words and rules say of each character of one word."""
+        word = self.plain[start:end]
+        known = {start + told.place: told.found for told in _told(word) if self._is(told, start)}
+        if self.taiwan:
+            for told in _told_in_taiwan(word):
+                if self._is(told, start):
+                    at = start + told.place
+                    known[at] = replace(known.get(at) or self._by_char(at), taiwan=told.found.taiwan)
         for at in range(start, end):
-            found = self._likeliest(at, known.get(at) or self._by_char(at))
-            if at in taiwan:
-                yield Reading(at, taiwan[at], "word", found.sure)
-            elif found.pinyin:
-                reading = self._taiwan(at, found.pinyin) if self.taiwan else found.pinyin
-                yield Reading(at, reading, found.by, found.sure)
+            yield at, known.get(at) or self._by_char(at)
 
-    def _likeliest(self, at: int, named: _Found) -> _Found:
+    def _is(self, told: _Told, start: int) -> bool:
+        """乾了 is not 幹了, though both are 干了 in Simplified: the characters themselves must agree."""
+        at = start + told.start
+        return all(self.written[at + i] in (char, self.plain[at + i]) for i, char in enumerate(told.written))
+
+    def asks(self, at: int, named: _Found) -> bool:
+        """Whether the sentence may say otherwise."""
+        return named.weight < _CERTAIN and len(tables.own_readings().get(self.written[at], ())) != 1
+
+    def reading(self, at: int, named: _Found, likely: Likelihoods) -> Reading | None:
+        found = self._likeliest(at, named, likely)
+        if named.taiwan:
+            return Reading(at, named.taiwan, "word", found.sure)
+        if not found.pinyin:
+            return None
+        return Reading(at, self._taiwan(at, found.pinyin) if self.taiwan else found.pinyin, found.by, found.sure)
+
+    def _likeliest(self, at: int, named: _Found, likely: Likelihoods) -> _Found:
         """What a source names, unless the sentence speaks against it."""
         own = tables.own_readings().get(self.written[at], ())
         if named.weight >= _CERTAIN:
             return named
         if len(own) == 1:
             return _Found(own[0], "word", _CERTAIN)
-        options = {r: p for r, p in self.likely.get(at, {}).items() if not own or r in own}
+        options = {r: p for r, p in likely.items() if not own or r in own}
         unheard = named.by == "word" and named.pinyin not in options  # 參差 cen1, 東西 xi5: the network never met it
         if not options or unheard:
             return named
@@ -94,36 +156,6 @@ class _Text:
         return _Found(
             best, named.by if best == named.pinyin else "model", 1, shares[best] / sum(shares.values()) >= _SURE
         )
-
-    def _known(self, start: int, end: int) -> dict[int, _Found]:
-        """Place → reading, by what words say: our words over pypinyin's words."""
-        whole = phrase(self.plain[start:end]) if end - start > 1 else None
-        found: dict[int, _Found] = {}
-        ours: dict[int, _Found] = {}
-        for first, last in _parts(start, end):  # the longest last
-            part = self.plain[first:last]
-            said = phrase(part) if last - first > 1 and (not whole or last - first == end - start) else None
-            weight = _LOOSE if part in tables.loose() else _PHRASE if len(part) > 2 else _PAIR
-            found.update((at, _Found(p, "word", weight)) for at, p in enumerate(said or (), first))
-            if not whole or last - first == end - start or end - start == 2:  # 有苦難言 is not 苦難
-                weight = _LOOSE if part in tables.loose() else _CERTAIN
-                told = self._ours(tables.own_words(), first, last)
-                ours.update((at, _Found(p, "word", weight)) for at, p in told)
-        return found | ours
-
-    def _in_taiwan(self, start: int, end: int) -> dict[int, str]:
-        """Place → reading, by what only Taiwan's words say."""
-        return {
-            at: reading
-            for first, last in _parts(start, end)
-            for at, reading in self._ours(tables.taiwan_words(), first, last)
-        }
-
-    def _ours(self, table: tables.Words, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """乾了 is not 幹了, though both are 干了 in Simplified: the characters themselves must agree."""
-        for place, reading, word in table.get(self.plain[start:end], ()):
-            if all(self.written[start + i] in (char, self.plain[start + i]) for i, char in enumerate(word)):
-                yield start + place, reading
 
     def _by_char(self, at: int) -> _Found:
         """By the rules of context, else the commonest reading, which counts for nothing where there are several."""
@@ -155,6 +187,36 @@ class _Text:
         """Taiwan says most second syllables in full: 朋友 you3, 知道 dao4."""
         same = [r for r in char_readings(self.plain[at]) if r[:-1] == reading[:-1] and r[-1] != "5"]
         return self._taiwan(at, same[0]) if same else reading
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(word: str) -> tuple[_Told, ...]:
+    """What words say of ``word`` (Simplified) and its parts, the longest last: ours after pypinyin's."""
+    size = len(word)
+    whole = phrase(word) if size > 1 else None
+    theirs: list[_Told] = []
+    ours: list[_Told] = []
+    for first, last in _parts(0, size):
+        part = word[first:last]
+        loose = part in tables.loose()
+        if last - first > 1 and (not whole or last - first == size):
+            weight = _LOOSE if loose else _PHRASE if len(part) > 2 else _PAIR
+            theirs += (_Told(at, _Found(p, "word", weight)) for at, p in enumerate(phrase(part) or (), first))
+        if not whole or last - first == size or size == 2:  # 有苦難言 is not 苦難
+            for place, reading, written in tables.own_words().get(part, ()):
+                found = _Found(reading, "word", _LOOSE if loose else _CERTAIN)
+                ours.append(_Told(first + place, found, first, written))
+    return (*theirs, *ours)
+
+
+@lru_cache(maxsize=1 << 14)
+def _told_in_taiwan(word: str) -> tuple[_Told, ...]:
+    """What only Taiwan's words say of ``word`` (Simplified) and its parts, the longest last."""
+    return tuple(
+        _Told(first + place, _Found("", "word", 1, taiwan=reading), first, written)
+        for first, last in _parts(0, len(word))
+        for place, reading, written in tables.taiwan_words().get(word[first:last], ())
+    )
 
 
 def _parts(start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from podcast.mandarin import zhuyin
 from podcast.mandarin.han import is_han
 from podcast.mandarin.numbers import DIGITS, number
 from podcast.mandarin.spans import Said, join
-from podcast.model import Reading, Spoken
+from podcast.model import Episode, Reading, Spoken
 
 KIND = "reading"
 """The class of the spans that hold one."""
@@ -55,6 +55,12 @@ def without_spots(text: str) -> str:
     for start, end in reversed(spots(text)):
         kept = kept[:start] + kept[end:]
     return kept
+
+
+def as_shown(episode: Episode) -> Episode:
+    """``episode`` with its title and its sources as a page names them: without the brackets that give a reading."""
+    sources = tuple(replace(source, title=without_spots(source.title)) for source in episode.digest.sources)
+    return replace(episode, title=without_spots(episode.title), digest=replace(episode.digest, sources=sources))
 
 
 def number_spot(text: str, at: int, end: int) -> Said | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from podcast.mandarin.han import simplified
 from podcast.mandarin.phrases import packed_rows, phrases
@@ -20,10 +20,15 @@ _ALL = 60_101_967  # occurrences of all words in jieba's dictionary
 def words(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each word of the Han runs of ``text``, ascending; what is not Han lies between them."""
     plain = simplified(text)
-    return tuple(span for run in _HAN_RUN.finditer(plain) for span in _split(run.group(), run.start()))
+    return tuple(
+        (run.start() + start, run.start() + end)
+        for run in _HAN_RUN.finditer(plain)
+        for start, end in _split(run.group())
+    )
 
 
-def _split(run: str, offset: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2000)  # readings, sandhi and phonemes of one line ask in turn
+def _split(run: str) -> tuple[tuple[int, int], ...]:
     """The row of words with the greatest product of frequencies (dynamic programming from the right)."""
     known = frequencies()
     size = len(run)
@@ -38,9 +43,9 @@ def _split(run: str, offset: int) -> list[tuple[int, int]]:
     start = 0
     while start < size:
         end = best[start][1]
-        spans.append((offset + start, offset + end))
+        spans.append((start, end))
         start = end
-    return spans
+    return tuple(spans)
 
 
 @cache

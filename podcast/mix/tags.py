@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from podcast.episode.links import chapter_links
 from podcast.episode.names import ascii_url
 from podcast.errors import MixError
+from podcast.mandarin.spot import without_spots
 from podcast.model import Episode, Mark
 from podcast.show import Show
 
@@ -43,10 +44,11 @@ class Tags:
 def tags_of(show: Show, episode: Episode, summary: str, notice: str, cover: bytes) -> Tags:
     """What the file of ``episode`` says of itself; ``notice`` tells what a machine made, ``cover`` is a picture."""
     chapters = (
-        f"{chapter.title}\n\n" + "\n".join(line.text for line in chapter.lines) for chapter in episode.script.chapters
+        without_spots(f"{chapter.title}\n\n" + "\n".join(line.text for line in chapter.lines))
+        for chapter in episode.script.chapters
     )
     return Tags(
-        title=episode.title,
+        title=without_spots(episode.title),
         artist=show.author,
         album=show.title,
         date=episode.published.astimezone(ZoneInfo(show.timezone)).date(),

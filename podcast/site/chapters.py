@@ -6,6 +6,7 @@ import json
 
 from podcast.episode.links import chapter_links
 from podcast.episode.names import ascii_url
+from podcast.mandarin.spot import without_spots
 from podcast.model import Episode
 from podcast.show import Show
 from podcast.text import one_line
@@ -16,7 +17,7 @@ def chapters(show: Show, episode: Episode) -> bytes:
     found = {
         "version": "1.2.0",
         "author": one_line(show.author),
-        "title": one_line(episode.title),
+        "title": one_line(without_spots(episode.title)),
         "podcastName": one_line(show.title),
         "fileName": episode.audio.file,
         "chapters": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from podcast.mandarin.spot import as_shown
 from podcast.model import Episode, Script, Section
 from podcast.site.notes import Notes, notes
 
@@ -30,6 +31,7 @@ class Entry:
 
 def entry_of(episode: Episode, language: str) -> tuple[Entry, Notes]:
     """The entry and the notes of an episode."""
+    episode = as_shown(episode)
     noted, digest = notes(episode, language), episode.digest
     headings = tuple(Section(s.id, s.heading, ()) for s in digest.sections)
     thin = replace(

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from podcast.episode.names import PAGE_FILE, episode_url, feed_url, safe_name, transcripts
 from podcast.language import Language
+from podcast.mandarin.spot import as_shown, without_spots
 from podcast.model import Cue, Episode, Mark, Receipt
 from podcast.show import Show
 from podcast.site.blocks import Shower, headed, web_url
@@ -48,6 +49,7 @@ def assets() -> Mapping[str, bytes]:
 
 def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbours = (None, None)) -> str:
     """feed/EP1/index.html. ``address``: where the folder will stand, ending with a slash."""
+    episode = as_shown(episode)
     began: dict[str, int] = {}
     for cue in episode.cues:
         for source in cue.source:
@@ -96,7 +98,7 @@ def moved_page(episode: Episode, address: str) -> str:
     """A page that leads to the episode's, with the place in it that was asked for."""
     from html import escape
 
-    there, title = f"../{safe_name(episode.slug)}/", escape(one_line(episode.title))
+    there, title = f"../{safe_name(episode.slug)}/", escape(one_line(without_spots(episode.title)))
     return (
         f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{title}</title>\n'
         f'<link rel="canonical" href="{escape(episode_url(address, episode.slug))}">\n'
@@ -150,11 +152,11 @@ class _Entry:
     def of(cls, show: Show, episode: Episode) -> _Entry:
         return cls(
             folder=safe_name(episode.slug),
-            title=episode.title,
+            title=without_spots(episode.title),
             number=episode.number,
             published=episode.published.astimezone(ZoneInfo(show.timezone)),
             duration_ms=episode.audio.duration_ms,
-            points=tuple(section.heading for section in episode.digest.sections),
+            points=tuple(without_spots(section.heading) for section in episode.digest.sections),
         )
 
 

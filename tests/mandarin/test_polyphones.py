@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcast.mandarin.polyphones import knows, likelihoods
+from podcast.mandarin.polyphones import _network, knows, likelihoods
 from podcast.mandarin.zhuyin import pinyin
 
 
@@ -47,3 +47,31 @@ def test_any_text_gives_shares_of_one_and_the_same_twice(text: str) -> None:
         assert knows(text[at])
         assert abs(sum(shares.values()) - 1) < 0.01
         assert all(reading == "r5" or pinyin(reading) == reading for reading in shares)
+
+
+def test_a_sentence_is_read_the_same_whatever_stands_beside_it() -> None:
+    """Several are read at once; what one sounds like must not depend on the others, or clips would be spoken again."""
+    sentences = ["银行行长说，他得重新调整。", "长。", "为了解决问题！", "他把音乐关了？", "都会区的房价" * 20 + "。"]
+    alone = [likelihoods(sentence) for sentence in sentences]
+    _network().kept.clear()
+    together = likelihoods("".join(sentences))
+    start = 0
+    for sentence, found in zip(sentences, alone, strict=True):
+        assert {at: together[start + at] for at in found} == found
+        start += len(sentence)
+
+
+def test_only_what_is_asked_for_is_told_and_the_same() -> None:
+    text = "银行行长说，他得重新调整长期数据。"
+    everything = likelihoods(text)
+    _network().kept.clear()
+    some = list(everything)[1::2]
+    assert likelihoods(text, [0, 1, *some]) == {at: everything[at] for at in {*some, 0, 1} & everything.keys()}
+    assert not likelihoods(text, [])
+
+
+def test_no_more_is_kept_than_a_run_needs(monkeypatch) -> None:
+    monkeypatch.setattr("podcast.mandarin.polyphones._KEPT", 3)
+    for n in range(20):
+        likelihoods(f"{n}行{'好' * n}")
+    assert len(_network().kept) <= 4

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcast.errors import ConfigError
+from podcast.mandarin import Mandarin
 from podcast.mandarin.han import is_han, simplified
 from podcast.mandarin.lexicon import Lexicon
-from podcast.mandarin.readings import read
+from podcast.mandarin.readings import read, read_all
 from podcast.mandarin.zhuyin import pinyin
 from podcast.model import Spoken
 
@@ -170,3 +171,12 @@ def test_every_common_character_has_a_reading() -> None:
 def test_a_bad_lexicon_is_refused_before_anything_is_read() -> None:
     with pytest.raises(ConfigError):
         Lexicon([("樂隊", "ㄩㄝˋ")])
+
+
+def test_many_lines_at_once_are_read_as_one_by_one() -> None:
+    lines = [line[1] for line in sentences()[:60]]
+    lexicon = Lexicon([("重新", "zhong4 xin1")])
+    one_by_one = [read(Spoken(line, line), lexicon) for line in lines]
+    assert list(read_all((Spoken(line, line) for line in lines), lexicon)) == one_by_one
+    assert list(Mandarin().say_all(lines)) == [Mandarin().say(line) for line in lines]
+    assert list(read_all([], lexicon)) == []

@@ -13,6 +13,8 @@ from lxml import html
 from podcast.model import Audio, Cue, Episode, Item, Link, Mark, Section, Source
 from podcast.show import Apps, Show, Speaker
 from podcast.site import pages
+from podcast.site.chapters import chapters
+from podcast.site.entries import entry_of
 from tests.published import make_episode, make_show
 
 EVIL = """<script>hit()</script><img src=x onerror="hit()"> javascript:hit() ]]> & "q" 'q' </script><!--"""
@@ -260,3 +262,29 @@ def test_same_in_same_out(show: Show, episode: Episode) -> None:
 )
 def test_clock(ms: int, shown: str) -> None:
     assert pages.clock(ms) == shown
+
+
+def test_readings_on_the_spot_are_not_shown(show: Show, episode: Episode) -> None:
+    """How a character is read is for the voice: no page, no list and no app shows it."""
+    digest = replace(
+        episode.digest,
+        sections=tuple(replace(s, heading="蕈（ㄒㄩㄣˋ）菇") for s in episode.digest.sections),
+        sources=(Source("source1", "角(jué)色報", "https://example.com/"), Source("source2", "撥打110（一一零）")),
+    )
+    told = replace(episode, title="翟（ㄓㄞˊ）先生的 303（三〇三）教室", digest=digest)
+    title = "翟先生的 303教室"
+    page = page_of(show, told)
+    assert page.get_element_by_id("title").text_content() == title
+    assert [page.get_element_by_id(s).find_class("text")[0].text for s in ("source1", "source2")] == [
+        "角色報",
+        "撥打110",
+    ]
+    other = pages.episode_page(show, episode, show.address, (told, told))
+    entry, noted = entry_of(told, show.language)
+    everything = (
+        pages.episode_page(show, told, show.address), other, pages.index_page(show, [told], show.address),
+        pages.moved_page(told, show.address), chapters(show, told).decode(), entry.episode.title, noted.content,
+    )  # fmt: skip
+    for shown in everything:
+        assert not re.search("[ㄅ-ㄩ]|三〇三", shown)
+        assert title in shown or shown is noted.content
