@@ -3,6 +3,7 @@
 PodcastError                 exit 1: what the user sees without a traceback
 ├── ConfigError              show.yaml or voices.yaml, with file and line
 ├── DigestError              the digest or the page cannot be read
+├── GatherError              a source of news cannot be read
 ├── ScriptError              scripts/*.md cannot be read
 ├── SpeechError              an episode cannot be spoken
 │   └── EngineError          raised by engines only; outside of speak/ nobody sees it
@@ -38,6 +39,10 @@ class ConfigError(PodcastError):
 
 
 class DigestError(PodcastError):
+    pass
+
+
+class GatherError(PodcastError):
     pass
 
 

@@ -14,9 +14,10 @@ FLOORS = (
     ("mandarin", "episode"),
     ("facts",),
     ("read", "write", "speak", "mix", "site", "check", "targets"),
+    ("gather",),
     ("library", "serve"),
     ("numbering",),
-    ("draft",),
+    ("draft", "digest"),
     ("first_recipe", "fresh", "in_use"),
     ("shard", "mixing"),
     ("render", "aloud", "rename"),
@@ -101,6 +102,7 @@ def test_help_wakes_no_heavy_library() -> None:
         "jieba",
         "pypinyin",
         "ruamel",
+        "feedparser",
     }
     assert not loaded & heavy
 

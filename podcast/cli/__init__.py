@@ -14,7 +14,7 @@ import typer
 from podcast.errors import PodcastError
 
 COMMANDS = (
-    "render", "script", "status", "preview", "say", "fix", "voices", "init",
+    "render", "script", "digest", "status", "preview", "say", "fix", "voices", "init",
     "serve", "check", "publish", "episode", "rename", "cache",
 )  # fmt: skip
 

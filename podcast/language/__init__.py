@@ -89,6 +89,24 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a digest that was gathered says beside its sources' sentences: the author's to change."""
+
+    intro: str  # {outlets}, {articles}, {stories}
+    highlights: str  # heading of the only group of the highlights: {stories}
+    points: str  # heading of the points of a story
+    differ: str  # heading of those in which outlets contradict each other
+    said_by: str  # a sentence and who published it: {text}, {outlet}
+    follows: str  # heading of a story that goes on with an earlier one: {heading}
+    alone: str  # for the author: no other outlet says so
+    source: str  # {title}, {outlet}, {date}
+    outro_heading: str
+    outro: str
+    disclaimer_heading: str
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What the pages say of themselves."""
 
@@ -169,6 +187,7 @@ class Language:
     host: Host
     disclosure: Disclosure
     notes: Notes
+    gathered: Gathered
     page: Page
     host_file: str  # for the author: at the top of host.yaml
     host_comments: Mapping[str, str]  # and above its entries

@@ -1,6 +1,6 @@
 """简体中文（中国大陆）."""
 
-from podcast.language import Disclosure, Host, Language, Notes, Page
+from podcast.language import Disclosure, Gathered, Host, Language, Notes, Page
 
 HOST = Host(
     greeting="大家好，欢迎收听《{show}》。",
@@ -74,6 +74,21 @@ NOTES = Notes(
     highlights="重点摘要",
     sources="信息来源",
     links="文中链接",
+)
+
+GATHERED = Gathered(
+    intro="今天从 {outlets} 家媒体的 {articles} 篇报导里，整理出 {stories} 则新闻。",
+    highlights="今天的 {stories} 件事",
+    points="报导重点",
+    differ="各家说法不同",
+    said_by="{text}（{outlet}）",
+    follows="后续：{heading}",
+    alone="单一来源",
+    source="{title}（{outlet}，{date}）",
+    outro_heading="结语",
+    outro="以上就是今天的整理，感谢收听，我们下次见。",
+    disclaimer_heading="声明",
+    disclaimer="本集内容摘自上列报导，可能有疏漏，请以原始报导为准。",
 )
 
 PAGE = Page(
@@ -186,6 +201,7 @@ LANGUAGE = Language(
     host=HOST,
     disclosure=DISCLOSURE,
     notes=NOTES,
+    gathered=GATHERED,
     page=PAGE,
     host_file=HOST_FILE,
     host_comments=HOST_COMMENTS,

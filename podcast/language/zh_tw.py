@@ -1,6 +1,6 @@
 """繁體中文（臺灣）."""
 
-from podcast.language import Disclosure, Host, Language, Notes, Page
+from podcast.language import Disclosure, Gathered, Host, Language, Notes, Page
 
 HOST = Host(
     greeting="哈囉，歡迎收聽《{show}》。",
@@ -74,6 +74,21 @@ NOTES = Notes(
     highlights="重點摘要",
     sources="資料來源",
     links="文中連結",
+)
+
+GATHERED = Gathered(
+    intro="今天從 {outlets} 家媒體的 {articles} 篇報導裡，整理出 {stories} 則新聞。",
+    highlights="今天的 {stories} 件事",
+    points="報導重點",
+    differ="各家說法不同",
+    said_by="{text}（{outlet}）",
+    follows="後續：{heading}",
+    alone="單一來源",
+    source="{title}（{outlet}，{date}）",
+    outro_heading="結語",
+    outro="以上就是今天的整理，感謝收聽，我們下次見。",
+    disclaimer_heading="聲明",
+    disclaimer="本集內容摘自上列報導，可能有疏漏，請以原始報導為準。",
 )
 
 PAGE = Page(
@@ -186,6 +201,7 @@ LANGUAGE = Language(
     host=HOST,
     disclosure=DISCLOSURE,
     notes=NOTES,
+    gathered=GATHERED,
     page=PAGE,
     host_file=HOST_FILE,
     host_comments=HOST_COMMENTS,

@@ -58,6 +58,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _ICON = re.compile(
     r"(?:^|[_\-.])(?:icons?|logo|share|fb|line|twitter|btn|button|bt|avatar|sprite|pixel|blank|spacer|loading|arrow)(?:$|[_\-.\d])"
 )
+_SPEAKER = re.compile(r"[^\s：:]{1,12}[：:](?=\s*\S)")
 _SENTENCE = re.compile(r"[。！？；!?](?:[」』”’）)]*)$|\.[\"”’)]*$")
 
 
@@ -108,6 +109,8 @@ class _Article:
         walk.run(body)
         self.body, self.found, self.left = body, walk.found, walk.left
         self.likes = [self.liked(each) for each in self.found]
+        heads = Counter(match[0] for each in self.found if (match := _SPEAKER.match(each.block.text)))
+        self.speakers = tuple(head for head, n in heads.items() if n > 1)
 
     def liked(self, each: Found) -> bool:
         """Whether it belongs to the text by `trafilatura`'s judgement; where there is none, by its own looks."""
@@ -314,7 +317,8 @@ class _Article:
         block = each.block
         if block.kind in ("rule", "code", "table"):
             return False
-        if is_furniture(block.text) or _ELSEWHERE.match(block.text):
+        spoken = block.text.startswith(self.speakers)  # 記者： before two lines or more asks, before one it signs
+        if (is_furniture(block.text) and not spoken) or _ELSEWHERE.match(block.text):
             return True
         if found := self.by_class(each, sizes, total):
             said = each.linked * 2 < len(block.text) and len(block.text) >= 12 and _SENTENCE.search(block.text)

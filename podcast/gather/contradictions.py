@@ -1,0 +1,91 @@
+"""Where two outlets give different figures for the same thing: both are shown, never a mean of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from podcast.gather.figures import figures, telling
+from podcast.gather.language import is_chinese
+from podcast.gather.likeness import rarity, terms_of
+from podcast.gather.sentences import Passage
+
+_CLAUSE = re.compile(r"[，,；;。！!、：:（）()]\s*|\.\s")
+_UNIT = re.compile(
+    r"[\d.,]+\s*(?:[兆億亿萬万千百]+|trillion|billion|million|thousand)?\s*(?:多|餘|余)?\s*([%％\u3400-\u9fff]{1,2}|[a-z]{3,})"
+)
+_ALIKE = 0.5  # share of the two clauses' weight that they have in common
+_DIFFERENT = 0.02  # of the larger value; 12.6 and 12.58 are one figure
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    one: Passage
+    other: Passage
+    values: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    passage: Passage
+    figure: str
+    unit: str
+    about: frozenset[str]
+
+
+def contradictions(found: Sequence[Passage]) -> list[Contradiction]:
+    """One for each two voices that disagree on a figure; neither gives the other's anywhere."""
+    said = [each for passage in found for each in _said(passage)]
+    values: dict[int, set[str]] = {}
+    for each in said:
+        values.setdefault(each.passage.voice, set()).update(figures(each.passage.article.text))
+    out: list[Contradiction] = []
+    seen: set[frozenset[int | str]] = set()
+    for n, one in enumerate(said):
+        for other in said[n + 1 :]:
+            if (
+                one.passage.voice == other.passage.voice
+                or one.unit != other.unit
+                or not _differ(one.figure, other.figure)
+            ):
+                continue
+            if other.figure in values[one.passage.voice] or one.figure in values[other.passage.voice]:
+                continue
+            key: frozenset[int | str] = frozenset((one.figure, other.figure, one.passage.voice, other.passage.voice))
+            if key not in seen and _alike(one.about, other.about) >= _ALIKE:
+                seen.add(key)
+                out.append(Contradiction(one.passage, other.passage, (one.figure, other.figure)))
+    return out
+
+
+def _said(passage: Passage) -> list[_Said]:
+    """Each clause with one figure that tells something: the figure, what it counts, what else the clause speaks of."""
+    if not is_chinese(passage.article.language):
+        return []
+    out = []
+    for clause in _CLAUSE.split(passage.text):
+        numbers = [figure for figure in figures(clause) if telling(figure) >= 0.25 and not figure.startswith("day")]
+        unit = _UNIT.search(clause)
+        if len(numbers) == 1 and unit:
+            about = frozenset(term for term in terms_of(clause) if not term.startswith("#"))
+            out.append(_Said(passage, numbers[0], _plain(unit[1]), about))
+    return out
+
+
+def _plain(unit: str) -> str:
+    from podcast.mandarin.han import simplified
+
+    return simplified(unit[:1]) if unit > "\u2e80" else unit
+
+
+def _differ(one: str, other: str) -> bool:
+    if one.endswith("%") != other.endswith("%"):
+        return False
+    a, b = (float(each.rstrip("%")) for each in (one, other))
+    return abs(a - b) > _DIFFERENT * max(abs(a), abs(b)) and max(a, b) <= 4 * max(min(a, b), 1e-9)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    every = sum(rarity(term) for term in one | other)
+    return sum(rarity(term) for term in one & other) / every if every and len(one & other) >= 2 else 0.0

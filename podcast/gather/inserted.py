@@ -1,0 +1,232 @@
+"""What was put into the words of a text: brackets, pictures, signs, spaces, a name that comes again and again.
+
+No list says what that may be. A thing of one class (a picture in brackets, a full stop between two characters, a
+certain word) stands in many places; where it is the author's, words end there, and where it was strewn in, every third
+place lies inside a word (`seams.gain`). So each class is judged as a whole, and goes or stays as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from podcast.gather.seams import NUMERALS, gain, is_letter
+
+_OPEN, _CLOSE = "（(\\[［【〔{｛<＜《〈「『", "）)\\]］】〕}｝>＞》〉」』"
+_BRACKETED = re.compile(f"[{_OPEN}]\\s*([^{_OPEN}{_CLOSE}\\n]{{0,24}}?)\\s*[{_CLOSE}]")
+_SIGNS = "·‧•・.．*＊_＿|｜/／\\\\~～^＾=＝+＋#＃@＠&＆%％$＄\\-—–…¦§¤¨´`'’"
+_SIGN = re.compile(f"(?<=\\w)([{_SIGNS}])\\1{{0,2}}(?=\\w)")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_SPACE = re.compile(f"(?<=[{_HAN}])[ \u00a0\u3000\u2000-\u200a\u202f\u205f]+(?=[{_HAN}])")
+_PICTURE_AROUND = "\ufe0e\ufe0f\u200d\u20e3"
+
+SURE = 4.0  # nats; below it two words may have met by chance
+SHARE = 0.2  # of the places of a class that lie inside words, from which on it was strewn in
+STRONG = 7.0  # nats; one such place alone tells
+
+
+@dataclass(slots=True)
+class _Class:
+    """Things of one kind: how many stand between two letters, and how sure each lies inside a word."""
+
+    places: int = 0
+    between: int = 0
+    gains: list[float] = field(default_factory=list)
+    same: bool = False  # one and the same word in brackets: thrice in the midst of clauses it explains nothing
+
+    def add(self, before: str, after: str, telling: bool = True) -> None:
+        self.places += 1
+        if before and after and is_letter(before[-1]) and is_letter(after[0]):
+            self.between += 1
+            found = gain(before, after) if telling else 0.0
+            if found >= SURE:
+                self.gains.append(found)
+
+    def strewn(self, least: int = 1) -> bool:
+        inside = len(self.gains)
+        sure = inside > 1 or max(self.gains, default=0.0) >= STRONG
+        if self.places < least or inside < (SHARE / 2 if sum(self.gains) >= STRONG else SHARE) * self.between:
+            return self.same and self.places == self.between > 2
+        return sure
+
+
+Spans = Iterator[tuple[int, int, str, int]]
+"""(start, end, class, how many of the class there must be) of each suspect in a text."""
+
+
+def without_signs(texts: list[str]) -> tuple[list[str], list[str]]:
+    """The texts without brackets, pictures and signs that were strewn into their words; what went, each once."""
+    gone: dict[str, None] = {}
+    for spans in (_bracketed, _pictured, _signed):
+        texts = _judged(texts, spans, gone)
+    return texts, list(gone)
+
+
+def without_words(texts: list[str]) -> tuple[list[str], list[str]]:
+    """The texts without spaces and without a word or phrase that was strewn into their words; what went."""
+    gone: dict[str, None] = {}
+    for _ in range(4):  # a second word shows once the first is out
+        words = _strewn_words(texts)
+        if not words:
+            break
+        texts = [_cut(text, _places(text, words), gone) for text in texts]
+    texts = _judged(texts, _spaced, gone)
+    return texts, list(gone)
+
+
+def _judged(texts: list[str], spans: Callable[[str], Spans], gone: dict[str, None]) -> list[str]:
+    classes: dict[str, _Class] = defaultdict(_Class)
+    found = [list(spans(text)) for text in texts]
+    least: dict[str, int] = {}
+    for text, suspects in zip(texts, found, strict=True):
+        for start, end, name, needed in suspects:
+            classes[name].add(_clear(text[max(0, start - 12) : start]), _clear_after(text[end : end + 12]))
+            least[name] = needed
+            classes[name].same = name[0] in _OPEN
+    guilty = {name for name, each in classes.items() if each.strewn(least[name])}
+    if not guilty:
+        return texts
+    return [
+        _cut(text, ((s, e) for s, e, name, _ in suspects if name in guilty), gone)
+        for text, suspects in zip(texts, found, strict=True)
+    ]
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int]], gone: dict[str, None]) -> str:
+    out, at = [], 0
+    for start, end in spans:
+        if start < at:
+            continue
+        if what := text[start:end].strip():
+            gone[what] = None
+        out.append(text[at:start])
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def _clear(before: str) -> str:
+    """What stands before, another suspect right there not counted."""
+    return re.sub(rf"(?:[{_OPEN}][^\w{_CLOSE}]*[{_CLOSE}])+$", "", before)
+
+
+def _clear_after(after: str) -> str:
+    return re.sub(rf"^(?:[{_OPEN}][^\w{_CLOSE}]*[{_CLOSE}])+", "", after)
+
+
+# ---------------------------------------------------------------- the classes
+
+
+def _bracketed(text: str) -> Spans:
+    """Signs in brackets are one class, whatever they are; words in brackets are one each."""
+    for match in _BRACKETED.finditer(text):
+        inner = match[1].strip()
+        if not any(is_letter(c) for c in inner):
+            if not re.fullmatch(r"[。，！？…!?,.\-—]*", inner) or not inner:
+                yield match.start(), match.end(), "signs in brackets", 1
+        elif len(inner) <= 20:
+            yield match.start(), match.end(), f"{match[0][0]}{inner}", 2
+
+
+def _pictured(text: str) -> Spans:
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and (_is_picture(text[end]) or (end > at and text[end] in _PICTURE_AROUND)):
+            end += 1
+        if end > at:
+            yield at, end, "pictures", 1
+        at = end + 1
+
+
+def _is_picture(char: str) -> bool:
+    return (
+        char > "\u00ff"
+        and unicodedata.category(char) in ("So", "Sk")
+        and not unicodedata.normalize("NFKC", char).isalnum()
+    )
+
+
+def _signed(text: str) -> Spans:
+    for match in _SIGN.finditer(text):
+        before, after = text[match.start() - 1], text[match.end()]
+        if not (before.isascii() and after.isascii()):
+            yield match.start(), match.end(), f"sign {match[1]}", 4
+
+
+def _spaced(text: str) -> Spans:
+    for match in _SPACE.finditer(text):
+        yield match.start(), match.end(), "spaces", 3
+
+
+# ---------------------------------------------------------------- a word that comes again and again
+
+_WORD_CHARS = 12
+_MOST_PLACES = 40  # of a word that are looked at
+_TOTAL = 13.0  # nats; two sure places
+_RUN = re.compile(rf"[\w{_HAN}]+")
+
+
+def _strewn_words(texts: list[str]) -> list[str]:
+    """Words that stand at least three times, and in every third place inside another word."""
+    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    counts = Counter(
+        run[at : at + size]
+        for text in texts
+        for run in _RUN.findall(text)
+        for size in range(2, _WORD_CHARS + 1)
+        for at in range(len(run) - size + 1)
+    )
+    likely = {word for word, count in counts.items() if count >= 3 and not word.isascii()}
+    for text in texts:
+        for run in _RUN.finditer(text):
+            for size in range(2, _WORD_CHARS + 1):
+                for at in range(run.start(), run.end() - size + 1):
+                    if (word := text[at : at + size]) in likely and len(places[word]) < _MOST_PLACES:
+                        places[word].append((text, at))
+    guilty = [word for word, where in places.items() if _is_strewn(word, where)]
+    guilty.sort(key=len, reverse=True)
+    return [word for n, word in enumerate(guilty) if not any(word in longer for longer in guilty[:n])]
+
+
+def _is_strewn(word: str, where: list[tuple[str, int]]) -> bool:
+    around = [_around(text, at, at + len(word)) for text, at in where]
+    if len({a[-1:] for a, _ in around}) * 2 <= len(around) or len({b[:1] for _, b in around}) * 2 <= len(around):
+        return False  # a part of a longer word, or one that stands in a phrase
+    each = _Class()
+    for before, after in around:
+        each.add(before, after, telling=before[-1:] > "\u2e80" and before[-1:] not in NUMERALS)  # as 分之 has them
+    inside, of = len(each.gains), len(around)
+    if inside > 1 and inside * 4 >= of and sum(each.gains) >= _TOTAL:
+        return True
+    if all(_is_parted(text, at, at + len(word)) for text, at in where):
+        return True  # spaces on both sides, each time between Chinese characters
+    if each.between < of or of < 5:
+        return False  # an author's own word stands at the edge of a clause now and then
+    return (inside > 1 and inside * 8 >= of and sum(each.gains) >= _TOTAL) or (
+        of >= 6 and max(each.gains, default=0.0) >= STRONG
+    )
+
+
+def _is_parted(text: str, start: int, end: int) -> bool:
+    return re.search(rf"[{_HAN}] $", text[:start]) is not None and re.match(rf" [{_HAN}]", text[end:]) is not None
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands on either side; a space that only parts it from Chinese is not looked at."""
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    bare = before.rstrip(" \u00a0\u3000"), after.lstrip(" \u00a0\u3000")
+    return bare if bare[0][-1:] > "\u2e80" and bare[1][:1] > "\u2e80" else (before, after)
+
+
+def _places(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+    for match in re.finditer("|".join(rf" ?{re.escape(word)} ?" for word in words), text):
+        start, end = match.span()
+        before, after = text[:start], text[end:]
+        if match[0][0] == " " and not (before[-1:] > "\u2e80" and (match[0][-1] == " " or after[:1] > "\u2e80")):
+            start += 1
+        if match[0][-1] == " " and not after[:1] > "\u2e80":
+            end -= 1
+        yield start, end

@@ -1,0 +1,148 @@
+"""What stands in a text more often than its author wrote it: doubled paragraphs, sentences hung in again and again, and
+watermarks that say the same thing each time in other words."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from podcast.gather.related import Rest
+
+_CLOSERS = '」』”’"）)】》'
+_SENTENCE_END = re.compile(
+    rf"(?:[。！？!?]+|…{{2,}}|\n)[{_CLOSERS}]*\s*"
+    rf"|(?<=[a-z0-9%\"”’)\]])\.[\"”’)\]]*(?:\s+(?=[\"“‘(\[A-Z0-9\u3400-\u9fff])|(?=[\u3400-\u9fff]))"
+)
+_CLAUSE = re.compile(r"[，,、。！？!?；;：:\s]+")
+_ENDED = re.compile(r"[。！？!?；;.…][」』”’\"）)】]*$")
+_VERSE_LINE, _VERSE_CLAUSE = 45, 8.0
+"""Letters. Short lines that end without a mark, or clauses as short as a song's: there repeating is the form."""
+_FOREIGN = 0.2  # share of a sentence's terms that the rest of the text knows; below, it is about something else
+_ABOUT_TEXT = re.compile(
+    r"本[文站网網刊頁页]|此文|原文|轉載|转载|首[发發]|來源|来源|出處|出处|版[权權]|獨家|独家|整理|[关關]注|訂閱|订阅|[阅閱][读讀]|[点點][击擊]|下[载載]|掃[碼描]|扫[码描]"
+    r"|[编編][辑輯]|[发發][布佈]|平[台臺]|官[网網]|微信|公[众眾][号號]|[网網]址|www\.|https?:|\.com|\.cn|\.net|\.org|搜[索尋]|收藏|分享|更多|精彩|APP|客[户戶]端"
+    r"|\bpublished\b|full (?:story|article)|\bfollow\b|subscribe|copyright|\bsource\b|download|newsletter|read more"
+    r"|website|all rights",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"(?:下[载載]|[关關]注|[扫掃][码碼描]|[点點][击擊開开選选]|加入|[订訂][阅閱]|搜[索尋]|添加|[领領]取|註冊|注册|打[开開]|[长長]按).{0,16}"
+    r"(?:客[户戶]端|APP|公[众眾][号號]|微信|微博|[频頻]道|[链連][接結]|[二][维維][码碼]|QR|粉[絲丝]|LINE|[会會][员員]|群|大?[礼禮]包|原文|全文|官[网網])",
+    re.IGNORECASE,
+)
+"""The text speaks to its reader: do this there."""
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[\w./?=&%-]+|\b[\w-]{2,}\.(?:com|cn|net|org|tw|hk|cc|info|top|vip|xyz)\b[\w./-]*",
+    re.IGNORECASE,
+)
+
+
+def letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences, which joined give the text. A full stop ends one before a space or a Chinese character."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return [text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True) if text[a:b].strip()]
+
+
+def is_verse(texts: list[str]) -> bool:
+    """Whether it is sung, recited or said in turns, rather than told."""
+    texts = [text for text in texts if text.strip()]
+    if len(texts) < 4:
+        return False
+    median = statistics.median(len(letters(text)) for text in texts)
+    ended = sum(_ENDED.search(text) is not None for text in texts)
+    clauses = [size for text in texts for part in _CLAUSE.split(text) if (size := len(letters(part)))]
+    if median <= _VERSE_LINE and ended * 10 < len(texts) * 4:
+        return True
+    return median <= 2 * _VERSE_LINE and bool(clauses) and statistics.mean(clauses) <= _VERSE_CLAUSE
+
+
+def doubled(texts: list[str]) -> set[int]:
+    """Which paragraphs stand there before already. In verse none is: that is its refrain."""
+    if is_verse(texts):
+        return set()
+    seen: dict[str, int] = {}
+    keys = [letters(text) for text in texts]
+    return {at for at, key in enumerate(keys) if len(key) >= 12 and seen.setdefault(key, at) != at}
+
+
+def nearly_doubled(texts: list[str]) -> set[int]:
+    """Paragraphs of which an earlier one says nine tenths in the same words, as when a page repeats its lead."""
+    if is_verse(texts):
+        return set()
+    grams = [_grams(text) for text in texts]
+    found: set[int] = set()
+    for at, own in enumerate(grams):
+        if len(own) < 40:
+            continue
+        for first in range(at):
+            if first not in found and len(grams[first]) >= 40 and len(own & grams[first]) >= 0.92 * len(own):
+                found.add(at)
+                break
+    return found
+
+
+def _grams(text: str) -> set[str]:
+    key = letters(text)
+    return {key[n : n + 4] for n in range(len(key) - 3)}
+
+
+def hung_in(texts: list[str], around: Iterable[str] = ()) -> dict[str, int]:
+    """Sentences (their letters) that stand in three paragraphs or more, or once here and elsewhere on the page, and
+    have nothing to do with the rest; and how often. Those in changing words are found by what they share."""
+    if is_verse(texts):
+        return {}
+    rows = [(at, n, len(each), s) for at, t in enumerate(texts) for each in [sentences(t)] for n, s in enumerate(each)]
+    counts = Counter(key for *_, s in rows if len(key := letters(s)) >= 7)
+    beside = "\n".join(letters(text) for text in around)
+    rest = Rest(texts)
+    found: dict[str, int] = {}
+    for *_, sentence in rows:
+        key = letters(sentence)
+        n = counts[key]
+        if not n or key in found:
+            continue
+        often = n >= 3 or (n == 2 and _ABOUT_TEXT.search(sentence)) or (len(key) >= 12 and key in beside)
+        if often and (rest.share(sentence, n) < _FOREIGN or _ADDRESS.search(sentence)):
+            found[key] = n
+    return found | _watermarks(rows, rest, set(found))
+
+
+def _watermarks(rows: list[tuple[int, int, int, str]], rest: Rest, known: set[str]) -> dict[str, int]:
+    """Short sentences at the edges of paragraphs that share a name, speak of the text itself and of nothing in it."""
+    edge = [
+        (at, s, key)
+        for at, n, of, s in rows
+        if (n in (0, of - 1)) and 4 <= len(key := letters(s)) <= 60 and key not in known and _ABOUT_TEXT.search(s)
+    ]
+    shared: dict[str, set[str]] = defaultdict(set)
+    for _, _, key in edge:
+        for size in range(3, 13):
+            for n in range(len(key) - size + 1):
+                shared[key[n : n + size]].add(key)
+    found: dict[str, int] = {}
+    whole = [letters(s) for *_, s in rows]
+    for name, keys in sorted(shared.items(), key=lambda each: (-len(each[1]), -len(each[0]))):
+        if len(keys) < 3 or sum(name in other for other in whole) > len(keys) + 1:
+            continue
+        about = [s for _, s, key in edge if key in keys]
+        if statistics.mean(rest.share(s, len(about)) for s in about) < 0.3:
+            found |= dict.fromkeys(keys, 1)
+    for _, s, key in edge:  # one that names an address, or sends the reader somewhere, needs no company
+        if (_ADDRESS.search(s) or _CALL.search(s)) and rest.share(s) < _FOREIGN / 2:
+            found[key] = 1
+    return found
+
+
+def without_sentences(text: str, gone: dict[str, int]) -> tuple[str, list[str]]:
+    """The text without these sentences, and those that stood in it."""
+    kept: list[str] = []
+    cut: list[str] = []
+    for sentence in sentences(text):
+        (cut if letters(sentence) in gone else kept).append(sentence)
+    return ("".join(kept).strip(), [each.strip() for each in cut]) if cut else (text, [])
