@@ -86,7 +86,7 @@ def _from_markdown(body: str, source: str) -> Found:
 
 
 def from_blocks(blocks: list[Block], left: list[LeftOut], source: str, numbered: bool = True, title: str = "") -> Found:
-    """``numbered``: the numbers of a list stand in the text itself. ``title``: where it is known, no line is taken for it."""
+    """``numbered``: the numbers of a list stand in the text itself. ``title``: if known, no line is taken for it."""
     found = Found(source, title, [], left_out=[each.text for each in left])
     for block in blocks:
         if block.kind == "heading" and not found.title and not found.parts and block.depth == 1:
