@@ -5,11 +5,12 @@ PodcastError                 exit 1: what the user sees without a traceback
 ├── DigestError              the digest or the page cannot be read
 ├── GatherError              a source of news cannot be read
 ├── ScriptError              scripts/*.md cannot be read
+├── Busy, Refused, Unavailable   of any service: passes, try again (retry_after_s when it said so); this request
+│                                never passes; it is gone as a whole
 ├── SpeechError              an episode cannot be spoken
 │   └── EngineError          raised by engines only; outside of speak/ nobody sees it
-│       ├── EngineBusy       passes: try again (retry_after_s when the service said so)
-│       ├── EngineRefused    never passes: this request, this account, this text
-│       └── EngineUnavailable  the engine as a whole is gone: use the next one
+│       └── EngineBusy, EngineRefused, EngineUnavailable   each also one of the three above
+├── ModelError               what the language model's settings ask for cannot be done
 ├── DiskError                a file cannot be written
 ├── ShowBusy                 another command works on this show
 ├── Unreachable              what every episode needs is gone: the shared clips, the cluster
@@ -50,6 +51,20 @@ class ScriptError(PodcastError):
     pass
 
 
+class Busy(PodcastError):
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class Refused(PodcastError):
+    pass
+
+
+class Unavailable(PodcastError):
+    pass
+
+
 class SpeechError(PodcastError):
     pass
 
@@ -58,17 +73,19 @@ class EngineError(SpeechError):
     pass
 
 
-class EngineBusy(EngineError):
-    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after_s = retry_after_s
-
-
-class EngineRefused(EngineError):
+class EngineBusy(EngineError, Busy):
     pass
 
 
-class EngineUnavailable(EngineError):
+class EngineRefused(EngineError, Refused):
+    pass
+
+
+class EngineUnavailable(EngineError, Unavailable):
+    pass
+
+
+class ModelError(PodcastError):
     pass
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "podcast"
 FLOORS = (
     ("model", "errors", "disk", "text", "sound", "yaml_text", "progress", "language", "storage"),
+    ("service",),
     ("show",),
-    ("mandarin", "episode"),
+    ("mandarin", "episode", "llm"),
     ("facts",),
     ("read", "write", "speak", "mix", "site", "check", "targets"),
     ("gather",),

@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from podcast.errors import ConfigError, EngineBusy, PodcastError, Unreachable
+from podcast.service.limit import Limit
 from podcast.show import Show
 from podcast.speak import store_of
 from podcast.speak.elsewhere import Shelf, answers, made, program, refuse_other_program
 from podcast.speak.engine import Engine
 from podcast.speak.engines import goes_to
-from podcast.speak.limit import Limit
 from podcast.storage import Storage
 
 PLACE = re.compile(r"local:([1-9][0-9]{0,2})|(tcp|tls)://[^/\s]+:[0-9]+")

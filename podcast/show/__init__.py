@@ -125,6 +125,29 @@ class Disclosure(Checked):
 
 
 @dataclass(frozen=True, slots=True)
+class ModelSettings(Checked):
+    """A language model, and how it is asked. Its key comes from the environment only."""
+
+    model: str = "gpt-4.1-mini"
+    base_url: str | None = None  # of any server that speaks OpenAI's protocol; None: OPENAI_BASE_URL, else OpenAI
+    temperature: float = 0.4
+    price: tuple[float, float] | None = None  # US$ per million tokens, in and out; None: as far as it is known here
+    at_once: int = 4  # requests
+    timeout_s: float = 180.0  # for a whole answer
+    max_tokens: int = 16_000  # of one answer, a reasoning model's thoughts counted
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter(Checked):
+    """Who presents the show, for the writer of its script. Two of them where ``style`` is duo."""
+
+    name: str = ""  # as listeners hear and read it; "" for that of voices.yaml
+    speaker: str = ""  # of voices.yaml; "" for the one who is called ``name`` there
+    role: str = ""  # what he does: 主播, 提問的人
+    manner: str = ""  # how he talks: 沉穩, 好奇
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Checked):
     name: str
     role: str = "host"
@@ -198,6 +221,12 @@ class Show(Checked):
     cover: str | None = None
     timezone: str = "Asia/Taipei"
     form: Literal["full", "short"] = "full"
+    style: Literal["narrator", "duo"] = "narrator"
+    writer: Literal["rules", "llm"] = "rules"
+    llm: ModelSettings = ModelSettings()
+    judge: ModelSettings | None = None  # a second model that looks for what the first one made up
+    budget: float | None = None  # US$ that the writing of one script may cost; None: no limit
+    hosts: tuple[Presenter, ...] = ()
     music: Music = Music()
     pauses: Pauses = Pauses()
     loudness: Loudness = Loudness()
@@ -227,6 +256,19 @@ class Show(Checked):
         """All that the program says by itself in this show."""
         language = language_of(self.language)
         return replace(language, host=self.host) if self.host else language
+
+    def presenters(self, style: str) -> tuple[Presenter, ...]:
+        """Who presents in this style, each with his name and his speaker's id: one, or two.
+
+        Those of ``hosts``, else the first speakers of voices.yaml. Raises ConfigError when there are not enough.
+        """
+        if style != "duo":
+            return ()
+        told = self.hosts or tuple(Presenter(s.name, s.id) for s in self.speakers[:2])
+        if len(told) != 2:
+            way = "add a second speaker with its voices to voices.yaml" if not self.hosts else "name two in “hosts”"
+            raise ConfigError(f"style: duo needs two hosts, there is {len(told)}: {way}.")
+        return told
 
     def named(self) -> dict[str, str]:
         """Every name of each speaker, in small letters → the speaker's id."""

@@ -10,11 +10,26 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podcast.errors import ConfigError
-from podcast.show import CATEGORIES, ON, PIECES, Delivery, EngineSettings, Loudness, Music, Pauses, Show, Speaker, Voice
+from podcast.show import (
+    CATEGORIES,
+    ON,
+    PIECES,
+    Delivery,
+    EngineSettings,
+    Loudness,
+    ModelSettings,
+    Music,
+    Pauses,
+    Presenter,
+    Show,
+    Speaker,
+    Voice,
+)
 from podcast.show.categories import APPLE
 from podcast.show.host_file import FILE as HOST
 from podcast.show.host_file import load_host
 from podcast.show.state import take_over
+from podcast.show.writing import check_writing
 from podcast.show.yaml_file import did_you_mean, fault, line_of, read_yaml
 
 if TYPE_CHECKING:
@@ -58,6 +73,7 @@ def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Sho
     raw["categories"] = _categories(raw["categories"]) if "categories" in raw else CATEGORIES
     if "music" in raw:
         raw["music"] = _music(raw["music"])
+    raw |= {key: {"model": raw[key]} for key in ("llm", "judge") if isinstance(raw.get(key), str)}
     raw["speakers"] = _speakers(voices)
     raw["lexicon"] = _lexicon(voices)
     raw["network"] = _network(root, voices)
@@ -68,6 +84,7 @@ def load(root: Path, engines: Mapping[str, EngineSettings] | None = None) -> Sho
     take_over(checked.state)
     _cross_check(checked, show, voices)
     _check_names(checked, voices)
+    checked = check_writing(checked, show)
     if engines is not None:
         _check_tuning(checked, voices, engines)
         _check_voices(checked, voices, engines)
@@ -158,7 +175,8 @@ def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[s
     if fault["type"] in ("missing", "missing_argument"):
         return f"{name}, line {line}: “{where}” is missing."
     if fault["type"] in unknown:
-        known = [f.name for cls in (Show, Speaker, Voice, Music, Pauses, Loudness, Delivery) for f in fields(cls)]
+        kinds = (Show, Speaker, Voice, Music, Pauses, Loudness, Delivery, ModelSettings, Presenter)
+        known = [f.name for kind in kinds for f in fields(kind)]
         return f"{name}, line {line}: “{where}” is not a setting{did_you_mean(str(loc[-1]), known) or '.'}"
     return f"{name}, line {line}: “{where}”: {fault['msg'][0].lower()}{fault['msg'][1:]}, found {fault['input']!r:.60}."
 

@@ -11,8 +11,9 @@ from xml.sax.saxutils import escape
 from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable
 from podcast.mandarin.homophones import respell
 from podcast.model import Boundary, Request, Spoken
+from podcast.service.openai_server import retry_after_s
 from podcast.show import Voice
-from podcast.speak.engine import LARGEST, Sound, VoiceInfo, retry_after_s
+from podcast.speak.engine import LARGEST, Sound, VoiceInfo
 
 if TYPE_CHECKING:
     import edge_tts

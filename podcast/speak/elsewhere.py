@@ -13,10 +13,10 @@ from pathlib import Path
 from podcast.errors import Unreachable
 from podcast.mandarin import Mandarin
 from podcast.model import Clip, Request, Script
+from podcast.service.limit import Limit
 from podcast.show import Voice
 from podcast.speak.engine import Engine, Loads
 from podcast.speak.engines import load
-from podcast.speak.limit import Limit
 from podcast.speak.plan import Plan, plan
 from podcast.speak.probe import probe
 from podcast.speak.store import ClipStore

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol, runtime_checkable
 
 from podcast.model import Boundary, Request, Spoken
@@ -103,16 +101,3 @@ class Priced(Protocol):
 
 
 LARGEST = 50_000_000  # bytes of one answer: minutes of sound in any form
-
-
-def retry_after_s(headers: Mapping[str, str] | None) -> float | None:
-    """The seconds that an HTTP answer asks to wait: RFC 9110's Retry-After, a number or a date."""
-    value = (headers or {}).get("Retry-After", "").strip()
-    try:
-        return max(0.0, float(value)) if value[:1].isdigit() else _until(parsedate_to_datetime(value))
-    except ValueError:
-        return None
-
-
-def _until(when: datetime) -> float:
-    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

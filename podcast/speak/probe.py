@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import concurrent.futures as cf
-import threading
 import time
-from collections.abc import Callable
-from typing import Any
 
 from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable
 from podcast.model import Request
+from podcast.service.work import Threads
 from podcast.show import Voice
 from podcast.speak.engine import Engine
 from podcast.speak.verify import Blemished, Delivered, check
-
-
-class Threads(cf.Executor):
-    """A daemon thread a call. The standard pool joins its threads when the interpreter ends, however stuck they are."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> cf.Future[Any]:
-        future: cf.Future[Any] = cf.Future()
-        future.set_running_or_notify_cancel()
-
-        def run() -> None:
-            try:
-                result = fn(*args, **kwargs)
-            except BaseException as e:
-                future.set_exception(e)
-            else:
-                future.set_result(result)
-
-        threading.Thread(target=run, daemon=True, name="speak").start()
-        return future
 
 
 def probe(engine: Engine, request: Request, voice: Voice, *, within_s: float = 5.0, tries: int = 3) -> Delivered:

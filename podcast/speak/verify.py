@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from podcast.errors import EngineBusy
 from podcast.model import Boundary, Request
+from podcast.service.work import Faulty
 from podcast.show import Voice
 from podcast.speak.engine import Sound
 from podcast.speak.engines import pace_of, speed_of
@@ -37,7 +38,7 @@ PAUSE_MS = 700  # at most for one punctuation mark
 _STREAMED = 2**29  # frames: streaming servers put a placeholder length in the header
 
 
-class FaultySound(EngineBusy):
+class FaultySound(EngineBusy, Faulty):
     """The engine answered with sound that is not the whole sentence. May pass; never goes into an episode."""
 
 

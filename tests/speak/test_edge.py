@@ -12,9 +12,9 @@ import pytest
 
 from podcast.errors import EngineBusy, EngineRefused, EngineUnavailable
 from podcast.model import Request, Spoken
+from podcast.service.openai_server import retry_after_s
 from podcast.show import Voice
 from podcast.speak.edge import Edge
-from podcast.speak.engine import retry_after_s
 from podcast.speak.verify import FaultySound
 from tests import fakes
 

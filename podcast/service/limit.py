@@ -1,4 +1,4 @@
-"""How many requests an engine takes at once, and when: one for all who ask it."""
+"""How many requests a service takes at once, and when: one for all who ask it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 
 
 class Limit:
-    """May be shared by several threads, each with an episode of its own: a service counts them together."""
+    """May be shared by several threads, each with work of its own: a service counts them together."""
 
     def __init__(self, most: int) -> None:
         self.most = most
