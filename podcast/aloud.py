@@ -37,7 +37,7 @@ def preview(
     *, engine: str | None, now: datetime, progress: Progress,
 ) -> Said:  # fmt: skip
     """Speak one chapter, or one line, of the episode's script; chapters and lines count from 1."""
-    draft = write_draft(show, work, now=now)
+    draft = write_draft(show, work, now=now, progress=progress)
     for advice in draft.advice:
         progress.note(advice)
     lines = pick(draft.script, chapter, line)

@@ -60,14 +60,23 @@ class OpenShow:
 
         return load(self.settings.feed, self._library.find(name).slug)
 
-    def script(self, name: str, *, rewrite: bool = False, save: bool = True) -> Script:
+    def script(
+        self, name: str, *, writer: str | None = None, style: str | None = None, rewrite: bool = False,
+        save: bool = True, progress: Progress | None = None,
+    ) -> Script:  # fmt: skip
         """What the host says: scripts/NAME.md, written from the digest where that is due, else as it was edited.
 
-        ``save`` False writes no file.
+        ``writer``: "rules" or "llm", ``style``: "narrator" or "duo"; None: as chosen before, or the show's.
+        ``save`` False writes no file, and asks no language model for what it has not answered yet.
         """
         from podcast.draft import write_draft
+        from podcast.writing import Wanted
 
-        return write_draft(self.settings, self._library.find(name), now=self._now(), rewrite=rewrite, save=save).script
+        wanted = Wanted(style=style, writer=writer, rewrite=rewrite)
+        return write_draft(
+            self.settings, self._library.find(name), now=self._now(), wanted=wanted, save=save,
+            progress=_Told(progress),
+        ).script  # fmt: skip
 
     def render(
         self, name: str, *, engine: str | None = None, again: bool = False, progress: Progress | None = None

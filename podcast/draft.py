@@ -15,8 +15,10 @@ from podcast.errors import ScriptError
 from podcast.library import Work
 from podcast.model import Digest, Episode, Script
 from podcast.numbering import numbered
+from podcast.progress import Progress
 from podcast.show import Show
 from podcast.text import nearest
+from podcast.writing import Wanted, writing_desk
 
 if TYPE_CHECKING:
     from podcast.facts import Finding
@@ -34,33 +36,57 @@ class Draft:
     published: Episode | None  # the episode as it was last rendered
     digest_file: str = ""  # hash of the digest's file
     omitted: str = ""  # in a few words, what of the digest's file is not said
+    writer: str = "rules"  # or llm, though the rules may have stood in for it
+    by: str = "the rules"  # the model that told its stories, where one may have
+    cost: str = ""  # in a few words, what a language model took for it now; "" where none was asked
 
 
 def write_draft(
-    show: Show, work: Work, *, now: datetime, form: str | None = None, rewrite: bool = False, save: bool = True
-) -> Draft:
+    show: Show, work: Work, *, now: datetime, wanted: Wanted | None = None, save: bool = True, ask: bool | None = None,
+    progress: Progress | None = None,
+) -> Draft:  # fmt: skip
     """Digest → Script, through scripts/SLUG.md: an editor's changes win. Without ``save`` nothing is written.
 
-    ``form``: full or short; None for that of the published episode, else the show's. Raises DigestError, ScriptError.
+    ``ask``: whether a language model may be asked for what it has not answered yet; None: as ``save``.
+    Raises DigestError, ScriptError, ConfigError, Interrupted.
     """
     from podcast.episode.record import load
     from podcast.episode.recover import load_or_recover
     from podcast.write import omitted, refresh
 
+    wanted = wanted or Wanted()
     published, mended = load_or_recover(show, work.slug) if save else (load(show.feed, work.slug), "")
     digest, file = read(show, work, published)
-    form = form or (published.form if published else show.form)
-    script, outcome = refresh(
-        work.script, digest, show, _day(show, work, digest, published, now), rewrite=rewrite, form=form,
-        origin=_origin(show, work), save=save, published=published, file=file,
+    form = wanted.form or (published.form if published else show.form)
+    desk = writing_desk(show, work, digest, form, wanted, ask=save if ask is None else ask, progress=progress)
+    found = refresh(
+        work.script, digest, show, _day(show, work, digest, published, now), rewrite=wanted.rewrite, form=form,
+        origin=_origin(show, work), save=save, published=published, file=file, writer=desk.writer, chosen=desk.chosen,
     )  # fmt: skip
+    script, outcome = found.script, found.outcome
     _check_speakers(show, script, work)
     advice = (
         *((mended,) if mended else ()),
         *_advice(work, digest, outcome, now),
+        *desk.told(found),
         *_about_script(show, work, digest, script, outcome, published, now),
     )
-    return Draft(digest, script, form, outcome, advice, published, file, omitted(digest, script) if save else "")
+    retold = desk.writer.name == "llm"
+    left = omitted(digest, script, retold) if save else ""
+    return Draft(digest, script, form, outcome, advice, published, file, left, desk.writer.name, desk.by, desk.cost())
+
+
+def expected(show: Show, work: Work, *, now: datetime, wanted: Wanted) -> tuple[tuple[str, str], ...]:
+    """(label, text): what the writing of the script would take; nothing is sent to find out, nothing is written."""
+    from podcast.episode.record import load
+
+    published = load(show.feed, work.slug)
+    digest, _ = read(show, work, published)
+    form = wanted.form or (published.form if published else show.form)
+    desk = writing_desk(show, work, digest, form, wanted, ask=False, progress=None)
+    draft = write_draft(show, work, now=now, wanted=wanted, save=False)
+    due = draft.outcome not in ("unchanged", "kept", "kept-edited-stale", "restored")
+    return tuple(desk.estimate()) if due else ()
 
 
 def held(show: Show, draft: Draft) -> tuple[Finding, ...]:
@@ -97,7 +123,7 @@ def _day(show: Show, work: Work, digest: Digest, published: Episode | None, now:
 def _advice(work: Work, digest: Digest, outcome: str, now: datetime) -> Iterator[str]:
     from podcast.read import KEYS, UNKNOWN
 
-    if outcome == "kept-edited-stale":
+    if outcome == "kept-edited-stale":  # what of it is stale, a model's desk tells
         yield (
             "the digest changed after you edited the script: your script is spoken; "
             f"`podcast render {work.slug} --rewrite` writes it anew"

@@ -127,7 +127,7 @@ def _of_audio(show: Show, old: Episode) -> Iterator[str]:
 def _of_script(old: Episode, draft: Draft) -> Iterator[str]:
     if audible(old.script) == audible(draft.script):
         return
-    if draft.outcome == "rewritten":
+    if draft.outcome in ("rewritten", "kept-merged"):
         yield "the digest changed"
     elif draft.outcome == "kept-edited-stale":
         yield "the script was edited, and the digest changed after that (--rewrite takes the digest's side)"

@@ -24,6 +24,7 @@ from podcast.rename import refuse_former_name
 from podcast.show import Show
 from podcast.speak import Take, speak_episode
 from podcast.speak.store import store_of
+from podcast.writing import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,13 @@ class Options:
     rewrite: bool = False
     again: bool = False
     reissue: bool = False  # to listeners once more, as a new episode
+    style: str | None = None  # narrator or duo; None: as chosen before, or the show's
+    writer: str | None = None  # rules or llm; None: so too
+
+    @property
+    def wanted(self) -> Wanted:
+        """How its script is to be written."""
+        return Wanted(self.form, self.style, self.writer, self.rewrite)
 
     @property
     def new_audio(self) -> bool:
@@ -53,6 +61,7 @@ class Outcome:
     omitted: str = ""  # in a few words, what of the digest's file is not said
     spoken: int = 0
     stored: int = 0
+    writing: str = ""  # in a few words, what a language model took for the script; "" where none was asked
 
 
 class Here:
@@ -84,7 +93,7 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
     with render_lock(show.state / "render.lock"):
         sweep(show)
         progress.stage("讀稿 reading")
-        draft = write_draft(show, work, now=now, form=options.form, rewrite=options.rewrite)
+        draft = write_draft(show, work, now=now, wanted=options.wanted, progress=progress)
         return finish(library, work, draft, Here(), now=now, options=options, progress=progress)
 
 
@@ -114,7 +123,9 @@ def finish(
     progress.stage("發佈 publishing")
     note_clips(show, work.folder.name, take.plan.keys)
     _publish(library, work, episode, where, now=now)
-    return Outcome(work, episode, draft.outcome, change, take.why, draft.advice, draft.omitted, take.made, take.stored)
+    return Outcome(
+        work, episode, draft.outcome, change, take.why, draft.advice, draft.omitted, take.made, take.stored, draft.cost
+    )
 
 
 def _mix(work: Work, job: Mixing, where: Here, progress: Progress) -> Episode:
@@ -169,4 +180,4 @@ def _keep_audio(library: Library, work: Work, draft: Draft, where: Here, options
     state = "up to date" if episode is old else "up to date; page and feed tell what changed in the digest"
     _publish(library, work, episode, where, now=now)
     why = f"{old.engine} {', '.join(voice for _, voice in old.voices)} (as published); no text left this machine"
-    return Outcome(work, episode, draft.outcome, state, why, draft.advice, draft.omitted)
+    return Outcome(work, episode, draft.outcome, state, why, draft.advice, draft.omitted, writing=draft.cost)

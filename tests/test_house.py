@@ -17,7 +17,7 @@ FLOORS = (
     ("read", "write", "speak", "mix", "site", "check", "targets"),
     ("gather",),
     ("library", "serve"),
-    ("numbering",),
+    ("numbering", "writing"),
     ("draft", "digest"),
     ("first_recipe", "fresh", "in_use"),
     ("shard", "mixing"),

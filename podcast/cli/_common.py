@@ -53,15 +53,24 @@ def check_form(form: str | None) -> None:
         raise typer.BadParameter(f"--form is full or short, not {form}")
 
 
-def describe_outcome(outcome: str) -> str:
-    """What became of the script, for people."""
+def check_choice(option: str, value: str | None, *known: str) -> None:
+    import typer
+
+    if value is not None and value not in known:
+        raise typer.BadParameter(f"{option} is {' or '.join(known)}, not {value}")
+
+
+def describe_outcome(outcome: str, by: str = "the rules") -> str:
+    """What became of the script, for people; ``by``: who writes."""
+    told = f" by {by}" if by != "the rules" else ""
     return {
-        "written": "written from the digest",
-        "rewritten": "written anew",
-        "replaced": "written anew; yours stays beside it, as .bak",
+        "written": f"written from the digest{told}",
+        "rewritten": f"written anew{told}",
+        "replaced": f"written anew{told}; yours stays beside it, as .bak",
         "restored": "as it was published",
         "unchanged": "as before",
         "kept": "as you edited it",
+        "kept-merged": "as you edited it, with what changed in the digest written anew",
         "kept-edited-stale": "as you edited it before the digest changed",
     }.get(outcome, outcome)
 

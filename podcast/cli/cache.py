@@ -23,6 +23,7 @@ def cache(
 ) -> None:
     """Show how much the spoken clips and kept mixes take, and prune what nothing uses."""
     from podcast.cli._common import load_library, shown
+    from podcast.llm.store import store_of as answers_of
     from podcast.mix.kept import kept_bytes
     from podcast.show.lock import render_lock
     from podcast.speak.store import store_of
@@ -36,6 +37,9 @@ def cache(
         print(f"shared with {store.shared.address}, where nothing is pruned")
     if mixes := kept_bytes(library.show.cache / "mix"):
         print(f"{shown(library.show.cache / 'mix')}: what the next edit need not mix again, {mixes / 1e6:.1f} MB")
+    answers = answers_of(library.show)
+    if (kept := answers.size())[0]:
+        print(f"{shown(answers.root)}: {plural(kept[0], 'answer')} of language models, {kept[1] / 1e6:.1f} MB")
     if prune:
         with render_lock(library.show.state / "render.lock"):
             _prune(library, store)

@@ -36,7 +36,13 @@ def render(
         str | None, typer.Option(metavar="local:4 | tcp://HOST:8786", help="Spread the work over a Dask cluster.")
     ] = None,
     engine: Annotated[str | None, typer.Option(help="One that `podcast voices` lists: this one and no other.")] = None,
-    form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
+    form: Annotated[
+        str | None, typer.Option(help="full, or short: by rules opening, highlights, closing; by a model five minutes.")
+    ] = None,
+    style: Annotated[str | None, typer.Option(help="narrator, or duo: two hosts.")] = None,
+    writer: Annotated[
+        str | None, typer.Option(help="rules, which read the digest out, or llm: a language model that retells it.")
+    ] = None,
     rewrite: Annotated[
         bool, typer.Option("--rewrite", help="Write the script anew; yours stays beside it, as .bak.")
     ] = False,
@@ -45,7 +51,7 @@ def render(
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
-    from podcast.cli._common import check_form, load_library
+    from podcast.cli._common import check_choice, check_form, load_library
     from podcast.render import Options
     from podcast.shard import shard_of
     from podcast.show.ledger import SHARD, forget, note, noted
@@ -58,8 +64,12 @@ def render(
     if on:
         _check_place(on)
     check_form(form)
+    check_choice("--style", style, "narrator", "duo")
+    check_choice("--writer", writer, "rules", "llm")
     library = load_library()
-    options = Options(engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue)
+    options = Options(
+        engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue, style=style, writer=writer
+    )
     round_ = _Round(
         library, lambda work: _estimate(library, work, options) if estimate else _render(library, work, options)
     )
@@ -240,6 +250,8 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
         row("left out", f"{outcome.omitted}; podcast script {episode.slug} --explain lists it")
     if found := check(episode.script, episode.digest, show):
         row("facts", f"{describe_findings(found)}; podcast script {episode.slug} --facts lists them")
+    if outcome.writing:
+        row("writing", outcome.writing)
     row("voice", outcome.why)
     row("audio", f"{shown(outcome.work.folder / audio.file)} ({outcome.audio})")
     for line in _figures(audio):

@@ -8,7 +8,9 @@ import typer
 
 if TYPE_CHECKING:
     from podcast.draft import Draft
+    from podcast.library import Library, Work
     from podcast.show import Show
+    from podcast.writing import Wanted
 
 
 def register(root: typer.Typer) -> None:
@@ -21,10 +23,22 @@ def script(
         bool, typer.Option("--explain", help="What each line says of the digest, and what was left out.")
     ] = False,
     check: Annotated[bool, typer.Option("--check", help="Places where a listener might stumble.")] = False,
-    form: Annotated[str | None, typer.Option(help="full, or short: opening, highlights, closing.")] = None,
+    form: Annotated[
+        str | None, typer.Option(help="full, or short: by rules opening, highlights, closing; by a model five minutes.")
+    ] = None,
+    style: Annotated[str | None, typer.Option(help="narrator, or duo: two hosts.")] = None,
+    writer: Annotated[
+        str | None, typer.Option(help="rules, which read the digest out, or llm: a language model that retells it.")
+    ] = None,
     rewrite: Annotated[
         bool, typer.Option("--rewrite", help="Write the script anew; yours stays beside it, as .bak.")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="As --rewrite, and ask the model once more for what it failed at.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Only show what --rewrite would change.")] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Open it in your editor, and check it after that.")] = False,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Only say what writing it would cost.")] = False,
     facts: Annotated[
         bool, typer.Option("--facts", help="What of it the digest does not bear, and what is not told; exit 1 if any.")
     ] = False,
@@ -36,39 +50,116 @@ def script(
     guest of voices.yaml. A comment at its end names what it says of the digest and the pause after it, in thousandths
     of a second: <!-- story1.2, pause 800 -->.
     """
-    from podcast.cli._common import check_form, describe_findings, describe_outcome, load_library, now, shown
-    from podcast.draft import held, write_draft
-    from podcast.text import plural
+    from podcast.cli._common import check_choice, check_form, load_library, now, show_progress
+    from podcast.draft import write_draft
+    from podcast.writing import Wanted
 
     check_form(form)
+    check_choice("--style", style, "narrator", "duo")
+    check_choice("--writer", writer, "rules", "llm")
     if json and not facts:
         raise typer.BadParameter("--json goes with --facts")
     library = load_library()
     work = library.find(name)
-    draft = write_draft(library.show, work, now=now(library.show), form=form, rewrite=rewrite)
+    wanted = Wanted(form, style, writer, rewrite or diff or again, again)
+    if estimate:
+        _estimate(library, work, wanted)
+        return
+    if diff:
+        _diff(library, work, wanted)
+        return
+    if edit and work.script.is_file() and not wanted.rewrite:
+        _edit(work)  # also one that cannot be read: here it is mended
+        edit = False
+    with show_progress() as progress:
+        draft = write_draft(library.show, work, now=now(library.show), wanted=wanted, progress=progress)
+    if edit:
+        _edit(work)
+        draft = write_draft(library.show, work, now=now(library.show), wanted=Wanted(form, style, writer))
     if facts:
         _facts(library.show, draft, as_json=json)
         return
-    lines = sum(len(chapter.lines) for chapter in draft.script.chapters)
-    became = describe_outcome(draft.outcome)
-    size = f"{plural(len(draft.script.chapters), 'chapter')}, {plural(lines, 'line')}"
-    print(f"{shown(work.script)} ({became}): {size}")
-    for advice in draft.advice:
-        print(advice)
-    if draft.omitted:
-        print(f"left out: {draft.omitted}" + ("" if explain else f"; podcast script {name} --explain lists it"))
-    if found := held(library.show, draft):
-        print(f"facts: {describe_findings(found)}; podcast script {name} --facts lists them")
+    _report(library.show, work, name, draft, explain=explain)
     if explain:
         _explain(draft)
     elif check:
         _check(library.show, draft)
 
 
+def _report(show: Show, work: Work, name: str, draft: Draft, *, explain: bool) -> None:
+    from podcast.cli._common import describe_findings, describe_outcome, shown
+    from podcast.draft import held
+    from podcast.text import plural
+
+    lines = sum(len(chapter.lines) for chapter in draft.script.chapters)
+    size = f"{plural(len(draft.script.chapters), 'chapter')}, {plural(lines, 'line')}"
+    print(f"{shown(work.script)} ({describe_outcome(draft.outcome, draft.by)}): {size}")
+    for advice in draft.advice:
+        print(advice)
+    if draft.omitted:
+        print(f"left out: {draft.omitted}" + ("" if explain else f"; podcast script {name} --explain lists it"))
+    if found := held(show, draft):
+        print(f"facts: {describe_findings(found)}; podcast script {name} --facts lists them")
+    if draft.cost:
+        print(f"cost: {draft.cost}")
+
+
+def _estimate(library: Library, work: Work, wanted: Wanted) -> None:
+    from podcast.cli._common import now, row
+    from podcast.draft import expected
+
+    rows = expected(library.show, work, now=now(library.show), wanted=wanted)
+    print(work.slug)
+    for label, text in rows:
+        row(label, text)
+    if not rows:
+        row("writer", "nobody is asked: the script stands, or the rules write it, which costs nothing")
+
+
+def _diff(library: Library, work: Work, wanted: Wanted) -> None:
+    from podcast.cli._common import now, show_progress, shown
+    from podcast.draft import write_draft
+    from podcast.write import changes, script_at
+
+    old = script_at(work.script)
+    if old is None:
+        print(f"There is no script yet: podcast script {work.slug} writes it.")
+        return
+    with show_progress() as progress:
+        draft = write_draft(
+            library.show, work, now=now(library.show), wanted=wanted, save=False, ask=True, progress=progress
+        )
+    found = changes(old, draft.script, shown(work.script))
+    print("\n".join(found) if found else "A rewrite would change nothing.")
+    for advice in draft.advice:
+        print(advice)
+    if draft.cost:
+        print(f"cost: {draft.cost}; the answers are kept, --rewrite uses them")
+
+
+def _edit(work: Work) -> None:
+    """Open the script in the editor that the environment names. Raises ScriptError."""
+    import os
+    import shlex
+    import subprocess
+
+    from podcast.errors import ScriptError
+
+    told = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
+    if not told:
+        raise ScriptError(f"EDITOR is not set: export EDITOR=nano, say, or open {work.script} yourself.")
+    try:
+        code = subprocess.run([*shlex.split(told), str(work.script)], check=False).returncode
+    except (OSError, ValueError) as error:
+        raise ScriptError(f"The editor “{told}” cannot be started: {error}; set EDITOR to another.") from error
+    if code:
+        raise ScriptError(f"The editor “{told}” ended with {code}; the script is as it left it.")
+
+
 def _explain(draft: Draft) -> None:
     from podcast.write import explain
 
-    found = explain(draft.digest, draft.script)
+    found = explain(draft.digest, draft.script, draft.writer == "llm")
     for row in found.rows:
         print(f"{row.chapter}.{row.line:<3} [{', '.join(row.ids) or 'added'}] {row.text}")
     if found.unsaid:

@@ -118,7 +118,7 @@ def traditional(text: str) -> str:
     """Characters that exist in Simplified script only, as the Traditional ones that the words around them ask for."""
     if not any(map(_may_be_simplified, set(text))):
         return text  # nearly always: the converter takes 0.1 s to load
-    foreign = _simplified_only()
+    foreign = simplified_only()
     if foreign.isdisjoint(text):
         return text
     return _HAN.sub(lambda run: _converted(run.group(), foreign), text)
@@ -144,7 +144,7 @@ def simplified(text: str) -> str:
 
 
 @cache
-def _simplified_only() -> frozenset[str]:
+def simplified_only() -> frozenset[str]:
     """Simplified characters that are no words of Traditional Chinese: not in Big5, or among its rare ones.
 
     发 and 价 are; 后, 里 and 几 are Traditional words too and stay.

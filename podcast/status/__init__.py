@@ -146,18 +146,19 @@ def _progress(show: Show, judged: Judged, known: Judgements, now: datetime) -> t
 
 def estimate(library: Library, work: Work, options: Options, now: datetime) -> Iterator[tuple[str, str]]:
     """(label, text) rows: what a render would ask of which engine, how long it would last, and what it costs."""
-    from podcast.draft import write_draft
+    from podcast.draft import expected, write_draft
     from podcast.fresh import is_up_to_date
     from podcast.mandarin import mandarin_of
     from podcast.speak import estimate as estimated
     from podcast.speak.store import store_of
 
     show = library.show
-    draft = write_draft(show, work, now=now, form=options.form, rewrite=options.rewrite, save=False)
+    draft = write_draft(show, work, now=now, wanted=options.wanted, save=False)
     if not options.new_audio and is_up_to_date(show, draft, now):
         yield "requests", "none: it is up to date, nothing is to be made"
         yield "cost", "nothing"
         return
+    yield from expected(show, work, now=now, wanted=options.wanted)
     yield from estimated(
         draft.script,
         show,

@@ -4,15 +4,28 @@ from podcast.write.doubts import doubts, line_of_speaker
 from podcast.write.explain import Explanation, Row, explain, known_ids, omitted, unsaid
 from podcast.write.fingerprint import is_same
 from podcast.write.lines import letters
-from podcast.write.markdown import Stamp, edited, from_markdown, to_markdown
+from podcast.write.markdown import Stamp, changes, edited, from_markdown, to_markdown
 from podcast.write.opening import named_day
-from podcast.write.refresh import Outcome, refresh, script_at, stamp_of, write_script
+from podcast.write.refresh import Chosen, Outcome, Refreshed, chosen_at, refresh, script_at, stamp_of, write_script
+from podcast.write.retell import Facts, Problem, Retelling, Telling, write_prompts
+from podcast.write.writers import ModelWriter, RulesWriter, Writer
 
 __all__ = [
+    "Chosen",
     "Explanation",
+    "Facts",
+    "ModelWriter",
     "Outcome",
+    "Problem",
+    "Refreshed",
+    "Retelling",
     "Row",
+    "RulesWriter",
     "Stamp",
+    "Telling",
+    "Writer",
+    "changes",
+    "chosen_at",
     "doubts",
     "edited",
     "explain",
@@ -28,5 +41,6 @@ __all__ = [
     "stamp_of",
     "to_markdown",
     "unsaid",
+    "write_prompts",
     "write_script",
 ]

@@ -32,7 +32,8 @@ class Explanation:
     left_out: tuple[LeftOut, ...]  # of the input file
 
 
-def explain(digest: Digest, script: Script) -> Explanation:
+def explain(digest: Digest, script: Script, retold: bool = False) -> Explanation:
+    """``retold``: by a model, in words of its own: what a line cites it says."""
     texts = dict(digest.texts())
     rows = []
     for c, chapter in enumerate(script.chapters, 1):
@@ -41,14 +42,14 @@ def explain(digest: Digest, script: Script) -> Explanation:
             for id in line.source:
                 added = added.replace(texts.get(id, "\0"), " … ", 1)
             rows.append(Row(c, n, line.source, line.text, added.strip()))
-    return Explanation(tuple(rows), tuple(_missing(digest, script)), tuple(shown(digest)), digest.left_out)
+    return Explanation(tuple(rows), tuple(_missing(digest, script, retold)), tuple(shown(digest)), digest.left_out)
 
 
-def _missing(digest: Digest, script: Script) -> Iterator[tuple[str, str]]:
+def _missing(digest: Digest, script: Script, retold: bool) -> Iterator[tuple[str, str]]:
     """What the script does not say: texts, and small tables that no line cites."""
     texts = dict(digest.texts())
-    yield from ((id, texts[id]) for id in unsaid(digest, script))
     cited = {id for chapter in script.chapters for line in chapter.lines for id in line.source}
+    yield from ((id, texts[id]) for id in unsaid(digest, script) if not (retold and id in cited))
     rows = most_rows(digest)
     for item in digest.walk():
         if item.table and not item.text and item.id not in cited and is_small(item.table, rows):
@@ -77,12 +78,12 @@ def _captioned(item: Item) -> str:
     return f": {item.text}" if item.text else ""
 
 
-def omitted(digest: Digest, script: Script) -> str:
-    """In a few words, what the episode leaves out; "" when it says all."""
+def omitted(digest: Digest, script: Script, retold: bool = False) -> str:
+    """In a few words, what the episode leaves out; "" when it says all. ``retold``: as with ``explain``."""
     pieces = sum(not _NOTHING_LOST.search(left.reason) for left in digest.left_out)
     kinds = [what.split()[1] if what.startswith("a ") else what for _, what in shown(digest)]
     counts = [
-        (len(tuple(_missing(digest, script))), "text is not said", "texts are not said"),
+        (len(tuple(_missing(digest, script, retold))), "text is not said", "texts are not said"),
         (pieces, "piece of the file", "pieces of the file"),
         (kinds.count("table"), "large table", "large tables"),
         (kinds.count("picture"), "picture", "pictures"),

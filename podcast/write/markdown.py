@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 from collections.abc import Mapping
@@ -33,6 +34,20 @@ LONGEST, LONGEST_LINE = 2_000_000, 50_000  # characters: more than thirty hours,
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is remembered of a chapter that a model may have told."""
+
+    id: str  # of the digest's section, opening or closing
+    key: str  # of what its telling hangs on; OPEN where that could not be had, and may be another time
+    written: str  # hash of the chapter as it was written
+
+
+OPEN = "-"
+EDITED = "edited"
+"""In place of the hash of a script that an editor changed and that was written on since."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """Of what a script was written from; empty for one that was written by hand."""
 
@@ -41,27 +56,44 @@ class Stamp:
     form: str = "full"
     origin: str = ""  # the digest's file
     file: str = ""  # its hash; empty where version 0.1 wrote the script
+    writer: str = ""  # rules or llm; "" where nobody chose
+    style: str = ""  # narrator or duo; "" where nobody chose
+    told: tuple[Told, ...] = ()  # the chapters as they were written; () where only rules write
 
 
 # ---------------------------------------------------------------- out
 
 
-def to_markdown(script: Script, stamp: Stamp) -> str:
+def to_markdown(script: Script, stamp: Stamp, *, is_edited: bool = False) -> str:
+    """``is_edited``: an editor's words are among those of ``script``."""
     body = _heading(1, script.title) + "".join(_chapter(chapter) for chapter in script.chapters)
     on = f"date: {stamp.on.isoformat()}\n" if stamp.on else ""
     origin = f"digest: {stamp.origin}\n" if stamp.origin else ""
     file = f"digest_file: {stamp.file}\n" if stamp.file else ""
+    chosen = "".join(f"{key}: {value}\n" for key, value in (("writer", stamp.writer), ("style", stamp.style)) if value)
+    told = f"told: {' '.join(f'{each.id}/{each.key}/{each.written}' for each in stamp.told)}\n" if stamp.told else ""
     return (
-        f"---\n{origin}form: {stamp.form}\n{on}"
+        f"---\n{origin}form: {stamp.form}\n{chosen}{on}"
         f"# The next lines tell whether the digest or this text was changed since: leave them alone.\n"
-        f"written_from: {stamp.inputs}\n{file}as_written: {_hash(body)}\n---\n\n{body}"
+        f"written_from: {stamp.inputs}\n{file}{told}as_written: {EDITED if is_edited else _hash(body)}\n---\n\n{body}"
     )
+
+
+def changes(old: Script, new: Script, name: str) -> tuple[str, ...]:
+    """A unified diff of two scripts as they are written, paragraph by paragraph; () where they are the same."""
+    before, after = ([p for c in s.chapters for p in _chapter(c).strip().split("\n\n")] for s in (old, new))
+    return tuple(difflib.unified_diff(before, after, name, f"{name} as it would be written", lineterm="", n=1))
 
 
 def edited(text: str) -> bool:
     """Whether the body was changed since it was written. A script without our front matter is all the editor's."""
     front, body = _split(_unix(text))
     return front.get("as_written") != _hash(body)
+
+
+def chapter_hash(chapter: Chapter) -> str:
+    """The same for a chapter as it is written and as it is read back, unless somebody changed it."""
+    return _hash(_chapter(chapter))
 
 
 def _hash(body: str) -> str:
@@ -125,14 +157,31 @@ def from_markdown(text: str, path: Path, names: Mapping[str, str] | None = None)
     _check_size(text, path)
     front, body = _split(text)
     title, chapters = _Reader(path, names or {}).read(body, text[: len(text) - len(body)].count("\n"))
-    stamp = Stamp(
+    return Script(path.stem, title or front.get("title") or path.stem, chapters), _stamp(front, path)
+
+
+def _stamp(front: Mapping[str, str], path: Path) -> Stamp:
+    return Stamp(
         front.get("written_from", ""),
         _date(front.get("date"), path),
         front.get("form", "full"),
         front.get("digest", ""),
         front.get("digest_file", ""),
+        front.get("writer", ""),
+        front.get("style", ""),
+        _told(front.get("told", "")),
     )
-    return Script(path.stem, title or front.get("title") or path.stem, chapters), stamp
+
+
+def stamp_in(text: str, path: Path) -> Stamp:
+    """What a script remembers, whatever became of its text. Raises ScriptError for a date that is none."""
+    front, _ = _split(_unix(text))
+    return _stamp(front, path)
+
+
+def _told(words: str) -> tuple[Told, ...]:
+    parts = (word.split("/") for word in words.split())
+    return tuple(Told(*part) for part in parts if len(part) == 3)
 
 
 def _check_size(text: str, path: Path) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from podcast.model import Chapter, Digest, Item, Line, Script, Section, Source
+from podcast.model import Digest, Item, Line, Script, Section, Source
 from podcast.show import Show
 from podcast.write.announce import Announcer
 from podcast.write.blocks import Teller
 from podcast.write.connect import pick
-from podcast.write.lines import GROUP_MS, HEADING_MS, announced, chapter_lines, fill, letters, line, paced
+from podcast.write.duo import cast
+from podcast.write.lines import GROUP_MS, HEADING_MS, announced, fill, letters, line
 from podcast.write.opening import opening, split_intro
+from podcast.write.parts import Part, assembled
 from podcast.write.silence import is_unheard, most_rows, repeated_pictures
 
 AT_ONCE = 5
@@ -21,8 +23,13 @@ MOST = 15
 """Titles of sources that a listener bears; of more, the first five are said, and how many others there are."""
 
 
-def script_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> Script:
-    """``on``: the day that is said, None where it is not known; ``form``: full, or short."""
+def script_by_rules(digest: Digest, show: Show, on: date | None, form: str, style: str = "narrator") -> Script:
+    """``on``: the day that is said, None where it is not known; ``form``: full or short; ``style``: narrator or duo."""
+    return assembled(digest, show, cast(parts_by_rules(digest, show, on, form), show.presenters(style)))
+
+
+def parts_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> tuple[Part, ...]:
+    """As ``script_by_rules``, one by one, all of it said by the host."""
     words = show.words
     voices = _voices(show)
     teller = Teller(
@@ -30,22 +37,22 @@ def script_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> S
         alone=_speaks_alone(digest, voices), seen=repeated_pictures(digest),
     )  # fmt: skip
     greeting, intro = split_intro(digest.intro, show.title or digest.show or "")
-    start, told = list(opening(digest, show, on, greeting)), list(teller.tell(intro, "intro"))
-    chapters = [(words.notes.opening, start)]
+    start, told = tuple(opening(digest, show, on, greeting)), tuple(teller.tell(intro, "intro"))
+    parts = [Part(words.notes.opening, start)]
     if digest.highlights or digest.sections:
-        start += told
+        parts = [Part(words.notes.opening, start + told)]
     else:
-        chapters.append((digest.title, told))
+        parts.append(Part(digest.title, told))
     if digest.highlights:
-        chapters.append((words.notes.highlights, list(_highlights(teller, digest.highlights))))
+        lines = tuple(_highlights(teller, digest.highlights))
+        parts.append(Part(words.notes.highlights, lines, digest.highlights, 1 if digest.highlights.heading else 0))
     elif form == "short" and digest.sections:
-        chapters.append((words.notes.highlights, list(_headlines(teller, digest.sections))))
+        parts.append(Part(words.notes.highlights, tuple(_headlines(teller, digest.sections))))
     if form == "full":
         announcer = Announcer.of(digest, words)
-        chapters += [(s.heading or digest.title, list(_section(teller, announcer, s))) for s in digest.sections]
-    chapters.append((words.notes.closing, list(_closing(digest, show, teller))))
-    whole = (paced(Chapter(title, chapter_lines(lines)), show.pauses) for title, lines in chapters if lines)
-    return Script(digest.slug, digest.title, tuple(whole))
+        parts += [_section(teller, announcer, s, s.heading or digest.title) for s in digest.sections]
+    parts.append(Part(words.notes.closing, tuple(_closing(digest, show, teller))))
+    return tuple(parts)
 
 
 def _voices(show: Show) -> Mapping[str, str]:
@@ -79,16 +86,17 @@ def _headlines(teller: Teller, sections: Sequence[Section]) -> Iterator[Line]:
         yield line(announced(wording, "heading", section.heading), section.id)
 
 
-def _section(teller: Teller, announcer: Announcer, section: Section) -> Iterator[Line]:
+def _section(teller: Teller, announcer: Announcer, section: Section, title: str) -> Part:
     if section.kind == "reading" and all(_is_title(item) for item in section.items):
-        yield from _reading(teller, section)
-        return
+        return Part(title, tuple(_reading(teller, section)), section)
     if section.items and all(is_unheard(item) for item in section.items):
-        return  # what stands below its heading can only be seen
+        return Part(title, (), section)  # what stands below its heading can only be seen
+    lines = []
     if text := announcer.announce(section):
         ids = () if section == announcer.of_title else (section.id,)
-        yield line(text, *ids, pause=GROUP_MS)
-    yield from replace(teller, leads=section.kind == "news").tell(section.items, section.id, section.heading)
+        lines.append(line(text, *ids, pause=GROUP_MS))
+    news = replace(teller, leads=section.kind == "news")
+    return Part(title, (*lines, *news.tell(section.items, section.id, section.heading)), section, len(lines))
 
 
 def _is_title(item: Item) -> bool:

@@ -10,15 +10,21 @@ from typing import Any
 
 import pytest
 
+from podcast import write
 from podcast.errors import DiskError, ScriptError
 from podcast.language import language_of
 from podcast.model import Audio, Digest, Episode, LeftOut, Script
 from podcast.read import read_digest
 from podcast.show import Disclosure, Show
-from podcast.write import explain, from_markdown, omitted, refresh, unsaid, write_script
+from podcast.write import explain, from_markdown, omitted, unsaid, write_script
 from podcast.write.fingerprint import is_same
 
 ON, LATER, MUCH_LATER = date(2025, 7, 1), date(2025, 7, 2), date(2026, 7, 2)
+
+
+def refresh(*given: Any, **more: Any) -> tuple[Script, str]:
+    found = write.refresh(*given, **more)
+    return found.script, found.outcome
 
 
 @pytest.fixture

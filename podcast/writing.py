@@ -1,0 +1,125 @@
+"""Who writes one script: the rules, or the language model that show.yaml or the command asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcast.library import Work
+from podcast.model import Digest, Script
+from podcast.progress import Progress
+from podcast.show import Show
+
+if TYPE_CHECKING:
+    from podcast.llm import Model
+    from podcast.write import Chosen, Problem, Refreshed, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a script is to be written; None: as it was chosen for it before, else as the show has it."""
+
+    form: str | None = None  # full or short; None: that of the published episode, else the show's
+    style: str | None = None  # narrator or duo
+    writer: str | None = None  # rules or llm
+    rewrite: bool = False
+    anew: bool = False  # ask a language model once more for what it failed at
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The writer of one script, and what became of his work, in words."""
+
+    writer: Writer
+    chosen: Chosen
+    models: tuple[Model, ...] = ()  # the writer's, and the judge's
+
+    @property
+    def by(self) -> str:
+        """Who writes, for people."""
+        return self.models[0].settings.model if self.models else "the rules"
+
+    def told(self, found: Refreshed) -> Iterator[str]:
+        """Sentences about stories that a model did not tell, and about those that an editor keeps."""
+        by_rules = [each for each in found.tellings if each.by_rules]
+        reasons = {each.by_rules for each in by_rules}
+        if len(by_rules) > 1 and len(reasons) == 1:
+            whose = "all stories" if len(by_rules) == len(found.tellings) else f"{len(by_rules)} stories"
+            yield f"{whose} told by the rules, not by {self.by}: {reasons.pop()}"
+        else:
+            for each in by_rules:
+                yield f"{each.id} “{each.heading}” is told by the rules: {each.by_rules}"
+        for each in found.tellings:
+            if each.unjudged:
+                yield f"{each.id} “{each.heading}” was not judged: {each.unjudged}"
+        for title in found.stale:
+            yield f"“{title}” changed in the digest after you edited it: yours is spoken; --rewrite writes all anew"
+
+    def cost(self) -> str:
+        """What was asked now, and what it took; "" where nothing was."""
+        asked = [model for model in self.models if model.spent.requests]
+        return "; ".join(map(_cost, asked))
+
+    def estimate(self) -> Iterator[tuple[str, str]]:
+        """(label, text): whom the writing would ask, and what it would take; nothing is sent to find out."""
+        from podcast.write import ModelWriter
+
+        if not isinstance(self.writer, ModelWriter):
+            return
+        expected = self.writer.expected()
+        for model, (missing, tokens) in zip(self.models, expected, strict=False):
+            of = f"{missing} of {len(self.writer.stories())} stories still to tell, " if model is self.models[0] else ""
+            price = f"about US${model.cost(tokens):.4f}" if model.price else "price unknown; give it in show.yaml"
+            price = "nothing" if model.price == (0.0, 0.0) else price
+            yield (
+                "writer" if of else "judge",
+                f"{model}: {of}about {tokens.into:,} tokens in, {tokens.out:,} out; {price}",
+            )
+
+
+def _cost(model: Model) -> str:
+    spent = model.spent
+    price = f"US${model.cost(spent.tokens):.4f}" if model.price else "price unknown"
+    if model.price == (0.0, 0.0):
+        price = "nothing"
+    of = f" of a budget of US${model.purse.limit:g} for this script" if model.purse.limit is not None else ""
+    before = f", answers stored before: US${model.cost(spent.stored):.4f}" if spent.stored.out and model.price else ""
+    requests = "1 request" if spent.requests == 1 else f"{spent.requests} requests"
+    return f"{price}{of} ({model}: {requests}, {spent.tokens.into:,} tokens in, {spent.tokens.out:,} out{before})"
+
+
+def writing_desk(
+    show: Show, work: Work, digest: Digest, form: str, wanted: Wanted, *, ask: bool, progress: Progress | None
+) -> Desk:
+    """``ask``: whether a model may be asked for what is not stored. Raises ConfigError, ScriptError."""
+    from podcast.llm import Purse, model_of
+    from podcast.write import Chosen, ModelWriter, Retelling, RulesWriter, chosen_at
+
+    before = chosen_at(work.script)
+    chosen = Chosen(wanted.writer or before.writer, wanted.style or before.style)
+    name, style = chosen.writer or show.writer, chosen.style or show.style
+    show.presenters(style)  # told before anything is asked
+    if name != "llm":
+        return Desk(RulesWriter(digest, show, form, style), chosen)
+    purse = Purse(show.budget)
+    model = model_of(show, purse, offline=not ask)
+    judge = model_of(show, purse, judge=True, offline=not ask) if show.judge else None
+
+    def check(script: Script, digest: Digest) -> Sequence[Problem]:
+        return facts(script, digest, show)
+
+    retelling = Retelling(digest, show, form, style, model, check, judge, progress, anew=wanted.anew)
+    return Desk(ModelWriter(retelling), chosen, (model, judge) if judge else (model,))
+
+
+def facts(script: Script, digest: Digest, show: Show) -> Sequence[Problem]:
+    """What the checker finds in a script of one chapter, line by line, and what the script does not tell."""
+    from podcast.facts import check, untold
+    from podcast.write import Problem
+
+    lines = [
+        Problem(int(found.place.rpartition(".")[2]), found.kind, found.said, found.cited)
+        for found in check(script, digest, show)
+    ]
+    return [*lines, *(Problem(0, found.kind, found.place, found.cited) for found in untold(script, digest))]
