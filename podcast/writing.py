@@ -93,7 +93,6 @@ def writing_desk(
     show: Show, work: Work, digest: Digest, form: str, wanted: Wanted, *, ask: bool, progress: Progress | None
 ) -> Desk:
     """``ask``: whether a model may be asked for what is not stored. Raises ConfigError, ScriptError."""
-    from podcast.llm import Purse, model_of
     from podcast.write import Chosen, ModelWriter, Retelling, RulesWriter, chosen_at
 
     before = chosen_at(work.script)
@@ -102,6 +101,8 @@ def writing_desk(
     show.presenters(style)  # told before anything is asked
     if name != "llm":
         return Desk(RulesWriter(digest, show, form, style), chosen)
+    from podcast.llm import Purse, model_of
+
     purse = Purse(show.budget)
     model = model_of(show, purse, offline=not ask)
     judge = model_of(show, purse, judge=True, offline=not ask) if show.judge else None

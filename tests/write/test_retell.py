@@ -17,6 +17,7 @@ from podcast.model import Line
 from podcast.service.work import Policy
 from podcast.show.settings import load
 from podcast.show.start import start
+from podcast.write.retell.usage import as_taiwan_says
 from podcast.writing import Wanted
 from tests.fake_model import FakeModel, data_of, retold, verdicts
 
@@ -328,6 +329,7 @@ FAULTS = {
     "wrong": "the answer has no “lines”",
     "length": "the answer was cut off",
     "page": "no answer of a language model",
+    "early": "broke off its answer",
     "503": "overloaded (503)",
     "401": "refuses the key (401)",
     "404": "knows no model “gpt-4.1-mini”",
@@ -427,6 +429,22 @@ def test_a_model_line_that_does_not_hold_any_more_is_told_anew(root: Path, fake)
     found = draft(root, form="full")
     assert "Falcon" not in said(found)
     assert len(fake.bodies) == asked + 1, "its story goes back to the model, and no other"
+
+
+def test_taiwans_words_are_said_but_for_those_of_the_source() -> None:
+    assert as_taiwan_says("軟件公司的短視頻", "這家公司") == "軟體公司的短影音"
+    assert as_taiwan_says("「好視頻」的信息", "「好視頻」公司的消息") == "「好視頻」的資訊"
+    assert as_taiwan_says("資訊、程序、文件、對象", "") == "資訊、程序、文件、對象"
+
+
+def test_an_answer_that_never_comes_is_given_up(root: Path, fake, monkeypatch) -> None:
+    monkeypatch.setattr(
+        "podcast.llm.asking.POLICY", Policy(attempts=2, first_wait_s=0.01, deadline_s=0.3, overtime_s=0.2)
+    )
+    fake.always("stall")
+    found = draft(root)
+    assert re.search("no (?:whole )?answer in time", "\n".join(found.advice))
+    assert found.script == draft(root, writer="rules", rewrite=True).script
 
 
 # ---------------------------------------------------------------- a second model that judges

@@ -17,6 +17,7 @@ from podcast.write.lines import GROUP_MS, fill, line
 from podcast.write.markdown import HOST
 from podcast.write.parts import Part
 from podcast.write.retell.prompts import prompt
+from podcast.write.retell.usage import as_taiwan_says
 
 TOLD = ("highlights", "news", "essay", "letter", "column")
 """Kinds of sections that a model may tell; links, notices and conversations are read as they are."""
@@ -150,9 +151,9 @@ def _example(story: Story) -> str:
 def lines_of(story: Story, value: Mapping[str, Any]) -> tuple[Line, ...]:
     """The model's lines, without what no listener is to hear. A longer pause stands where a group ends."""
     ids = {presenter.name: presenter.speaker for presenter in story.presenters}
-    found = []
+    source, found = "".join(story.texts.values()), []
     for entry in value["lines"]:
-        text = _cleaned(entry["text"], ids)
+        text = as_taiwan_says(_cleaned(entry["text"], ids), source)
         if any(map(str.isalnum, text)):
             told = line(text, *dict.fromkeys(filter(None, map(story.known, entry["items"]))))
             found.append(replace(told, speaker=ids.get(entry.get("speaker", ""), HOST)))
