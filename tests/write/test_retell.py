@@ -229,6 +229,27 @@ def test_a_story_that_moved_is_told_as_before_and_announced_anew(root: Path, fak
     assert "第二則" in found.script.chapters[3].lines[0].text
 
 
+def test_a_chapter_that_an_editor_deleted_stays_deleted_and_a_story_that_is_gone_goes(root: Path, fake) -> None:
+    draft(root)
+    script = root / "scripts/EP1.md"
+    text = script.read_text("utf-8")
+    start, end = text.index("## 重點摘要"), text.index("## 晨星晶片明年漲價")
+    script.write_text(text[:start] + text[end:], "utf-8")
+    start, end = DIGEST.index("## 高雄公車換成電動車"), DIGEST.index("## 結語")
+    (root / "digests/EP1.md").write_text(DIGEST[:start] + DIGEST[end:], "utf-8")
+    found = draft(root, form="full")
+    assert [chapter.title for chapter in found.script.chapters] == ["開場", "晨星晶片明年漲價", "結尾"]
+    assert len(fake.bodies) == 3
+
+
+def test_a_script_written_by_hand_is_left_alone(root: Path, fake) -> None:
+    script = root / "scripts/EP1.md"
+    script.parent.mkdir()
+    script.write_text("## 我的\n\n全部自己寫。\n", "utf-8")
+    assert draft(root).outcome == "kept"
+    assert fake.bodies == []
+
+
 def test_a_short_form_tells_the_stories_in_five_minutes(root: Path, fake) -> None:
     found = draft(root, writer="llm", form="short")
     assert [chapter.title for chapter in found.script.chapters] == [
