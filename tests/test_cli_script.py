@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -85,6 +86,9 @@ def test_edit_opens_the_editor_and_checks_after_it(show: Path, script, monkeypat
     assert ran.code == 0, ran.err
     assert "as you edited it" in ran.out
     assert "下次見。" in (show / "scripts/EP1.md").read_text("utf-8")
+    monkeypatch.setenv("EDITOR", replacing(show, "2 顆", "3 顆"))
+    ran = script("--edit")
+    assert re.search(r"^facts: .*\n  2\.3 +figure: ", ran.out, re.MULTILINE), ran.out
 
 
 @pytest.mark.parametrize(

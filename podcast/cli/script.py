@@ -68,25 +68,25 @@ def script(
     if diff:
         _diff(library, work, wanted)
         return
-    if edit and work.script.is_file() and not wanted.rewrite:
+    stands = work.script.is_file() and not wanted.rewrite
+    if edit and stands:
         _edit(work)  # also one that cannot be read: here it is mended
-        edit = False
     with show_progress() as progress:
         draft = write_draft(library.show, work, now=now(library.show), wanted=wanted, progress=progress)
-    if edit:
+    if edit and not stands:
         _edit(work)
         draft = write_draft(library.show, work, now=now(library.show), wanted=Wanted(form, style, writer))
     if facts:
         _facts(library.show, draft, as_json=json)
         return
-    _report(library.show, work, name, draft, explain=explain)
+    _report(library.show, work, name, draft, explain=explain, listed=edit)
     if explain:
         _explain(draft)
     elif check:
         _check(library.show, draft)
 
 
-def _report(show: Show, work: Work, name: str, draft: Draft, *, explain: bool) -> None:
+def _report(show: Show, work: Work, name: str, draft: Draft, *, explain: bool, listed: bool) -> None:
     from podcast.cli._common import describe_findings, describe_outcome, shown
     from podcast.draft import held
     from podcast.text import plural
@@ -99,7 +99,9 @@ def _report(show: Show, work: Work, name: str, draft: Draft, *, explain: bool) -
     if draft.omitted:
         print(f"left out: {draft.omitted}" + ("" if explain else f"; podcast script {name} --explain lists it"))
     if found := held(show, draft):
-        print(f"facts: {describe_findings(found)}; podcast script {name} --facts lists them")
+        print(f"facts: {describe_findings(found)}" + ("" if listed else f"; podcast script {name} --facts lists them"))
+    for finding in found if listed else ():
+        print(f"  {finding}")
     if draft.cost:
         print(f"cost: {draft.cost}")
 
