@@ -36,13 +36,19 @@ def echo(body: dict) -> str:
 
 
 def retold(body: dict) -> str:
-    """A faithful telling: each point in its own words, with a question between in a duo; or a judge without doubts."""
+    """A faithful telling: each point as it stands, as many as there is time for, with a question between in a duo; or a
+    judge without doubts."""
     data = data_of(body)
     if "lines" in data:
         return verdicts(body)
     speakers = speakers_of(body)
+    short = re.search(r"不超過 (\d+) 個字", body["messages"][0]["content"])
+    left = int(short[1]) if short else 10**9
     lines: list[dict[str, Any]] = []
     for item in data["items"]:
+        left -= len(item["text"])
+        if left < 0 and lines:
+            break
         lead = "" if item["kind"] == "point" else "接著說說"
         lines.append({"items": [item["id"]], "text": lead + item["text"]})
         if speakers and len(lines) == 2:
