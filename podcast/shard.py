@@ -15,6 +15,7 @@ from podcast.errors import PodcastError
 from podcast.fresh import is_up_to_date
 from podcast.library import Library, Work
 from podcast.show.ledger import UNSENT, noted
+from podcast.writing import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,23 @@ def shard_of(text: str) -> Shard | None:
     return shard if shard and 1 <= shard.number <= shard.of else None
 
 
-def costs(
-    library: Library, wanted: Container[str], now: datetime, *, form: str | None, rewrite: bool
-) -> dict[str, int]:
+def costs(library: Library, wanted: Container[str], now: datetime, *, written: Wanted | None = None) -> dict[str, int]:
     """Slug → characters to be spoken, of the digests in ``wanted`` and of those that were rendered here and have not
     been sent: a machine that starts again must find the same shards. 0 where the audio stays, or nothing can be read.
 
-    The store of clips does not count: it fills while the machines are at work.
+    ``written``: how the scripts are asked for. The store of clips does not count: it fills while the machines work.
     """
     unsent = {name.partition("/")[0] for name in noted(library.show, UNSENT)}
     found = {}
     for work in library.all():
         if work.slug in wanted or work.folder.name in unsent:
-            found[work.slug] = _cost(library, work, now, form, rewrite, sure=work.folder.name in unsent)
+            found[work.slug] = _cost(library, work, now, written, sure=work.folder.name in unsent)
     return found
 
 
-def _cost(library: Library, work: Work, now: datetime, form: str | None, rewrite: bool, sure: bool) -> int:
+def _cost(library: Library, work: Work, now: datetime, written: Wanted | None, sure: bool) -> int:
     with suppress(PodcastError):  # whoever renders it tells
-        draft = write_draft(library.show, work, now=now, form=form, rewrite=rewrite, save=False)
+        draft = write_draft(library.show, work, now=now, wanted=written, save=False)
         if sure or not is_up_to_date(library.show, draft, now):
             return sum(len(line.text) for chapter in draft.script.chapters for line in chapter.lines)
     return 0

@@ -107,7 +107,7 @@ def _all(round_: _Round, library: Library, options: Options, part: Shard | None)
     if options.again:
         wanted = {row_.slug for row_ in rows if row_.state not in ("broken", WITHOUT)}
     if part:
-        cost = costs(library, wanted, now(library.show), form=options.form, rewrite=options.rewrite)
+        cost = costs(library, wanted, now(library.show), written=options.wanted)
         own = part.own(cost | dict.fromkeys(broken, 0))
         broken = {slug: why for slug, why in broken.items() if slug in own}
         wanted &= own

@@ -89,7 +89,9 @@ class _Run:
     def _begin(self, work: Work) -> None:
         began, now, options = time.monotonic(), self._now(), self._options
         try:
-            draft = write_draft(self._library.show, work, now=now, form=options.form, rewrite=options.rewrite)
+            draft = write_draft(
+                self._library.show, work, now=now, wanted=options.wanted, progress=self._watch(work.slug)
+            )
         except PodcastError as error:
             self._ended(work, error, time.monotonic() - began)
             return
