@@ -19,7 +19,7 @@ BEFORE_CLOSING_MS = 700
 _SHIFT = 7 * PER_MS
 """A pause before a line may be this much shorter or longer than the script says, so that the line begins on a frame."""
 
-UP_DB, DOWN_DB = -9.0, -19.0
+UP_DB, DOWN_DB = -6.0, -19.0
 """The bed's loudest three seconds against the voice: where nobody speaks, and where somebody does."""
 _DOWN_MS, _UP_MS = 350, 500  # how long it takes to duck, and to come back
 _AHEAD_MS, _BEHIND_MS = 50, 100  # it is down this long before a word, and stays so behind the last one

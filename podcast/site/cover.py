@@ -108,10 +108,10 @@ def _ground(angle: int) -> Image.Image:
 
     fall = Image.linear_gradient("L").resize((SIDE, SIDE), Image.Resampling.BICUBIC)
     across = ImageChops.add(fall, fall.transpose(Image.Transpose.ROTATE_90), scale=2)
-    ground = ImageOps.colorize(across, black=_oklch(0.4, 0.13, angle), white=_oklch(0.2, 0.07, angle + 25))
+    ground = ImageOps.colorize(across, black=oklch(0.4, 0.13, angle), white=oklch(0.2, 0.07, angle + 25))
     glow = ImageChops.invert(Image.radial_gradient("L").resize((2 * SIDE, 2 * SIDE), Image.Resampling.BICUBIC))
     mask = glow.crop((SIDE, SIDE // 4, 2 * SIDE, SIDE // 4 + SIDE)).point([value * 5 // 9 for value in range(256)])
-    ground.paste(_oklch(0.56, 0.16, angle - 25), mask=mask)
+    ground.paste(oklch(0.56, 0.16, angle - 25), mask=mask)
     return ground
 
 
@@ -124,29 +124,29 @@ def _waves(draw: ImageDraw.ImageDraw, title: str, angle: int) -> None:
         swell = math.sin(math.pi * (i + 0.5) / count) ** 0.7
         half = 30 + swell * (70 + numbers[i] / 255 * 190)
         x = MARGIN + i * step
-        colour = _oklch(0.88 - 0.16 * i / count, 0.12, angle + 30 + 60 * i / count)
+        colour = oklch(0.88 - 0.16 * i / count, 0.12, angle + 30 + 60 * i / count)
         draw.rounded_rectangle((x, middle - half, x + width, middle + half), radius=width / 2, fill=colour)
 
 
 def _title(draw: ImageDraw.ImageDraw, show: Show, angle: int) -> None:
     size, lines = _fit(show)
-    font, pitch = _font(show, size), size * PITCH
+    large, pitch = font(show.language, size), size * PITCH
     y = TITLE_TOP + (TITLE_HEIGHT - pitch * len(lines)) / 2 + pitch / 2
     for line in lines:
         # Regular is the one weight that the package has: an outline makes it bold.
         draw.text(
-            (MARGIN - size * 0.04, y), line, font=font, fill="white", stroke_width=max(2, size // 50), anchor="lm"
+            (MARGIN - size * 0.04, y), line, font=large, fill="white", stroke_width=max(2, size // 50), anchor="lm"
         )
         y += pitch
-    small = _font(show, 104)
-    author = _printable(show.author, small)
-    draw.text((MARGIN, SIDE - 210), author, font=small, fill=_oklch(0.9, 0.04, angle), anchor="ls")
+    small = font(show.language, 104)
+    author = printable(show.author, small)
+    draw.text((MARGIN, SIDE - 210), author, font=small, fill=oklch(0.9, 0.04, angle), anchor="ls")
 
 
 def _fit(show: Show) -> tuple[int, tuple[str, ...]]:
     """The title broken into the lines at which its type is largest, and that size."""
-    probe = _font(show, 100)
-    title = _printable(" ".join(show.title.split()), probe) or "Podcast"
+    probe = font(show.language, 100)
+    title = printable(" ".join(show.title.split()), probe) or "Podcast"
     room = SIDE - 2 * MARGIN
     best: tuple[int, tuple[str, ...]] = (0, ())
     for limit in range(2, columns(title) + 1):
@@ -157,16 +157,17 @@ def _fit(show: Show) -> tuple[int, tuple[str, ...]]:
     return best
 
 
-def _printable(text: str, font: ImageFont.FreeTypeFont) -> str:
+def printable(text: str, font: ImageFont.FreeTypeFont) -> str:
     """What the font has no shape for is left out: no box in place of a character."""
     missing = bytes(font.getmask("\ue000"))
     return "".join(c for c in text if c == " " or bytes(font.getmask(c)) != missing).strip()
 
 
-def _font(show: Show, size: int) -> ImageFont.FreeTypeFont:
+def font(language: str, size: int) -> ImageFont.FreeTypeFont:
+    """Noto Sans CJK in the forms of Taiwan or of the Mainland."""
     from PIL import ImageFont
 
-    return ImageFont.truetype(str(_type_file()), size, index=SIMPLIFIED if show.language == "zh-CN" else TRADITIONAL)
+    return ImageFont.truetype(str(_type_file()), size, index=SIMPLIFIED if language == "zh-CN" else TRADITIONAL)
 
 
 def _type_file() -> Path:
@@ -177,7 +178,7 @@ def _type_file() -> Path:
     raise PublishError("The Chinese type of the cover is missing; install noto-cjk-sans-otc again.")
 
 
-def _oklch(lightness: float, chroma: float, angle: float) -> Rgb:
+def oklch(lightness: float, chroma: float, angle: float) -> Rgb:
     """OKLCH → sRGB (Björn Ottosson's matrices), so that every hue is equally light."""
     a, b = chroma * math.cos(math.radians(angle)), chroma * math.sin(math.radians(angle))
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3

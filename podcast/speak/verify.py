@@ -24,7 +24,8 @@ SILENT = 10 ** (-50 / 20)  # peak, of full scale
 CLIPPED = 0.002  # share of samples at full scale
 FLAT, FLATS = 4, 3  # samples at the very same height, near the peak: a crest cut off; so many of them are no chance
 CLICK = 4.0
-"""How far a click stands out of all that is as abrupt in the same sentence: its 0.05 % most abrupt samples."""
+"""How far a click stands out of all that is as abrupt in the same sentence: its 0.05 % most abrupt samples. In the 152
+clips of EP1 in the embedded voice nothing stands out by more than 2.7."""
 LOUD_CLICK = 0.08  # of the sentence's peak, at least
 CLICK_WIDTH = 8  # samples that are as abrupt as that side by side; a consonant's burst has more
 LATE_MS = 150  # a boundary may lie this far behind the last sound

@@ -31,7 +31,7 @@ def layout(path: Path) -> tuple[str, int]:
 
 @pytest.fixture
 def taken() -> Take:
-    return take([["一" * 8] * 2, ["二" * 9]])
+    return take([["一" * 5] * 2, ["二" * 6]])
 
 
 def mastered(taken: Take, path: Path, channels: int, delivery: Delivery) -> tuple[Timeline, Measured]:
@@ -39,8 +39,10 @@ def mastered(taken: Take, path: Path, channels: int, delivery: Delivery) -> tupl
     return timeline, master(timeline, taken.read, Loudness(), path, delivery=delivery)
 
 
-@pytest.mark.parametrize("vbr", [False, True])
-@pytest.mark.parametrize(("channels", "mono", "wanted"), [(1, True, 1), (2, True, 2), (1, False, 2)])
+@pytest.mark.parametrize(
+    ("channels", "mono", "wanted", "vbr"),
+    [(1, True, 1, False), (1, True, 1, True), (2, True, 2, True), (1, False, 2, False)],
+)
 def test_one_channel_where_nothing_is_stereo_and_the_show_allows_it(
     tmp_path: Path, taken: Take, channels: int, mono: bool, wanted: int, vbr: bool
 ) -> None:
@@ -62,8 +64,7 @@ def test_a_bit_rate_that_varies_takes_no_more_bits_and_gives_the_same_bytes_twic
     assert len(sizes["b"]) < len(sizes["a"])
 
 
-@pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize(("name", "channels"), [("m4a", 1), ("m4a", 2), ("opus", 1)])
 def test_the_same_programme_with_chapters_and_tags(tmp_path: Path, taken: Take, name: str, channels: int) -> None:
     form, kept = FORMS[name], Kept(tmp_path / "kept")
     timeline = laid(taken, channels)
