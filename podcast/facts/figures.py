@@ -10,10 +10,7 @@ from podcast.facts.cited import Cited, Fault, short
 from podcast.facts.days import Moment, borne
 from podcast.facts.reading import Clause, Reading, letters, weight
 
-_POINTS_BACK = re.compile(
-    r"(?:[這那此]|以上|上述|前面|剛才|剛剛|上面|前後|其中|另外|其他|其餘|剩下|後面|接下來|今天|一共"
-    r"|總共)(?:的|有|是|一共)?\s?$"
-)
+_POINTS_BACK = re.compile(r"(?:[這那此]|以上|上述|前面|剛才|剛剛|上面)(?:的|有|是)?\s?$")
 _OF_THE_TELLING = re.compile(
     r"\s?(?:則|條新聞|個?重點|個?主題|個?話題|個?部分|件事|個故事|條消息|個?消息|段|點(?!的)|個?問題"
     r"|個?角度|個?面向|章|集|站|道菜)"
@@ -80,6 +77,8 @@ def _is_small_count(line: Reading, amount: Amount, cited: Cited) -> bool:
         return False
     if amount.low == 2:
         return not any(same_unit(s.unit, amount.unit) and s.low != 2 and s.low < 10 for _, s in cited.amounts)
+    if any(same_unit(s.unit, amount.unit) and s.low < 10 for _, s in cited.amounts):
+        return False
     listed = [len(c.keys) for c in cited.clauses] + [
         c.text.count("、") + 1 + bool(re.search("[和與及]", c.text)) for c in cited.clauses
     ]

@@ -42,10 +42,11 @@ def _of_line(line: Line, homes: Homes, digest: Digest, terms: Glossary) -> Itera
     text = read(line.text, terms, digest.date)
     marks: tuple[Mark, ...] = (*text.amounts, *text.moments, *text.names)
     for mark in sorted(marks, key=lambda mark: mark.start):
-        for id, home in homes:
-            if there := next((m for m in _marks(home, mark) if _bears(m, mark, digest)), None):
-                yield (mark.start, mark.end), id, (there.start, there.end)
-                break
+        words = text.shown(mark)
+        found = [(id, home, m) for id, home in homes for m in _marks(home, mark) if _bears(m, mark, digest)]
+        if found:  # the same words before others that say the same
+            id, _, there = next((f for f in found if f[1].shown(f[2]) == words), found[0])
+            yield (mark.start, mark.end), id, (there.start, there.end)
 
 
 def _marks(home: Reading, mark: Mark) -> tuple[Mark, ...]:
