@@ -64,7 +64,7 @@ class _Desk:
         self.passages = passages(digest)
         self.terms = glossary(text for _, text in digest.texts())
         self.own_names = _own_names(digest, show, self.terms)
-        self._readings: dict[str, Cited] = {}
+        self._readings: dict[str, Reading] = {}
 
     def line(self, line: Line, place: str) -> Iterator[Finding]:
         for id in line.source:
@@ -80,7 +80,13 @@ class _Desk:
             yield Finding(place, fault.kind, fault.said, fault.cited, line.source)
 
     def cited(self, texts: Mapping[str, str]) -> Cited:
-        return Cited(tuple(read(text, self.terms, self.today) for text in texts.values()), self.terms, self.today)
+        return Cited(tuple(map(self._read, texts.values())), self.terms, self.today)
+
+    def _read(self, text: str) -> Reading:
+        """An item's text, prepared once for all lines that cite it."""
+        if text not in self._readings:
+            self._readings[text] = read(text, self.terms, self.today)
+        return self._readings[text]
 
     def _names_of(self, line: Line) -> tuple[str, ...]:
         """What a turn's speaker is called: 問, for one whom the digest calls Q."""

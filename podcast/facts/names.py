@@ -81,6 +81,11 @@ def forms() -> Mapping[str, str]:
 
 
 @cache
+def _small_forms() -> Mapping[str, str]:
+    return {form.lower(): key for form, key in forms().items()}
+
+
+@cache
 def common() -> frozenset[str]:
     """Latin words that name nobody."""
     return frozenset(word for row in rows("common.txt") for word in row[0].split())
@@ -269,11 +274,7 @@ def _latin(text: str, glossary: Glossary) -> Iterator[Name]:
     units = {unit.lower() for unit in UNITS if unit.isascii()}
     for latin, han in glossary.latin.items():
         if latin not in common():
-            key = (
-                forms().get(han)
-                or next((k for f, k in forms().items() if f.lower() == latin), None)
-                or glossary.han.get(han, latin)
-            )
+            key = forms().get(han) or _small_forms().get(latin) or glossary.han.get(han, latin)
             pattern = rf"(?<![A-Za-z0-9]){re.escape(latin)}(?![A-Za-z0-9])"
             yield from (Name(m.start(), m.end(), key) for m in re.finditer(pattern, text, re.IGNORECASE))
     for found in _LATIN.finditer(text):

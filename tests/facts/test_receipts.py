@@ -27,14 +27,17 @@ def pairs(line: Line, digest: Digest) -> list[tuple[str, str, str]]:
     script = Script("EP1", "EP1", (Chapter("內容", (line,)),))
     texts = dict(digest.texts())
     return [
-        (line.text[r.start : r.end], r.item, texts[r.item][r.item_start : r.item_end])
-        for r in receipts(script, digest)
+        (line.text[r.start : r.end], r.item, texts[r.item][r.item_start : r.item_end]) for r in receipts(script, digest)
     ]
 
 
 def test_a_retold_line_leads_back_to_the_words_it_rests_on() -> None:
-    digest = digest_of("Meta 這次準備用 148 億美元，換到 Scale AI 49% 的股份。", "2024 年 5 月的成交金額有 7,520 億美元。")
-    line = Line("Meta 平台要花一百四十八億美元，拿下將近一半的股份；去年五月成交 7,520 億。", source=("story1.1", "story1.2"))
+    digest = digest_of(
+        "Meta 這次準備用 148 億美元，換到 Scale AI 49% 的股份。", "2024 年 5 月的成交金額有 7,520 億美元。"
+    )
+    line = Line(
+        "Meta 平台要花一百四十八億美元，拿下將近一半的股份；去年五月成交 7,520 億。", source=("story1.1", "story1.2")
+    )
     assert pairs(line, digest) == [
         ("Meta 平台", "story1.1", "Meta"),
         ("一百四十八億美元", "story1.1", "148 億美元"),
