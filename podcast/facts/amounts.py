@@ -157,6 +157,17 @@ def amounts(spoken: Spoken, inside: frozenset[int]) -> tuple[Amount, ...]:
     return tuple(_Reader(spoken, inside).read())
 
 
+def is_figure(word: str) -> bool:
+    """Whether a word of the dictionary is a number with its unit, 四公里 or 第三期, and not 三星."""
+    at = 1 if word.startswith("第") else 0
+    number = numeral_at(word, at)
+    if not number:
+        return False
+    rest = word[number.end :]
+    unit = _UNIT.match(rest) if rest else None
+    return not rest or (unit is not None and unit.end() == len(rest)) or (at == 1 and bool(_NTH.fullmatch(rest)))
+
+
 class _Reader:
     def __init__(self, spoken: Spoken, inside: frozenset[int]) -> None:
         self.spoken, self.text, self.inside = spoken, spoken.text, inside

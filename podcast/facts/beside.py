@@ -57,7 +57,11 @@ def _strange(clause: Clause, whole: str) -> list[str]:
     """Words of two characters and more of which the items have not one, and which say something."""
     bare = clause.bare
     found = [bare[a:b] for a, b in words(bare) if b - a > 1]
-    return [w for w in found if w not in plain() and not any(c in whole for c in w) and not set(w) <= FUNCTION]
+    return [
+        w
+        for w in found
+        if w not in plain() and "最" not in w and not any(c in whole for c in w) and not set(w) <= FUNCTION
+    ]
 
 
 def _new(clause: Clause, has: frozenset[str]) -> frozenset[str]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from podcast.facts.amounts import Amount, same_unit, supports
+from podcast.facts.beside import plain
 from podcast.facts.cited import Cited, Fault, short
 from podcast.facts.days import Moment, borne
-from podcast.facts.reading import Clause, Reading, letters, weight
+from podcast.facts.reading import FUNCTION, Clause, Reading, letters, weight
+from podcast.facts.who import ROLE
+from podcast.mandarin.words import words
 
 _POINTS_BACK = re.compile(r"(?:[這那此]|以上|上述|前面|剛才|剛剛|上面)(?:的|有|是)?\s?$")
 _OF_THE_TELLING = re.compile(
@@ -30,6 +34,8 @@ def figures(line: Reading, cited: Cited) -> Iterator[Fault]:
                 _unborne(line, clause, amount, cited)
                 or _other_end(line, clause, amount, cited)
                 or _of_another(line, clause, n, cited)
+                or _of_somebody_else(line, clause, amount, cited)
+                or _other_subject(line, clause, amount, cited)
             )
             if fault:
                 yield fault
@@ -169,6 +175,47 @@ def _of_another(line: Reading, clause: Clause, n: int, cited: Cited) -> Fault | 
     if best > -99 and rival >= best + 6 and _score_text(mine) > 0:
         return Fault("figure", amount.start, short(clause.text.strip(), 40), short(held or rival_text))
     return None
+
+
+def _of_somebody_else(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
+    """Alphabet 漲 3.8 % where that is Apple's, and Alphabet has a figure of the same sort beside it."""
+    mine = frozenset(n.key for n in clause.names if n.start < amount.start)
+    homes = [c for c in cited.clauses if any(supports(s, amount) for s in c.amounts)]
+    if not mine or not homes or any(not c.keys or c.keys & mine for c in homes):
+        return None
+    for other in cited.clauses:
+        if other.keys & mine and any(s.unit == amount.unit and not supports(s, amount) for s in other.amounts):
+            return Fault("figure", amount.start, short(clause.text.strip(), 40), short(homes[0].text.strip()))
+    return None
+
+
+def _other_subject(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
+    """喝茶的人低了 20 % where that is told of 喝可樂的人, and of 喝茶 something else."""
+    mine = _subject(clause)
+    homes = [c for c in cited.clauses if any(supports(s, amount) for s in c.amounts)]
+    if not mine or not homes or mine in "".join(_sentence_of(c, cited) for c in homes):
+        return None
+    theirs = [_subject(c) for c in homes]
+    if any(not t or t in line.text or ROLE.fullmatch(t) for t in theirs):
+        return None
+    if any(_subject(c) == mine for c in cited.clauses if c not in homes):
+        return Fault("figure", amount.start, short(clause.text.strip(), 40), short(homes[0].text.strip()))
+    return None
+
+
+def _sentence_of(clause: Clause, cited: Cited) -> str:
+    """The clause with the one before it in its sentence, which may hold its subject."""
+    for text in cited.texts:
+        for before, this in pairwise(text.clauses):
+            if this is clause and before.sentence == clause.sentence:
+                return before.text + clause.text
+    return clause.text
+
+
+def _subject(clause: Clause) -> str:
+    """The first word of a clause that says something."""
+    found = (clause.text[a:b] for a, b in words(clause.text) if b - a > 1)
+    return next((w for w in found if w not in plain() and not set(w) <= FUNCTION), "")
 
 
 _FROM = re.compile(r"(?:從|由(?!於)|自(?!己)|原本|原先|本來|原為|一開始)[^，。]{0,14}$|\bfrom\b[^,.]{0,20}$")

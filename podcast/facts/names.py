@@ -187,6 +187,7 @@ def names(text: str, glossary: Glossary, guess: bool = True) -> tuple[Name, ...]
         *_tabled(text, starts, ends),
         *_glossed(text, glossary),
         *_latin(text, glossary),
+        *_sides(text, spans),
         *(_guessed(text, spans) if guess else ()),
     ):
         if not any(name.start < other.end and other.start < name.end for other in found.values()):
@@ -311,6 +312,20 @@ def _guessed(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Name]:
 def called(text: str) -> Iterator[tuple[int, int]]:
     """Where it says what something is called: 名叫「超級智慧實驗室」."""
     yield from (found.span(1) for found in _CALLED.finditer(text))
+
+
+_SIDE = re.compile("[黨隊組]")
+_NO_SIDE = "團隊 部隊 軍隊 車隊 樂隊 球隊 小組 一組 兩組 政黨 同黨 兩黨 各黨 全隊 重組 改組 分組 該隊"
+
+
+def _sides(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Name]:
+    """進步黨, 安慰劑組, 藍隊: a party, a team, a group of a trial, by its last character."""
+    for n, (a, b) in enumerate(spans):
+        if not _SIDE.fullmatch(text[b - 1]) or text[a:b] in _NO_SIDE.split():
+            continue
+        start = a if b - a > 1 else next((x for x, y in spans[max(0, n - 1) : n] if y == a), a)
+        if b - start > 1 and text[start:b] not in _NO_SIDE.split():
+            yield Name(start, b, text[start:b])
 
 
 def _stem(text: str, before: str, spans: tuple[tuple[int, int], ...], at: int) -> int | None:

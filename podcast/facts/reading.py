@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
-from podcast.facts.amounts import Amount, amounts
+from podcast.facts.amounts import Amount, amounts, is_figure
 from podcast.facts.days import Moment, moments
 from podcast.facts.names import Glossary, Name, names
 from podcast.mandarin.clean import traditional
@@ -176,7 +176,11 @@ def _inside(text: str) -> frozenset[int]:
     found: set[int] = set()
     for start, end in words(text):
         word = text[start:end]
-        if end - start > 1 and any(c in _NUMERIC for c in word) and not all(c in _UNITS for c in word):
+        if (
+            end - start > 1
+            and any(c in _NUMERIC for c in word)
+            and not (all(c in _UNITS for c in word) or is_figure(word))
+        ):
             found |= {at for at in range(start, end) if text[at] in _NUMERIC}
     return frozenset(found)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from podcast.facts.amounts import supports
 from podcast.facts.cited import Cited, Fault, quoted, short
-from podcast.facts.reading import Clause, Reading, shared_runs, weight
+from podcast.facts.reading import Clause, Reading, likeness, shared_runs, weight
 from podcast.facts.tables import rows
 
 # ---------------------------------------------------------------- planned, expected, reported, thought
@@ -17,7 +18,7 @@ _PLANNED = (
     r"打算|計[畫劃]|預計|預定|擬(?!真|人|定)|準備(?!好|金|率|工)|考慮|有意|研議|洽談|商談|評估(?:中"
     r"|是否)|傾向|爭取|希望|力拚|目標(?:是|為)?|想(?:要|把|用|在|讓|做)?(?!像|法|到|不到|必|起)|可能"
     r"|或許|也許|恐怕|恐(?!怖|慌|龍|懼)|大概(?!是)|可望|有望|有機會|料(?!理)|預估|預期|預料|預測|估計"
-    r"|推估|看好|據傳|據報|據說|據悉|聽說|傳出|傳(?=[^統送奇播承真達給])|消息人士|知情人士|外傳|盛傳"
+    r"|推估|看好|據傳|據報|據說|據悉|聽說|傳出(?!後|之後|以後|以來)(?!後|之後|以後|以來)|傳(?=[^統送奇播承真達給出])|消息人士|知情人士|外傳|盛傳"
     r"|如果|假如|若(?!干)|要是|一旦|倘若|只要|萬一|除非|測試|試辦|試行|能不能|會不會|要不要|是否|猜測"
     r"|懷疑|指控|聲稱|宣稱|主張|認為|相信|覺得|說法|看法|擔心|疑似|涉嫌|尚未|還沒|遲早|應該|建議|考慮"
     r"|呼籲|提議|提案|草案|規[畫劃]|籌備|申請|談判|協商"
@@ -38,7 +39,7 @@ _DONE = re.compile(
 )
 _TALK = re.compile(r"[？?]|嗎|呢")
 _REACHES_ON = re.compile(
-    r"據傳|據報|據說|據悉|聽說|傳出|消息人士|知情人士|外傳|盛傳|如果|假如|要是|一旦|倘若|只要|萬一"
+    r"據傳|據報|據說|據悉|聽說|傳出(?!後|之後|以後|以來)(?!後|之後|以後|以來)|消息人士|知情人士|外傳|盛傳|如果|假如|要是|一旦|倘若|只要|萬一"
     r"|除非|猜測|懷疑|指控|聲稱|宣稱|主張|認為|相信|覺得|說法|看法|擔心|預估|預測|預期|預料|估計|推估"
     r"|料"
 )
@@ -115,13 +116,15 @@ _NOT = re.compile(
 _EMPTY = re.compile(
     r"不得不|無不|非得|不是不|沒有不|能不能|會不會|要不要|是不是|有沒有|願不願意|買不買|夠不夠|跑不跑"
     r"|可不可以|好不好|對不對|差不多|要不是|不一定|沒有別的|沒有其他|沒有另外"
+    r"|(?<![看聽領買拿見找吃用等辦達想收賺])不到|不及"
 )
 _NEVER_BEFORE = re.compile(r"從來沒有?|從未|未曾|不曾|前所未")
 _FIRST_TOLD = re.compile(r"首次|首度|第一次|頭一[回次遭]|首見|首例|破天荒|史無前例")
 _LITTLE = re.compile(
-    r"只|僅|才|少|難|拒|停|缺|失敗|輸|反對|喊停|暫停|擋|罷|免|禁|(?<!排)除了|以外|之外|零|空|等著|等待|尚待|仍待"
+    r"只(?!要)|僅|才|難|拒|停|失敗|反對|喊停|暫停|擋|罷|禁|(?<!排)除了|以外|之外|等著|等待|尚待|仍待|不"
 )
-_ASKS = re.compile(r"[？?]|嗎|呢|怎麼|什麼|多少|是否")
+_REFUSED = re.compile(r"駁回|否決|拒絕|擋下|擋了|取消|撤銷|撤回|失敗|未獲|落空|作罷|叫停|喊停|暫停|禁止")
+_ASKS = re.compile(r"[？?]|嗎|呢|怎麼|什麼|多少|是否|哪|誰|何時|如何")
 
 
 @cache
@@ -132,7 +135,7 @@ def opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 def negation(line: Reading, cited: Cited) -> Iterator[Fault]:
     for clause in line.clauses:
-        if fault := _turned(line, clause, cited) or _denied(line, clause, cited):
+        if fault := _turned(line, clause, cited) or _denied(line, clause, cited) or _let_in(line, clause, cited):
             yield fault
 
 
@@ -148,6 +151,7 @@ def _turned(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
         found = [(text, n) for _, text, n in _near(clause, cited, pair)]
         if not found:
             continue
+        found = [(text, n) for text, n in found if not pair[side].search(text.clauses[n].text)]
         signs = [_signs(text.clauses[n].text, pair) for text, n in found]
         told = _sign(clause.text, pair, side)
         known = [s for s in signs if s]
@@ -236,6 +240,26 @@ def _denied(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     return None
 
 
+def _let_in(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
+    """Somebody whom the digest leaves out, told of without the 不在名單上 that follows there."""
+    sentence = "".join(c.text for c in line.clauses if c.sentence == clause.sentence)
+    if _negators(sentence) or _LITTLE.search(sentence) or _ASKS.search(sentence):
+        return None
+    for text in cited.texts:
+        for source, following in pairwise(text.clauses):
+            longest = max((n for _, _, n in shared_runs(clause.text, source.text)), default=0)
+            told = min(likeness(clause, source)[0] + 0.2, likeness(source, clause)[0])
+            same = source.sentence == following.sentence and longest >= 5 and told >= 0.8
+            if same and _OUT.match(following.text.strip()) and likeness(source, clause)[0] >= 0.8:
+                return Fault(
+                    "negation",
+                    clause.start,
+                    short(clause.text.strip(), 40),
+                    short(text.written[source.start : following.end]),
+                )
+    return None
+
+
 def _with_mark(line: Reading, clause: Clause) -> str:
     return clause.text + line.text[clause.end : clause.end + 1]
 
@@ -245,20 +269,15 @@ def _differ(line: Reading, said: Clause, text: Reading, n: int) -> Iterator[tupl
     source = text.clauses[n]
     if _ASKS.search(_with_mark(text, source)) or _FIRST_TOLD.search(text.text):
         return
-    for i, j, length in shared_runs(said.text, source.text):
+    refused = any(_REFUSED.search(c.text) for c in text.clauses if c.sentence == source.sentence)
+    for i, j, length in shared_runs(said.bare, source.bare):
         a, b = _denials(said.text, i), _denials(source.text, j)
-        anchor = said.text[i : i + length]
+        anchor = said.bare[i : i + length]
         if a % 2 == b % 2:
             yield anchor, False
             continue
-        less, at = (said, i) if a < b else (source, j)
-        told_before = any(n <= at for n in _negators(less.text))
-        if not (
-            told_before
-            or _LITTLE.search(less.text)
-            or _negators(less.text[at : at + length])
-            or _late_denial(less, at + length)
-        ):
+        less = said if a < b else source
+        if not (_negators(less.text) or _LITTLE.search(less.text.replace(anchor, "")) or (less is source and refused)):
             yield anchor, True
 
 
@@ -266,11 +285,6 @@ def _denials(text: str, at: int) -> int:
     """How many negations stand before ``at`` and bear on it: nothing but a few characters between."""
     clean = _EMPTY.sub(lambda m: "　" * len(m.group()), text)
     return sum(1 for m in _NOT.finditer(clean) if m.end() <= at and at - m.end() <= 4)
-
-
-def _late_denial(clause: Clause, at: int) -> bool:
-    """看不到, 領不回: denied behind the verb."""
-    return any(n - at <= 4 for n in _negators(clause.text) if n > at)
 
 
 def _negators(text: str) -> list[int]:
@@ -355,6 +369,12 @@ def _wider(line: Reading, cited: Cited) -> Iterator[Fault]:
                 return
 
 
+_JUDGED = re.compile(
+    r"最[㐀-鿿]{1,2}的?(?:是|爭議|問題|挑戰|看點|亮點|重點|變數|關鍵|不同|差別|焦點|疑問|特色|癥結|難題|懸念|話題)"
+)
+"""The host's own weighing: 最大的爭議."""
+
+
 def superlatives(line: Reading, cited: Cited) -> Iterator[Fault]:
     whole = cited.whole
     yield from _wider(line, cited)
@@ -375,6 +395,8 @@ def superlatives(line: Reading, cited: Cited) -> Iterator[Fault]:
     for found in _MOST.finditer(line.text):
         if any(a.start <= found.start() < a.end for a in line.amounts):
             continue  # 最多六分鐘
+        if _JUDGED.match(line.text, found.start()):
+            continue
         if not _has_most(found[1], whole):
             near = "、".join(m.group() for m in _MOST.finditer(whole))
             ranks = "、".join(re.findall(r"第[二三四五六七八九十\d]+(?:大|高|名|多)", whole))

@@ -39,7 +39,7 @@ _ROLES = (
     "|老師|學生|民眾|居民|球迷|外界|市場|法人|外資|券商"
 )
 _SPEECH = re.compile(rf"(?P<verb>{SAYS})")
-_ROLE = re.compile(rf"(?:{_ROLES})")
+ROLE = re.compile(rf"(?:{_ROLES})")
 
 
 def names(line: Reading, cited: Cited) -> Iterator[Fault]:
@@ -277,7 +277,11 @@ def _content(line: Reading, n: int, verb_end: int) -> Clause:
     """What is said: the rest of the clause, and of its sentence."""
     clauses = []
     for clause in line.clauses[n + 1 :]:
-        if clause.sentence != line.clauses[n].sentence or _OTHERS.search(clause.text[:7]) or clause.names:
+        told = weight(Clause(line.text[verb_end : line.clauses[n].end], 0, 0, 0).grams) + sum(
+            weight(c.grams) for c in clauses
+        )
+        another = bool(_OTHERS.search(clause.text[:7]) or clause.names) and told >= 3
+        if clause.sentence != line.clauses[n].sentence or another:
             break
         clauses.append(clause)
     end = clauses[-1].end if clauses else line.clauses[n].end
@@ -298,7 +302,7 @@ def _speaker(text: str, clause: Clause, line: Reading) -> tuple[str, int, str] |
         return None
     before = text[: found.start()]
     named = [x for x in clause.names if x.start - clause.start < found.start()]
-    role = list(_ROLE.finditer(before))
+    role = list(ROLE.finditer(before))
     if named and (not role or named[-1].end - clause.start > role[-1].start()):
         last = named[-1]
         return line.text[last.start : last.end], clause.start + found.end(), last.key
@@ -312,9 +316,6 @@ def _speaker(text: str, clause: Clause, line: Reading) -> tuple[str, int, str] |
     return None
 
 
-_HEADLESS = re.compile(r"有人|有些人|他們|她們|他|她")
-
-
 def _is_by(word: str, key: str, text: Reading, sentence: tuple[Clause, ...]) -> bool:
     """Whether the sentence, or the one before it where it names nobody, is that speaker's."""
     plain = "".join(c.text for c in sentence)
@@ -322,8 +323,8 @@ def _is_by(word: str, key: str, text: Reading, sentence: tuple[Clause, ...]) -> 
     if (key and key in keys) or letters(word) in letters(plain) or _kin(word, plain):
         return True
     before = [c for c in text.clauses if c.sentence < sentence[0].sentence]
-    nobody = not keys and not _ROLE.search(plain) and not re.search(r"有人|有些人", plain)
-    pronoun = _HEADLESS.match(plain) is not None and not plain.startswith(("有人", "有些人"))
+    nobody = not keys and not ROLE.search(plain) and not re.search(r"有人|有些人", plain)
+    pronoun = re.search("他|她", plain[:6]) is not None and not plain.startswith(("有人", "有些人"))
     if nobody or pronoun or not _SPEECH.search(plain):
         earlier = "".join(c.text for c in before)
         return (

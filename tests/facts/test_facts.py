@@ -43,14 +43,8 @@ def found_in(row: dict[str, str], digest: Digest) -> tuple[Finding, ...]:
     return check(script_of(Line(row["line"], source=ids)), digest)
 
 
-MISSED = {"a48"}
-"""An enumeration that puts in whom the digest leaves out: rules do not see it."""
-
-
 @pytest.mark.parametrize("row", rows("attack"), ids=lambda r: f"{r['id']}-{r['kind']}")
 def test_an_attack_is_found(row: dict[str, str], ep1: Digest) -> None:
-    if row["id"] in MISSED:
-        pytest.xfail("known miss")
     assert found_in(row, ep1), row["line"]
 
 
