@@ -250,13 +250,10 @@ def _let_in(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
             longest = max((n for _, _, n in shared_runs(clause.text, source.text)), default=0)
             told = min(likeness(clause, source)[0] + 0.2, likeness(source, clause)[0])
             same = source.sentence == following.sentence and longest >= 5 and told >= 0.8
-            if same and _OUT.match(following.text.strip()) and likeness(source, clause)[0] >= 0.8:
-                return Fault(
-                    "negation",
-                    clause.start,
-                    short(clause.text.strip(), 40),
-                    short(text.written[source.start : following.end]),
-                )
+            out = any(n <= 5 for n in _negators(following.text.strip()))
+            if same and out and not any(likeness(following, c)[0] >= 0.5 for c in line.clauses):
+                held = short(text.written[source.start : following.end])
+                return Fault("negation", clause.start, short(clause.text.strip(), 40), held)
     return None
 
 
