@@ -25,6 +25,7 @@ class Amount:
     bound: str = ""  # about, nearly, over, under, least, most, many
     every: bool = False  # 每小時: a rate's base, no figure of its own
     tenths: bool = False  # 三成, which 30.3 % is too
+    noun: str = ""  # what stands behind a figure without a unit: 11 助攻
 
 
 _CURRENCIES = (
@@ -122,6 +123,7 @@ _NTH = re.compile(
     r"\s?(?:名|位|個|大|高|次|季|代|版|屆|期|集|輪|版|階段|部|天|年|週|級|把|張|支|家|座|則|章|條|款"
     r"|項|件|回|場|局|節|樓|線|梯次|批)?"
 )
+_NOUN = re.compile(r"\s?([㐀-鿿]{2})(?=[，。、；！？]|$)")
 _FRACTION = re.compile(r"分之")
 _HALF = re.compile(
     r"(?P<over>過半數?|大半|一半以上|半數以上|多半)|(?P<under>不到一半|一半不到|小半)|(?P<half>一半|半數|對半|各半)"
@@ -406,7 +408,8 @@ class _Reader:
         tenths: bool = False,
     ) -> Amount:
         a, b = self._written(start, False), self._written(end, True)
-        return Amount(a, b, low, high, unit, bound, every, tenths)
+        noun = _NOUN.match(self.text, end) if unit == "" and low == high and high < 10**4 else None
+        return Amount(a, b, low, high, unit, bound, every, tenths, noun[1] if noun else "")
 
     def _written(self, at: int, is_end: bool) -> int:
         """The written offset of a spoken one; inside a span, its edge."""
@@ -432,6 +435,8 @@ def supports(source: Amount, said: Amount) -> bool:
         return source.low * _NTH_SPANS.get(source.unit[4:], 0) == said.low
     if source.unit == said.unit == "ratio":
         return {source.low, source.high} == {said.low, said.high}
+    if source.unit == said.unit == "" and source.noun and said.noun and not set(source.noun) & set(said.noun):
+        return False
     return same_unit(source.unit, said.unit) and _holds(source, said)
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from podcast.facts.amounts import supports
 from podcast.facts.cited import Cited, Fault, short
-from podcast.facts.reading import FUNCTION, Clause, Reading, weight
-from podcast.facts.tables import rows
+from podcast.facts.reading import Clause, Reading, weight
+from podcast.facts.tables import FUNCTION, rows
 from podcast.mandarin.words import words
 
 _CAUSE = re.compile(r"因為|由於|起因|肇因|導致|造成|害得|是因|原因是|歸咎|源於|多虧|拜[^，。]{1,8}所賜|使得|促使|引發")
@@ -20,6 +21,8 @@ def beside(line: Reading, cited: Cited) -> Iterator[Fault]:
     """A cause, or a whole clause, of which the items have not a word."""
     has = frozenset(g for c in cited.clauses for g in c.grams) | frozenset(cited.whole)
     for clause in line.clauses:
+        if any(supports(s, a) for a in clause.amounts for _, s in cited.amounts) and not _CAUSE.search(clause.text):
+            continue  # a figure of theirs ties it to them
         new = _new(clause, has)
         whole = weight(frozenset(g for g in clause.grams if len(g) == 1))
         if cause := _CAUSE.search(clause.text):

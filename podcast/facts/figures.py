@@ -10,7 +10,8 @@ from podcast.facts.amounts import Amount, same_unit, supports
 from podcast.facts.beside import plain
 from podcast.facts.cited import Cited, Fault, short
 from podcast.facts.days import Moment, borne
-from podcast.facts.reading import FUNCTION, Clause, Reading, letters, weight
+from podcast.facts.reading import Clause, Reading, letters, weight
+from podcast.facts.tables import FUNCTION
 from podcast.facts.who import ROLE
 from podcast.mandarin.words import words
 
@@ -177,6 +178,22 @@ def _of_another(line: Reading, clause: Clause, n: int, cited: Cited) -> Fault | 
     return None
 
 
+def _date_of_another(clause: Clause, moment: Moment, cited: Cited) -> Fault | None:
+    """上一次奪冠是 1999 年, where that is the year of something else."""
+    homes = [c for c in cited.clauses if borne(moment, c.moments, cited.today)]
+    others = [c for c in cited.clauses if c.moments and c not in homes]
+    if not homes or not others or moment.year is None:
+        return None
+
+    def shared(source: Clause) -> int:
+        return weight(clause.grams & source.grams)
+
+    best, rival = max(homes, key=shared), max(others, key=shared)
+    if shared(rival) >= shared(best) + 3 and any(m.year for m in rival.moments):
+        return Fault("date", moment.start, short(clause.text.strip(), 40), short(best.text.strip()))
+    return None
+
+
 def _of_somebody_else(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
     """Alphabet 漲 3.8 % where that is Apple's, and Alphabet has a figure of the same sort beside it."""
     mine = frozenset(n.key for n in clause.names if n.start < amount.start)
@@ -259,10 +276,16 @@ def _wide(text: Reading, clause: Clause) -> tuple[frozenset[str], frozenset[str]
 # ---------------------------------------------------------------- dates
 
 
-_YEAR_AGO = re.compile(r"(?:去年|前一年|上一?年|一年前)(?:的)?(?:同|這個?時|此時|這時)")
+_YEAR_AGO = re.compile(
+    r"(?:去年|前一年|上一?年|一年前)(?:的)?(?:同|這個?時|此時|這時)|(?<=[比較跟和])(?:去年|前一年|上一?年|一年前)"
+)
 
 
 def dates(line: Reading, cited: Cited) -> Iterator[Fault]:
+    for clause in line.clauses:
+        for moment in clause.moments:
+            if fault := _date_of_another(clause, moment, cited):
+                yield fault
     for moment in line.moments:
         if borne(moment, cited.moments, cited.today):
             continue

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from podcast.facts.tables import rows
+from podcast.facts.tables import FUNCTION, rows
 from podcast.mandarin.han import simplified
 from podcast.mandarin.units import UNITS
 from podcast.mandarin.words import frequencies, words
@@ -21,6 +23,7 @@ class Name:
     end: int
     key: str
     guessed: bool = False  # known by its build alone: a surname and two characters before 說
+    loose: bool = False  # a word that may be a name: enough to ask who does what, not to miss it
 
 
 _LATIN = re.compile(r"(?:\d{1,3}-?)?[A-Za-z](?:[A-Za-z0-9+]|[&.'’-](?=[A-Za-z0-9]))*[+!]?")
@@ -60,7 +63,7 @@ _NO_STEM = frozenset(
     "告上下在到對向把被給讓與和及的了是有這那該各某一二三四五六七八九十兩不將能真所說去來往從於由找進出"
 )
 """What stands before an office without being a part of its name."""
-_RARE = 300
+_RARE, _RARE_SOUNDS, _RARER = 300, 1000, 60
 """Occurrences among jieba's 60 million: what is as rare may be a name."""
 _CALLED = re.compile(
     rf"(?:名為|名叫|叫做|叫作|取名|稱為|人稱|筆名|藝名|化名)[「『《]?([{_HAN}A-Za-z ]{{2,12}}?)(?=[的，。、」』》]|$)"
@@ -124,6 +127,7 @@ class Glossary:
 
     latin: Mapping[str, str]  # Latin form in small letters → the Han that stands before it
     han: Mapping[str, str]  # a Han form → the Latin one
+    words: frozenset[str] = frozenset()  # rare words that come again: names, most of them
 
     def key_of(self, form: str) -> str:
         return self.han.get(form, form)
@@ -133,14 +137,30 @@ def glossary(texts: Iterator[str]) -> Glossary:
     """Latin in brackets behind Han: the same name twice."""
     latin: dict[str, str] = {}
     han: dict[str, str] = {}
+    times: Counter[str] = Counter()
     for text in texts:
+        times.update(_rare_words(text))
         for found in _GLOSS.finditer(text):
             before = text[max(0, found.start(2) - 14) : found.start(2) - 1]
             if short := _named_before(before):
                 name = re.split(r"[，,；;]|也就是", found[2])[0].strip()
                 latin[name.lower()] = short
                 han[short] = name
-    return Glossary(latin, han)
+    return Glossary(latin, han, frozenset(word for word, n in times.items() if n > 1))
+
+
+_NO_NAME = FUNCTION | frozenset("得錢人起住完好光掉出入開回找搶付花零一二兩三四五六七八九十百千萬億兆半幾")
+"""Characters that stand beside a lone one without making a name of it."""
+
+
+def _rare_words(text: str) -> Iterator[str]:
+    """Words that hardly anybody writes, and neighbours of which no dictionary makes a word."""
+    spans = words(text)
+    for (a, b), (c, d) in pairwise((*spans, (-1, -1))):
+        if b - a > 1 and frequencies().get(simplified(text[a:b]), 0) < _RARER and text[a:b] not in forms():
+            yield text[a:b]
+        elif b - a == 1 and d - c == 1 and c == b and not {text[a], text[c]} & _NO_NAME and text[a:d] not in forms():
+            yield text[a:d]
 
 
 def _named_before(before: str) -> str:
@@ -188,11 +208,17 @@ def names(text: str, glossary: Glossary, guess: bool = True) -> tuple[Name, ...]
         *_glossed(text, glossary),
         *_latin(text, glossary),
         *_sides(text, spans),
+        *_loose(text, glossary),
         *(_guessed(text, spans) if guess else ()),
     ):
         if not any(name.start < other.end and other.start < name.end for other in found.values()):
             found[name.start] = name
     return tuple(found[at] for at in sorted(found))
+
+
+def _loose(text: str, glossary: Glossary) -> Iterator[Name]:
+    for word in glossary.words:
+        yield from (Name(m.start(), m.end(), word, loose=True) for m in re.finditer(re.escape(word), text))
 
 
 def _tabled(text: str, starts: set[int], ends: set[int]) -> Iterator[Name]:
@@ -294,9 +320,7 @@ def _guessed(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Name]:
     """Names that no table has, by how they are built."""
     for found in re.finditer(rf"[{_HAN}]{{1,5}}[·・‧][{_HAN}]{{1,6}}", text):
         yield Name(found.start(), found.end(), found.group(), True)
-    singles = [(a, b) for a, b in spans if b - a == 1]
-    for run in _runs(singles):
-        yield from _foreign(text, *run)
+    yield from (Name(a, b, text[a:b], True) for a, b in _foreign(text, spans))
     edges = {edge for span in spans for edge in span}
     for found in _PERSON.finditer(text):
         start, end = found.span(1 if found[1] else 2)
@@ -339,25 +363,16 @@ def _stem(text: str, before: str, spans: tuple[tuple[int, int], ...], at: int) -
     return singles[-1] if len(singles) >= 2 and len(singles) <= 4 else None
 
 
-def _runs(singles: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _foreign(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where 沃爾希 stands: three characters or more with which one writes foreign names, and no common word."""
     start = end = -1
-    for a, b in singles:
-        if a != end:
-            if end - start >= 2:
-                yield start, end
-            start = a
-        end = b
-    if end - start >= 2:
-        yield start, end
-
-
-def _foreign(text: str, start: int, end: int) -> Iterator[Name]:
-    """沃爾希: three characters or more that one writes foreign names with, and no word among them."""
-    at = start
-    while at < end:
-        stop = at
-        while stop < end and text[stop] in _FOREIGN:
-            stop += 1
-        if stop - at >= 3 and not _NOT_FOREIGN.match(text[at:stop]):
-            yield Name(at, stop, text[at:stop], True)
-        at = max(stop, at + 1)
+    for a, b in (*spans, (len(text) + 1, len(text) + 1)):
+        word = text[a:b]
+        sounds = bool(word) and all(c in _FOREIGN for c in word)
+        sounds = sounds and (b - a == 1 or frequencies().get(simplified(word), 0) < _RARE_SOUNDS)
+        if sounds and a == end:
+            end = b
+            continue
+        if end - start >= 3 and not _NOT_FOREIGN.match(text[start:end]):
+            yield start, end
+        start, end = (a, b) if sounds else (-1, -1)

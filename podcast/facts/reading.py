@@ -12,6 +12,7 @@ from itertools import pairwise
 from podcast.facts.amounts import Amount, amounts, is_figure
 from podcast.facts.days import Moment, moments
 from podcast.facts.names import Glossary, Name, names
+from podcast.facts.tables import FUNCTION
 from podcast.mandarin.clean import traditional
 from podcast.mandarin.han import simplified
 from podcast.mandarin.lexicon import Lexicon
@@ -24,11 +25,6 @@ _UNITS = _NUMERIC | frozenset(
     "個年月日天週周季人名位家間所座次倍成元塊歲號點分秒第到至多餘度條則篇部台輛支枝件項種大小時"
     "中上下級代層樓折初底後前美歐之鐘版港韓英民幣票席戶股塊片顆枚隻頭根株棵套組批把包箱瓶盒杯封"
     "份頁本集章字張艘架輪屆場遍趟回口處棟店案筆款近逾超過滿破約將僅共達"
-)
-FUNCTION = frozenset(
-    "的了是在有和與也就都還又很把被這那它他她其我你您們嗎呢吧啊呀喔哦啦嘛之而且但或及以於為從到"
-    "向對跟給讓使由所些個一不沒未無才只會要能可想將已正再更最比較"
-    "著過來去上下裡中內外後前時當如若因果則即便雖然而說看做作像樣什麼怎誰哪幾多少每各該此等等點位次件項種家名年月日天"
 )
 
 
@@ -190,7 +186,7 @@ def _settled(figures: tuple[Amount, ...], days: tuple[Moment, ...], named: tuple
     for figure in figures:
         if any(day.start < figure.end and figure.start < day.end for day in days):
             continue
-        if any(name.start <= figure.start and figure.end <= name.end for name in named):
+        if any(name.start <= figure.start and figure.end <= name.end for name in named if not name.loose):
             continue
         yield figure
 

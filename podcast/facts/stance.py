@@ -74,11 +74,19 @@ def _done_already(line: Reading, cited: Cited) -> Iterator[Fault]:
         if not done or _TALK.search(clause.text) or _SOURCE_HEDGED.search(clause.text):
             continue
         tail = clause.text[done.end() :]
-        runs = [(i, c, c.text[:j]) for c in cited.clauses for i, j, _ in shared_runs(tail, c.text)]
+        least = 1 if sum("㐀" <= c <= "鿿" for c in tail) <= 3 else 2
+        runs = [(i, c, c.text[:j]) for c in cited.clauses for i, j, _ in shared_runs(tail, c.text, least)]
         first = min((i for i, _, _ in runs), default=0)
         hits = [(c, before) for i, c, before in runs if i == first]
-        if hits and all((_SOURCE_HEDGED.search(b) or _SOURCE_SOON.search(b)) and not _DONE.search(b) for _, b in hits):
+        if hits and all(_is_open(before) for _, before in hits):
             yield Fault("certainty", clause.start, short(clause.text.strip(), 40), short(hits[0][0].text.strip()))
+
+
+def _is_open(before: str) -> bool:
+    """Whether what stands before it in the digest leaves it open, or denies it."""
+    if re.search(r"[還尚][沒未]有?$|未$", before):
+        return True
+    return bool(_SOURCE_HEDGED.search(before) or _SOURCE_SOON.search(before)) and not _DONE.search(before)
 
 
 def _less_sure(said: Clause, sentence: str, text: Reading, n: int, cited: Cited) -> bool:

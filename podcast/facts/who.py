@@ -10,6 +10,8 @@ from podcast.facts.amounts import supports
 from podcast.facts.cited import Cited, Fault, quoted, short
 from podcast.facts.names import Name, called
 from podcast.facts.reading import Clause, Reading, letters, shared_runs, weight
+from podcast.mandarin.han import simplified
+from podcast.mandarin.words import frequencies, words
 
 _JOINS = re.compile(
     r"\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|並|and|or|&)\s?$|^\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|and|or|&)\s?"
@@ -22,7 +24,8 @@ _INVERSE = re.compile(
     r"|輸(?:給|掉)?|敗給|落後|不敵|不如|賣(?:給|掉)?|出售|租給|欠|受(?:到|雇)"
 )
 _DIRECT = re.compile(
-    r"付給|支付|付(?:了|出)?|給予|撥給|匯給|贏|擊敗|打敗|勝過|超越|領先|買(?:下|進|了)?|收購|併購"
+    r"付給|支付|付(?:了|出)?|給予|撥給|匯給|贏|擊敗|打敗|勝過|超越|領先|逆轉|力克|擊退|淘汰|橫掃|險勝"
+    r"|買(?:下|進|了)?|收購|併購"
     r"|租(?!給)|借給|貸給|給|告|控告|提告|起訴"
 )
 SAYS = (
@@ -47,7 +50,7 @@ def names(line: Reading, cited: Cited) -> Iterator[Fault]:
     seen = set()
     for name in line.names:
         word = letters(line.text[name.start : name.end])
-        if name.key in cited.keys or word in cited.letters or word in seen:
+        if name.loose or name.key in cited.keys or word in cited.letters or word in seen:
             continue
         seen.add(word)
         yield Fault("name", name.start, line.shown(name), "")
@@ -58,7 +61,12 @@ def names(line: Reading, cited: Cited) -> Iterator[Fault]:
 
 def roles(line: Reading, cited: Cited) -> Iterator[Fault]:
     for clause in line.clauses:
-        fault = _swapped(line, clause, cited) or _order(line, clause, cited) or _strangers(line, clause, cited)
+        fault = (
+            _swapped(line, clause, cited)
+            or _order(line, clause, cited)
+            or _strangers(line, clause, cited)
+            or _other_head(clause, cited)
+        )
         if fault:
             yield fault
 
@@ -102,6 +110,32 @@ def _before(clause: Clause, other: Clause) -> frozenset[str]:
     """The names that stand before the first stretch that both clauses have."""
     at = min((i for i, _, _ in shared_runs(clause.bare, other.bare)), default=-1)
     return frozenset(n.key for n in clause.names if n.start - clause.start < at)
+
+
+_HEAD = re.compile(r"[㐀-鿿A-Za-z·]{2,6}")
+_NOBODY = re.compile(
+    r"[他她它這那其此該]|公司|對方|雙方|大家|有人|自己|結果|後來|最後|目前|現在|今年|去年|昨天|今天|第|同時"
+    r"|不過|但是|而且|另外|所以|因為"
+)
+_COMMON = 300
+"""Occurrences among jieba's 60 million, from which on a word is nobody's name."""
+
+
+def _other_head(said: Clause, cited: Cited) -> Fault | None:
+    """佳士得在紐約拍賣 where the digest has 蘇富比在紐約拍賣: the same words behind another head."""
+    for source in cited.clauses:
+        for i, j, _ in shared_runs(said.text, source.text, 5):
+            mine, theirs = said.text[:i].strip(), source.text[:j].strip()
+            both = _HEAD.fullmatch(mine) and _HEAD.fullmatch(theirs)
+            if not both or set(mine) & set(theirs) or _NOBODY.search(mine) or _NOBODY.search(theirs):
+                continue
+            if letters(mine) not in cited.letters and _is_rare(mine):
+                return Fault("role", said.start, short(said.text.strip(), 40), short(source.text.strip()))
+    return None
+
+
+def _is_rare(text: str) -> bool:
+    return all(frequencies().get(simplified(text[a:b]), 0) < _COMMON for a, b in words(text) if b - a > 1)
 
 
 def _same_role(said: Clause, source: Clause) -> bool:
@@ -160,7 +194,7 @@ def _order(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     for first, second in combinations(rows, 2):
         verdicts = []
         for text in cited.texts:
-            for source in text.clauses:
+            for source in (*text.clauses, *_sentences(text)):
                 for a in first:
                     for b in second:
                         if a.key != b.key and {a.key, b.key} <= source.keys and _told_alike(clause, source):
@@ -173,6 +207,17 @@ def _order(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     return None
 
 
+def _sentences(text: Reading) -> list[Clause]:
+    """Short sentences of several clauses, whole: a subject may stand in one, its verb in the next."""
+    found = []
+    for sentence in text.sentences:
+        start, end = sentence[0].start, sentence[-1].end
+        if 1 < len(sentence) < 4 and end - start < 60:
+            names_ = tuple(x for c in sentence for x in c.names)
+            found.append(Clause(text.text[start:end], start, end, sentence[0].sentence, (), (), names_))
+    return found
+
+
 def _told_alike(said: Clause, source: Clause) -> bool:
     shared = said.grams & source.grams
     return weight(shared) >= 2 or bool(_verbs(said) & _verbs(source))
@@ -182,7 +227,11 @@ def _verbs(clause: Clause) -> frozenset[str]:
     found = set()
     if _DIRECT.search(clause.text) or _INVERSE.search(clause.text):
         found |= {"pay"} if re.search(r"付|收[到取下]|給|拿到|領到|獲得", clause.text) else set()
-        found |= {"beat"} if re.search(r"贏|擊敗|打敗|勝|超越|領先|輸|敗|落後|不敵|不如", clause.text) else set()
+        found |= (
+            {"beat"}
+            if re.search(r"贏|擊敗|打敗|勝|超越|領先|逆轉|擊退|淘汰|輸|敗|落後|不敵|不如", clause.text)
+            else set()
+        )
         found |= {"buy"} if re.search(r"買|收購|併購|賣|出售", clause.text) else set()
         found |= {"sue"} if re.search(r"告|起訴", clause.text) else set()
     return frozenset(found)
@@ -275,15 +324,14 @@ _OTHERS = re.compile(rf"{_ROLES}|[㐀-鿿]{{2,5}}(?:會(?![議計])|部(?!分)|�
 
 def _content(line: Reading, n: int, verb_end: int) -> Clause:
     """What is said: the rest of the clause, and of its sentence."""
-    clauses = []
+    clauses: list[Clause] = []
+    told = weight(Clause(line.text[verb_end : line.clauses[n].end], 0, 0, 0).grams)
     for clause in line.clauses[n + 1 :]:
-        told = weight(Clause(line.text[verb_end : line.clauses[n].end], 0, 0, 0).grams) + sum(
-            weight(c.grams) for c in clauses
-        )
-        another = bool(_OTHERS.search(clause.text[:7]) or clause.names) and told >= 3
+        another = told >= 3 and (bool(_OTHERS.search(clause.text[:7])) or bool(clause.names))
         if clause.sentence != line.clauses[n].sentence or another:
             break
         clauses.append(clause)
+        told += weight(clause.grams)
     end = clauses[-1].end if clauses else line.clauses[n].end
     names_ = tuple(x for x in line.names if verb_end <= x.start < end)
     return Clause(line.text[verb_end:end], verb_end, end, 0, (), (), names_)
