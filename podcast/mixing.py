@@ -56,7 +56,7 @@ def mixed(job: Mixing, store: ClipStore, path: Path, progress: Progress | None, 
     measured = master(timeline, read, show.loudness, path, progress, kept, show.audio)
     audio = Audio(
         "", 0, "", measured.duration_ms, measured.lufs, measured.true_peak_dbtp,
-        loudness_range_lu=measured.range_lu, voice_over_bed_lu=measured.over_bed_lu,
+        loudness_range_lu=measured.range_lu, voice_over_bed_lu=measured.over_bed_lu, levels=measured.levels,
     )  # fmt: skip
     episode = describe(
         show, draft.digest, draft.script, audio, marks(timeline, draft.script),

@@ -431,6 +431,7 @@ class Audio:
     mime: str = "audio/mpeg"
     loudness_range_lu: float | None = None  # how far soft and loud lie apart; version 0.2 did not measure it
     voice_over_bed_lu: float | None = None  # at least, while there is music below the voice
+    levels: str = ""  # how loud it is from beginning to end, a hexadecimal digit for each of many like parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from podcast.errors import PodcastError
 
 COMMANDS = (
     "render", "script", "digest", "status", "preview", "say", "fix", "voices", "init",
-    "video", "serve", "check", "publish", "episode", "rename", "cache",
+    "plot", "video", "serve", "check", "publish", "episode", "rename", "cache",
 )  # fmt: skip
 
 INTERRUPTED = 130

@@ -69,6 +69,8 @@ def _of_audio(slug: str, audio: Audio, suffix: str = ".mp3") -> Iterator[str]:
     told = audio.loudness_lufs, audio.true_peak_dbtp, audio.loudness_range_lu or 0, audio.voice_over_bed_lu or 0
     if not all(map(math.isfinite, told)):
         yield f"its loudness is {audio.loudness_lufs} LUFS, {audio.true_peak_dbtp} dBTP"
+    if not re.fullmatch(r"[0-9a-f]{0,5000}", audio.levels):
+        yield f"“levels” is {audio.levels!r:.40}, which are none"
     if not re.fullmatch(r"audio/[a-z0-9.+-]{1,60}", audio.mime):
         yield f"“mime” is {audio.mime!r:.60}, not audio/mpeg"
 

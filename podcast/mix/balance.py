@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -85,6 +85,16 @@ def _profile(piece: Piece, kept: Kept) -> Profile:
     found = profile(sound)
     kept.put(found.tobytes(), *key)
     return found
+
+
+def plain_loudness(placements: Iterable[Placement], kept: Kept) -> float:
+    """The loudness of all together, with gains, before anything is limited; what lies below a voice is left out."""
+    found = []
+    for p in placements:
+        levels = p.sound.levels if isinstance(p.sound, Heard) else _profile(p.sound, kept)
+        if not p.levels:
+            found.append(np.asarray((levels.astype(np.int32) + round(100 * p.gain_db)).clip(-32_000, 32_000), np.int16))
+    return integrated(found)
 
 
 def over_bed(timeline: Timeline, kept: Kept) -> float | None:

@@ -32,6 +32,7 @@ from podcast.show import Loudness, Music, Show
 from podcast.site.catalogue import Catalogue
 from podcast.site.entries import Entry
 from podcast.site.pictures import copied_pictures
+from podcast.site.wave import WAVE_FILE
 
 SEARCH_FILE = "transcript.js"
 
@@ -212,7 +213,13 @@ def archive_name(number: int) -> str:
 
 
 def _made_names(episode: Episode) -> tuple[str, ...]:
-    return (*(name for name, _ in transcripts(episode.slug)), *_beside_audio(episode), CHAPTERS_FILE, SEARCH_FILE)
+    return (
+        *(name for name, _ in transcripts(episode.slug)),
+        *_beside_audio(episode),
+        CHAPTERS_FILE,
+        SEARCH_FILE,
+        WAVE_FILE,
+    )
 
 
 def _beside_audio(episode: Episode) -> tuple[str, ...]:
@@ -233,6 +240,7 @@ def _made(show: Show, episode: Episode) -> Mapping[str, bytes]:
     from podcast.site.captions import captions, srt, transcript, vtt
     from podcast.site.chapters import chapters
     from podcast.site.pages import transcript_script
+    from podcast.site.wave import wave
 
     names = {speaker.id: speaker.name for speaker in show.speakers}
     made: dict[str, bytes] = {}
@@ -243,6 +251,8 @@ def _made(show: Show, episode: Episode) -> Mapping[str, bytes]:
         made |= {TRANSCRIPT_FILE: transcript(episode.cues, names), SEARCH_FILE: transcript_script(episode).encode()}
     if episode.marks:
         made[CHAPTERS_FILE] = chapters(show, episode)
+    if drawn := wave(show, episode):
+        made[WAVE_FILE] = drawn
     return made
 
 

@@ -52,6 +52,10 @@ def test_the_delivered_file_has_the_loudness_and_peak_that_were_asked_for(tmp_pa
     assert found.lufs == pytest.approx(lufs(sound), abs=0.2), "of 14 s, where moments begin makes 0.1"
     assert found.true_peak_dbtp == pytest.approx(true_peak_db(sound), abs=0.2)
     assert sound.shape[1] == found.samples == timeline.length == found.duration_ms * PER_MS
+    assert len(found.levels) == timeline.length // 4800
+    talk = [found.levels[p.start // 4800 + 5] for p in timeline.speech]
+    assert all("a" <= digit <= "f" for digit in talk), "f is 6 LU above the show's loudness, 0 is 30 below"
+    assert min(found.levels[timeline.speech[0].end // 4800 :][:6]) < "9"
 
 
 def test_every_burst_is_heard_where_its_cue_says(tmp_path: Path) -> None:
