@@ -47,8 +47,17 @@ def _is_word(word: str) -> bool:
 
 def _is_hung(word: str, rests: list[str], texts: list[str], title: str, around: list[str]) -> bool:
     inside = sum(text.count(word, len(word)) for text in texts)
-    if inside * 3 > len(rests) or _SPEAKER.search(word) or all(_SPEAKER.match(rest) for rest in rests):
+    labelled = _SPEAKER.search(word) or all(_SPEAKER.match(rest) for rest in rests)
+    if inside * 3 > len(rests) or (labelled and (len(rests) < 4 or len(rests) * 2 < len(texts))):
         return False
+    if not title.startswith(word) and any(word[n : n + 2] in title for n in range(len(word) - 1)):
+        return False  # the title is about it
+    if sum(re.match(r"\s*[^\s：:]{1,16}[：:]", rest) is not None for rest in rests) * 10 >= len(rests) * 8:
+        return False  # entries of a list, each with its name
+    if len(rests) > 3 and not inside and title.startswith(word) and len(rests) * 10 >= len(texts) * 9:
+        return len(re.sub(r"\W", "", word)) >= 2
+    if labelled:
+        return not inside
     bare = re.sub(r"\W", "", word)
     marked = re.match(r"[【\[［(（<《]", word) is not None and _SEPARATED.search(word) is not None
     if marked:
@@ -100,10 +109,21 @@ def tails(texts: list[str]) -> list[str]:
 def find_suffixes(texts: list[str]) -> frozenset[str]:
     """Ends that were hung behind finished sentences, the same more than once."""
     counts = Counter(tail.strip() for tail in tails(texts) if tail.strip())
+    counts = Counter({tail: n for tail, n in counts.items() if not tail.endswith(tuple(_ENDS))})
     same = {
         tail for tail, n in counts.items() if n >= 2 and 1 < len(tail) <= 60 and not tail.startswith(tuple(_CLOSES))
     }
-    return frozenset(tail for tail in same if not _FIELD.match(tail))
+    return frozenset(tail for tail in same if not _FIELD.match(tail)) | _of_one_name(list(counts), len(texts))
+
+
+def _of_one_name(ends: list[str], paragraphs: int) -> frozenset[str]:
+    """Ends in different words that have a name in common: （某網）, 某在線, @某快報."""
+    short = [end for end in ends if 1 < len(end) <= 20 and not _FIELD.match(end) and not re.search(r"\d", end)]
+    pairs = Counter(pair for end in short for pair in {end[n : n + 2] for n in range(len(end) - 1)} if pair.isalnum())
+    for pair, n in pairs.most_common(3):
+        if n >= 3 and n * 10 >= paragraphs * 4:
+            return frozenset(end for end in short if pair in end)
+    return frozenset()
 
 
 def find_open_suffix(texts: list[str]) -> str | None:
@@ -116,9 +136,11 @@ def find_open_suffix(texts: list[str]) -> str | None:
     )
     for word in found[:8]:
         inside = sum(text.count(word) for text in texts) - counts[word]
-        parted = sum(
-            bool(re.search(r"[\s|｜_\-–—·]$|[（(【\[]$", body[: -len(word)])) for body in bodies if body.endswith(word)
-        )
-        if not inside and parted * 10 >= counts[word] * 8 and re.search(rf"[{_HAN}A-Za-z]{{2}}", word):
+        stems = [body[: -len(word)] for body in bodies if body.endswith(word)]
+        if inside or not re.search(rf"[{_HAN}A-Za-z]{{2}}", word) or any(mark in word for mark in _ENDS):
+            continue
+        parted = sum(bool(re.search(r"[\s|｜_\-–—·]$|[（(【\[]$", stem)) for stem in stems)
+        glued = len(stems) > 3 and len(stems) * 10 >= len(bodies) * 7 and len({s[-1:] for s in stems}) * 2 > len(stems)
+        if parted * 10 >= len(stems) * 8 or glued:
             return word
     return None

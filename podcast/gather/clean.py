@@ -3,6 +3,7 @@ it does not belong, what lies inside words, what has nothing to do with the rest
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -20,6 +21,9 @@ from podcast.gather.related import Rest
 from podcast.read.dates import find_day
 
 _DATELINE = re.compile(r"^\D{0,24}?(\d{1,2})\s*月\s*(\d{1,2})\s*[日號号]")
+_ENTITY = re.compile(
+    r"&(?:nbsp|amp|quot|ldquo|rdquo|hellip|mdash|middot|zwnj|shy|#\d{2,6}|#x[0-9a-f]{2,6});", re.IGNORECASE
+)
 _STAMP = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月][0-3]?\d")  # the number of readers may stick to it
 _ENDED = re.compile(r"[。！？!?…；;.:：][」』”’\"）)】》\s]*$")
 _HEADLINE = range(10, 70)  # letters of another page's title in a list of links
@@ -76,6 +80,7 @@ class _Cleaning:
     # ------------------------------------------------------------ the steps
 
     def characters(self) -> None:
+        self.each(lambda text: html.unescape(text) if _ENTITY.search(text) else text)
         foreign = scripts_in([self.found.title, *self.texts])
         self.each(lambda text: plain_characters(text, foreign))
         self.each(lambda text: close_up(text) if is_spaced_out(text) else text)
@@ -105,6 +110,8 @@ class _Cleaning:
 
     def doubled(self) -> None:
         self.drop(repeats.doubled(self.texts))
+        if not repeats.is_verse(self.texts):
+            self.put([repeats.said_once(text) for text in self.texts])
 
     def hung(self) -> None:
         """What was hung before and behind the paragraphs."""
@@ -119,7 +126,7 @@ class _Cleaning:
                 break
             self.leave(sorted(ends))
             self.put([_without_end(text, ends) for text in self.texts])
-        if word := affixes.find_open_suffix(self.body()):
+        if not repeats.is_verse(self.body()) and (word := affixes.find_open_suffix(self.body())):
             self.found.leave(word)
             form = re.compile(rf"[\s|｜_\-–—·(（【\[]*{re.escape(word)}(?=[)）\]】。！？!?.]*$)")
             self.each(lambda text: form.sub("", text))
@@ -127,7 +134,8 @@ class _Cleaning:
     def body(self) -> list[str]:
         """The paragraphs that are the text's own as far as is known."""
         told = lines.Told()
-        return [text for text in self.texts if not _is_around(text, told)] or self.texts
+        speakers = _speakers(self.texts)
+        return [text for text in self.texts if text.startswith(speakers) or not _is_around(text, told)] or self.texts
 
     def lines(self) -> None:
         told = self.told
@@ -178,6 +186,9 @@ class _Cleaning:
 
     def repeats(self) -> None:
         self.doubled()
+        texts, phrases = repeats.without_phrases(self.texts)
+        self.leave(phrases)
+        self.put(texts)
         gone = repeats.hung_in(self.texts, self.found.around)
         if gone:
             cut = [repeats.without_sentences(text, gone) for text in self.texts]
@@ -201,6 +212,8 @@ class _Cleaning:
             return
         rest = Rest([self.found.title, *texts[:at]])
         known = [rest.share(text, 0) for text in texts[at:]]
+        if len("".join(texts[at:])) > len("".join(texts[:at])):
+            return
         if sum(known) < _STRANGE * len(known):
             self.drop(set(range(at, len(texts))))
 
@@ -235,7 +248,8 @@ class _Cleaning:
 
 
 def _is_headline(text: str) -> bool:
-    return len(repeats.letters(text)) in _HEADLINE and not _ENDED.search(text)
+    marks = sum(text.count(mark) for mark in "，,；、")
+    return len(repeats.letters(text)) in _HEADLINE and not _ENDED.search(text) and marks < 3
 
 
 def _is_around(text: str, told: lines.Told) -> bool:

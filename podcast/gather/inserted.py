@@ -60,7 +60,7 @@ Spans = Iterator[tuple[int, int, str, int]]
 def without_signs(texts: list[str]) -> tuple[list[str], list[str]]:
     """The texts without brackets, pictures and signs that were strewn into their words; what went, each once."""
     gone: dict[str, None] = {}
-    for spans in (_bracketed, _pictured, _signed):
+    for spans in (_short_words, _bracketed, _pictured, _signed):
         texts = _judged(texts, spans, gone)
     return texts, list(gone)
 
@@ -128,6 +128,16 @@ def _bracketed(text: str) -> Spans:
                 yield match.start(), match.end(), "signs in brackets", 1
         elif len(inner) <= 20:
             yield match.start(), match.end(), f"{match[0][0]}{inner}", 2
+
+
+def _short_words(text: str) -> Spans:
+    """Short words in brackets of one form, whatever they say: no author explains the halves of words."""
+    for match in _BRACKETED.finditer(text):
+        inner = match[1].strip()
+        before, after = text[: match.start()], text[match.end() :]
+        between = before and after and is_letter(before[-1]) and is_letter(after[0])
+        if between and 0 < len(inner) <= 4 and any(is_letter(c) for c in inner):
+            yield match.start(), match.end(), f"words in {match[0][0]}", 4
 
 
 def _pictured(text: str) -> Spans:

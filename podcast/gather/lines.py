@@ -32,6 +32,15 @@ _CLOCK = re.compile(
     r"\s*(?:[(（]?(?:星期|週|周)[一二三四五六日天][)）]?)?\s*(?:[上下]午|AM|PM)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[上下]午|AM|PM)?",
     re.IGNORECASE,
 )
+_BUTTONS = re.compile(
+    r"(?:(?:[舉举][報报]|反[饋馈]|收藏|分享|微博|微信|朋友圈|QQ空[間间]|QQ好友|[點点][讚赞]|踩|[複复][製制][鏈链連连][接結结]|打印|列印|[評评][論论]|[轉转][發发]|[關关][閉闭]|[關关]注|[訂订][閱阅]|返回|首[頁页]"
+    r"|糾錯|纠错|[登註注][入錄录冊册]|share|tweet|pin|print|email)[\s/|｜·、，,]*)+$",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"^.{0,12}(?:[聲声]明|提示|提醒|免[責责])[^。]{0,6}[:：].*(?:[轉转][載载自]|不代表|立[場场]|[觀观][點点]|投[資资]建[議议]|版[權权]|侵[權权]|[風风][險险])",
+)
+_COUNT_ALONE = re.compile(r"[（(\[]\s*\d{1,7}\s*[)）\]]$")
 _GLUED_DATE = re.compile(r"^(?:19|20)\d{2}-\d{2}-\d{2}(?:\s?\d{2}:\d{2}(?::\d{2})?)?\s*\d{0,7}$")
 _ID = r"(?:QQ|微信|VX|WeChat|威信|薇信|扣扣|企鹅|Telegram|TG|LINE|Skype|電報|电报)(?:[号號群]|ID|公[众眾][号號])?"
 _CONTACT = re.compile(
@@ -68,7 +77,11 @@ class Told:
 def is_around(text: str, told: Told) -> bool:
     """Whether the whole line is the site's; what it states goes into ``told``."""
     line = text.strip().strip("*_ ")
-    if not line or len(line) > 160:
+    if not line or len(line) > 240:
+        return False
+    if _BUTTONS.match(line) or _COUNT_ALONE.match(line) or _NOTICE.match(line):
+        return True
+    if len(line) > 160:
         return False
     source = _SOURCE.match(line)
     if source and len(line) <= 80:

@@ -27,7 +27,12 @@ _ABOUT_TEXT = re.compile(
     r"|website|all rights",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(
+    r"表示|指出|透露|說明|说明|認為|认为|稱，|称，|宣布|公布|報導|报道|統計|统计|據|据|\bsaid\b|according to"
+    r"|\d[\d,.]*\s?[%％萬万億亿元年月日]|percent"
+)
 _CALL = re.compile(
+    r"[尽盡]在.{1,14}(?:APP|客[户戶]端|[网網]|平[台臺])|"
     r"(?:下[载載]|[关關]注|[扫掃][码碼描]|[点點][击擊開开選选]|加入|[订訂][阅閱]|搜[索尋]|添加|[领領]取|註冊|注册|打[开開]|[长長]按).{0,16}"
     r"(?:客[户戶]端|APP|公[众眾][号號]|微信|微博|[频頻]道|[链連][接結]|[二][维維][码碼]|QR|粉[絲丝]|LINE|[会會][员員]|群|大?[礼禮]包|原文|全文|官[网網])",
     re.IGNORECASE,
@@ -62,6 +67,11 @@ def is_verse(texts: list[str]) -> bool:
     return median <= 2 * _VERSE_LINE and bool(clauses) and statistics.mean(clauses) <= _VERSE_CLAUSE
 
 
+def _is_report(texts: list[str]) -> bool:
+    """Whether it tells what others said and counted, as news do and essays do not."""
+    return sum(len(_REPORTS.findall(text)) for text in texts) >= 3
+
+
 def doubled(texts: list[str]) -> set[int]:
     """Which paragraphs stand there before already. In verse none is: that is its refrain."""
     if is_verse(texts):
@@ -69,6 +79,58 @@ def doubled(texts: list[str]) -> set[int]:
     seen: dict[str, int] = {}
     keys = [letters(text) for text in texts]
     return {at for at, key in enumerate(keys) if len(key) >= 12 and seen.setdefault(key, at) != at}
+
+
+def said_once(text: str) -> str:
+    """A paragraph without a sentence, or a run of sentences, that follows itself."""
+    told = sentences(text)
+    keys = [letters(sentence) for sentence in told]
+    for size in range(len(told) // 2, 0, -1):
+        at = 0
+        while at + 2 * size <= len(keys):
+            run = keys[at : at + size]
+            if run == keys[at + size : at + 2 * size] and len("".join(run)) >= 12:
+                del told[at + size : at + 2 * size], keys[at + size : at + 2 * size]
+            else:
+                at += 1
+    return "".join(told).strip()
+
+
+_PHRASE = 14  # characters
+
+
+def without_phrases(texts: list[str]) -> tuple[list[str], list[str]]:
+    """Without a phrase of some length that stands in the midst of three paragraphs or more and is foreign to them."""
+    if is_verse(texts):
+        return texts, []
+    counts = Counter(gram for text in texts for gram in {text[n : n + _PHRASE] for n in range(len(text) - _PHRASE + 1)})
+    often = {gram for gram, n in counts.items() if n >= 3 and n * 10 >= len(texts) * 3}
+    found: dict[str, int] = {}
+    for text in texts:
+        at = 0
+        while at <= len(text) - _PHRASE:
+            if text[at : at + _PHRASE] not in often:
+                at += 1
+                continue
+            end = at + _PHRASE
+            while end < len(text) and text[end - _PHRASE + 1 : end + 1] in often:
+                end += 1
+            phrase = text[at:end].lstrip("。！？!?，,；、」』”）) ")  # the marks before it are the author's
+            found[phrase] = found.get(phrase, 0) + 1
+            at = end
+    rest = Rest(texts)
+    report = _is_report(texts)
+    found = {p: n for p, n in found.items() if report or _ABOUT_TEXT.search(p) or _CALL.search(p)}
+    gone = [
+        p
+        for p, n in found.items()
+        if n >= 3
+        and re.search(r"[，。！？,!?]", p)
+        and rest.share(p, n) < (2 * _FOREIGN if _CALL.search(p) else _FOREIGN)
+    ]
+    for phrase in sorted(gone, key=len, reverse=True):
+        texts = [text.replace(phrase, "") for text in texts]
+    return texts, gone
 
 
 def nearly_doubled(texts: list[str]) -> set[int]:
@@ -99,6 +161,7 @@ def hung_in(texts: list[str], around: Iterable[str] = ()) -> dict[str, int]:
         return {}
     rows = [(at, n, len(each), s) for at, t in enumerate(texts) for each in [sentences(t)] for n, s in enumerate(each)]
     counts = Counter(key for *_, s in rows if len(key := letters(s)) >= 7)
+    report = _is_report(texts)
     beside = "\n".join(letters(text) for text in around)
     rest = Rest(texts)
     found: dict[str, int] = {}
@@ -108,7 +171,8 @@ def hung_in(texts: list[str], around: Iterable[str] = ()) -> dict[str, int]:
         if not n or key in found:
             continue
         often = n >= 3 or (n == 2 and _ABOUT_TEXT.search(sentence)) or (len(key) >= 12 and key in beside)
-        if often and (rest.share(sentence, n) < _FOREIGN or _ADDRESS.search(sentence)):
+        told = report or _ABOUT_TEXT.search(sentence) or _CALL.search(sentence)  # else it may be an essay's refrain
+        if often and ((told and rest.share(sentence, n) < _FOREIGN) or _ADDRESS.search(sentence)):
             found[key] = n
     return found | _watermarks(rows, rest, set(found))
 
@@ -128,13 +192,18 @@ def _watermarks(rows: list[tuple[int, int, int, str]], rest: Rest, known: set[st
     found: dict[str, int] = {}
     whole = [letters(s) for *_, s in rows]
     for name, keys in sorted(shared.items(), key=lambda each: (-len(each[1]), -len(each[0]))):
+        keys = {
+            key for key in keys if key.find(name) <= (40 if key.isascii() else 10)
+        }  # behind no clause of the author
         if len(keys) < 3 or sum(name in other for other in whole) > len(keys) + 1:
             continue
         about = [s for _, s, key in edge if key in keys]
         if statistics.mean(rest.share(s, len(about)) for s in about) < 0.3:
             found |= dict.fromkeys(keys, 1)
     for _, s, key in edge:  # one that names an address, or sends the reader somewhere, needs no company
-        if (_ADDRESS.search(s) or _CALL.search(s)) and rest.share(s) < _FOREIGN / 2:
+        call = _CALL.search(s)
+        told = _ADDRESS.search(s) or (call and call.start() <= 12)
+        if told and len(key) <= 40 and rest.share(s) < _FOREIGN / 2:
             found[key] = 1
     return found
 

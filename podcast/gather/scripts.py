@@ -17,7 +17,7 @@ from podcast.read.dates import day_of
 from podcast.read.html import fragment_blocks
 
 _LARGEST = 3_000_000  # characters of a script
-_LEAST = 80  # letters of an article
+_LEAST = 40  # letters of an article
 _BODY = re.compile(
     r"(?:article_?)?(?:body|content|text|html|story|paragraphs?|blocks?|markdown|main)(?:_?(?:html|text|raw|blocks?|rendered))?$",
     re.IGNORECASE,

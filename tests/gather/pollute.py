@@ -127,10 +127,50 @@ def linked(title: str, texts: Paragraphs, rate: float, dice: random.Random) -> t
     return title, [*texts, *heads, *[f"- {each}" for each in others[: max(3, round(rate * 5))]]]
 
 
+def glued(title: str, texts: Paragraphs, rate: float, dice: random.Random) -> tuple[str, Paragraphs]:
+    """A town glued to title and paragraphs, or before the last mark of each."""
+    town = name(dice)
+    if dice.random() < 0.5:
+        return town + title, [town + t for t in texts]
+    return title, [t[:-1] + town + t[-1] for t in texts]
+
+
+def torn(title: str, texts: Paragraphs, rate: float, dice: random.Random) -> tuple[str, Paragraphs]:
+    """Pictures without brackets or in others, or short words in brackets."""
+    form = dice.choice(("{}", "[{}]", "【{}】"))
+    if dice.random() < 0.5:
+        return title, [
+            _strewn(t, max(rate * 0.06, 0.03), dice, lambda: form.format(dice.choice(_PICTURES))) for t in texts
+        ]
+    words = ("廣告", "推廣", "點擊", "下載", "APP")
+    return title, [_strewn(t, max(rate * 0.1, 0.06), dice, lambda: f"({dice.choice(words)})") for t in texts]
+
+
+def interrupted(title: str, texts: Paragraphs, rate: float, dice: random.Random) -> tuple[str, Paragraphs]:
+    """A sentence in the midst of another, behind its first comma; and each sentence said twice."""
+    ad = f"關注{name(dice)}財經公眾號，每天領取內部研報。"
+    texts = [t[: t.find("，") + 1] + ad + t[t.find("，") + 1 :] for t in texts]
+    return title, [t + t if dice.random() < rate / 2 else t for t in texts]
+
+
+def framed(title: str, texts: Paragraphs, rate: float, dice: random.Random) -> tuple[str, Paragraphs]:
+    """What a desk and a page leave around a text that was copied whole."""
+    head = [f"（原標題：{title}）", f"2026-11-20 08:12 來源：{name(dice)}網", "字號：大 中 小", "閱讀：12.3萬 評論：35"]
+    foot = [
+        f"責任編輯：{name(dice, 3)} SF001",
+        f"{name(dice)}聲明：此消息系轉載自合作媒體，並不意味著贊同其觀點或證實其描述。",
+        "舉報/反饋",
+        "收藏 分享 微博 QQ空間",
+        "(1234)",
+    ]
+    return title, [*head, *(t.replace("，", "，&nbsp;") for t in texts), *foot]
+
+
 WAYS: dict[str, Way] = {
     way.__name__: way
     for way in (
-        prefixed, suffixed, strewn_pictures, strewn_words, strewn_signs, doubled, advertised, watermarked, invisible, spaced, linked,
+        prefixed, suffixed, strewn_pictures, strewn_words, strewn_signs, doubled, advertised, watermarked, invisible, spaced, linked, glued,
+        torn, interrupted, framed,
     )
 }  # fmt: skip
 

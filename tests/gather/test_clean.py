@@ -35,7 +35,7 @@ def test_what_was_put_in_goes_and_the_text_stays(way: str) -> None:
     wrong = []
     shares = []
     for rate in (0.1, 0.3, 0.6, 1.0):
-        for n, (title, *texts) in enumerate(ARTICLES):
+        for n, (title, *texts) in enumerate(ARTICLES if way != "interrupted" else ARTICLES[:-1]):  # no Chinese comma
             polluted, paragraphs = WAYS[way](title, texts, rate, random.Random(f"{way}{rate}{n}"))
             got = read(polluted, *paragraphs)
             kept, foreign = kept_and_foreign("".join(texts), "".join(got.paragraphs))
