@@ -4,7 +4,7 @@
     python bench/gather.py --pollution     # each way of tests/gather/pollute.py at each rate: kept and foreign
     python bench/gather.py --pairs         # pairs of one story: F1 of ours and of TF-IDF alone
 
-The articles are tests/gather/data's, written by us. The 200 are made of them: a feed holds two, half of all are polluted.
+The articles are tests/gather/data's, written by us. The 200 are made of them: two a feed, half of them polluted.
 """
 
 from __future__ import annotations
