@@ -123,7 +123,7 @@ def without_phrases(texts: list[str]) -> tuple[list[str], list[str]]:
     found = {p: n for p, n in found.items() if report or _ABOUT_TEXT.search(p) or _CALL.search(p)}
     gone = [
         p
-        for p, n in found.items()
+        for p, n in ((p, sum(text.count(p) for text in texts)) for p in found)
         if n >= 3
         and re.search(r"[，。！？,!?]", p)
         and rest.share(p, n) < (2 * _FOREIGN if _CALL.search(p) else _FOREIGN)
