@@ -121,7 +121,10 @@ class _Text:
                     at = start + told.place
                     known[at] = replace(known.get(at) or self._by_char(at), taiwan=told.found.taiwan)
         for at in range(start, end):
-            yield at, known.get(at) or self._by_char(at)
+            found = known.get(at)
+            if found and found.weight == _LOOSE and (rule := self._by_rule(at)) and rule.weight == _CERTAIN:
+                found = replace(found, pinyin=rule.pinyin, by=rule.by, weight=rule.weight)
+            yield at, found or self._by_char(at)
 
     def _is(self, told: _Told, start: int) -> bool:
         """乾了 is not 幹了, though both are 干了 in Simplified: the characters themselves must agree."""
@@ -130,6 +133,9 @@ class _Text:
 
     def asks(self, at: int, named: _Found) -> bool:
         """Whether the sentence may say otherwise."""
+        char = self.plain[at]
+        if named.pinyin == tables.alone().get(char) or (named.weight >= _PAIR and char in tables.firm()):
+            return False
         return named.weight < _CERTAIN and len(tables.own_readings().get(self.written[at], ())) != 1
 
     def reading(self, at: int, named: _Found, likely: Likelihoods) -> Reading | None:
@@ -157,14 +163,21 @@ class _Text:
             best, named.by if best == named.pinyin else "model", 1, shares[best] / sum(shares.values()) >= _SURE
         )
 
-    def _by_char(self, at: int) -> _Found:
-        """By the rules of context, else the commonest reading, which counts for nothing where there are several."""
-        char = self.plain[at]
-        for rule in tables.contexts().get(char, ()):
+    def _by_rule(self, at: int) -> _Found | None:
+        for rule in tables.contexts().get(self.plain[at], ()):
             if rule.fits(self.plain, at):
                 by = "context" if rule.before or rule.after else "char"
                 weight = _CERTAIN if rule.alone else _RULE if rule.sure and by == "context" else 1
                 return _Found(rule.pinyin, by, weight, rule.sure)
+        return None
+
+    def _by_char(self, at: int) -> _Found:
+        """By the rules of context, else the commonest reading, which counts for nothing where there are several."""
+        if found := self._by_rule(at):
+            return found
+        char = self.plain[at]
+        if reading := tables.alone().get(char):
+            return _Found(reading, "char", _CERTAIN)
         merged = not tables.only_simplified(char)  # 谷 stands for 穀 too, so 穀 itself is the better key
         written = char_readings(self.written[at])
         readings = (merged and written) or char_readings(char) or written

@@ -69,6 +69,18 @@ def own_readings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def alone() -> dict[str, str]:
+    """Character (Simplified) → the one reading that it has wherever neither a word nor a rule gives another."""
+    return {char: reading for reading, chars in rows("alone.tsv") for char in chars.split() if reading != "*"}
+
+
+@cache
+def firm() -> frozenset[str]:
+    """Characters (Simplified) whose reading any word of pypinyin's gives beyond doubt."""
+    return frozenset(char for reading, chars in rows("alone.tsv") for char in chars.split() if reading == "*")
+
+
+@cache
 def taiwan_chars() -> dict[tuple[str, str], str]:
     """(character in either form, Mainland's reading) → Taiwan's."""
     table = {}
