@@ -12,6 +12,7 @@ from podcast.model import Digest, Episode, Script
 
 if TYPE_CHECKING:
     from podcast.aloud import Said
+    from podcast.facts import Finding
     from podcast.library import Library
     from podcast.render import Outcome
     from podcast.show import Show
@@ -77,6 +78,12 @@ class OpenShow:
             self.settings, self._library.find(name), now=self._now(), wanted=wanted, save=save,
             progress=_Told(progress),
         ).script  # fmt: skip
+
+    def facts(self, name: str) -> tuple[Finding, ...]:
+        """What of the script, as it stands, its digest does not bear, and what it leaves untold."""
+        from podcast.draft import held, write_draft
+
+        return held(self.settings, write_draft(self.settings, self._library.find(name), now=self._now(), save=False))
 
     def render(
         self, name: str, *, engine: str | None = None, again: bool = False, progress: Progress | None = None

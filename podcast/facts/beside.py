@@ -43,11 +43,16 @@ def beside(line: Reading, cited: Cited) -> Iterator[Fault]:
             ):
                 yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
                 continue
-        if len(_strange(clause, cited.whole)) > 1 and not _TALK.search(clause.text):
+        strange = _strange(clause, cited.whole)
+        if len(strange) > (0 if _MORE.search(clause.text) else 1) and not _TALK.search(clause.text):
             yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
             continue
         if whole >= 6 and len(new) >= 0.8 * whole and not _TALK.search(clause.text):
             yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
+
+
+_MORE = re.compile(r"[還也](?:可以|能夠|能|會)(?!議|計)|甚至|連[^，]{1,8}都")
+"""還可以, 甚至: something more is told."""
 
 
 @cache

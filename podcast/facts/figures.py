@@ -37,6 +37,9 @@ def figures(line: Reading, cited: Cited) -> Iterator[Fault]:
                 or _of_another(line, clause, n, cited)
                 or _of_somebody_else(line, clause, amount, cited)
                 or _other_subject(line, clause, amount, cited)
+                or _other_rate(line, clause, amount, cited)
+                or _compared(line, clause, amount, cited)
+                or _with_another(clause, n, cited)
             )
             if fault:
                 yield fault
@@ -217,6 +220,56 @@ def _other_subject(line: Reading, clause: Clause, amount: Amount, cited: Cited) 
         return None
     if any(_subject(c) == mine for c in cited.clauses if c not in homes):
         return Fault("figure", amount.start, short(clause.text.strip(), 40), short(homes[0].text.strip()))
+    return None
+
+
+_EVERY = re.compile(r"每(?:一|個|隔)?\s?(天|日|月|年|週|周|星期|禮拜|小時|分鐘|秒|季|股|坪|公斤|人|次|度)")
+_SAME_EVERY = {"天": "天日", "日": "天日", "週": "週周星禮", "周": "週周星禮", "星期": "週周星禮", "禮拜": "週周星禮"}
+
+
+def _other_rate(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
+    """每天 40 次 where the digest has 每月 40 次."""
+    found = _EVERY.search(clause.text)
+    if not found or not _EVERY.search(cited.whole):
+        return None
+    words_ = _SAME_EVERY.get(found[1], found[1][:1])
+    if any(c in cited.whole for c in words_):
+        return None
+    return Fault(
+        "figure",
+        amount.start,
+        short(clause.text.strip(), 40),
+        "、".join(m.group() for m in _EVERY.finditer(cited.whole)),
+    )
+
+
+_MORE_THAN = re.compile(
+    r"(?:比|較)[^，。]{1,14}?(?:高|低|多|少|快|慢|貴|便宜|大|小|長|短|增|減|成長|漲|跌)[了出約近]{0,2}\s?$"
+)
+_COMPARES = re.compile(
+    r"比|較|增|減|成長|衰退|高出|低了|漲|跌|降|升|差|少了|多了|翻|回升|下滑|\bup\b|\bdown\b|rose|fell|than"
+)
+
+
+def _compared(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
+    """比前一代高了 41.6 % where the digest has 41.6 % and no difference."""
+    if not _MORE_THAN.search(line.text[clause.start : amount.start]):
+        return None
+    homes = [(t, c) for t in cited.texts for c in t.clauses if any(supports(s, amount) for s in c.amounts)]
+    if not homes or any(_COMPARES.search(c.text) for _, c in homes):
+        return None
+    return Fault("figure", amount.start, short(clause.text.strip(), 40), short(homes[0][1].text.strip()))
+
+
+def _with_another(clause: Clause, n: int, cited: Cited) -> Fault | None:
+    """50 歲以上的保護力是 27.4 %, where 27.4 % is told of 65 歲以上."""
+    amount = clause.amounts[n]
+    homes = [c for c in cited.clauses if any(supports(s, amount) for s in c.amounts)]
+    for other in clause.amounts[:n]:
+        if other.unit == amount.unit or any(s.low == other.low for c in homes for s in c.amounts):
+            continue
+        if homes and all(any(s.unit == other.unit for s in c.amounts) for c in homes):
+            return Fault("figure", amount.start, short(clause.text.strip(), 40), short(homes[0].text.strip()))
     return None
 
 

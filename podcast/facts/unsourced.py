@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from podcast.facts.beside import plain
 from podcast.facts.cited import Fault, short
 from podcast.facts.figures import is_of_the_telling
 from podcast.facts.reading import Clause, Reading
+from podcast.facts.tables import FUNCTION
+from podcast.mandarin.words import words
 
 _ADDRESS = re.compile(
     r"https?://|www\.|[A-Za-z0-9-]+\.(?:com|tw|net|org|io|ai|me|cc|app|shop|cn|jp|co|info|tv|gg"
@@ -85,4 +88,7 @@ def _claims(line: Reading, sentence: tuple[Clause, ...]) -> bool:
         return False
     free = [c for c in sentence if not _BRIDGE.search(c.text)]
     size = sum(len([g for g in c.grams if len(g) == 1]) for c in free)
+    telling = [c.text[a:b] for c in free for a, b in words(c.text) if b - a > 1]
+    if len([w for w in telling if w not in plain() and not set(w) <= FUNCTION]) > 2:
+        return True
     return size >= 6 and any(_CLAIM.search(c.text) for c in free)

@@ -17,7 +17,7 @@ _JOINS = re.compile(
     r"\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|並|and|or|&)\s?$|^\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|and|or|&)\s?"
 )
 _PASSIVE = re.compile(
-    r"被(?!告)|遭(?!遇)|為[^，。]{1,12}所|獲得?(?=[^，。]{0,12}(?:投資|注資|青睞|授權|支持|收購))|由(?!於|此|來)"
+    r"被(?!告)|遭(?!遇)|為[^，。]{1,12}所|獲得?(?=[^，。]{0,12}(?:投資|注資|青睞|授權|支持|收購|核准|批准|認可|許可|採用|提名|邀請|任命))|由(?!於|此|來)"
 )
 _INVERSE = re.compile(
     r"收到|收取|收下|拿到|領到|獲得|獲(?!利)|得到|取得|收(?=了?[零一二兩三四五六七八九十百千萬億\d])"
@@ -243,7 +243,8 @@ def _agent(clause: Clause, a: str, b: str, verbs: bool) -> str:
     first, second = sorted((a, b), key=lambda k: places[k])
     between = clause.text[places[first] : places[second]]
     before = clause.text[: places[first]]
-    if _PASSIVE.search(between):
+    passive = _PASSIVE.search(clause.text, places[first])
+    if passive and passive.start() < places[second]:
         agent = second
     elif re.search(r"被(?!告)|遭(?!遇)|由(?!於)$", before[-4:]):
         agent = first
