@@ -73,7 +73,9 @@ def write_draft(
     )
     retold = desk.writer.name == "llm"
     left = omitted(digest, script, retold) if save else ""
-    return Draft(digest, script, form, outcome, advice, published, file, left, desk.writer.name, desk.by, desk.cost())
+    return Draft(
+        digest, script, form, outcome, advice, published, file, left, desk.writer.name, desk.by(found), desk.cost()
+    )
 
 
 def expected(show: Show, work: Work, *, now: datetime, wanted: Wanted) -> tuple[tuple[str, str], ...]:

@@ -35,18 +35,18 @@ class Desk:
     chosen: Chosen
     models: tuple[Model, ...] = ()  # the writer's, and the judge's
 
-    @property
-    def by(self) -> str:
-        """Who writes, for people."""
-        return self.models[0].settings.model if self.models else "the rules"
+    def by(self, found: Refreshed) -> str:
+        """Who wrote, for people: the model, unless the rules told all."""
+        by_rules = not self.models or (found.tellings and all(each.by_rules for each in found.tellings))
+        return "the rules" if by_rules else self.models[0].settings.model
 
     def told(self, found: Refreshed) -> Iterator[str]:
         """Sentences about stories that a model did not tell, and about those that an editor keeps."""
-        by_rules = [each for each in found.tellings if each.by_rules]
+        by_rules = [each for each in found.tellings if each.by_rules and not self.models[0].offline]
         reasons = {each.by_rules for each in by_rules}
         if len(by_rules) > 1 and len(reasons) == 1:
             whose = "all stories" if len(by_rules) == len(found.tellings) else f"{len(by_rules)} stories"
-            yield f"{whose} told by the rules, not by {self.by}: {reasons.pop()}"
+            yield f"{whose} told by the rules, not by {self.models[0].settings.model}: {reasons.pop()}"
         else:
             for each in by_rules:
                 yield f"{each.id} “{each.heading}” is told by the rules: {each.by_rules}"

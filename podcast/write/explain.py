@@ -33,7 +33,7 @@ class Explanation:
 
 
 def explain(digest: Digest, script: Script, retold: bool = False) -> Explanation:
-    """``retold``: by a model, in words of its own: what a line cites it says."""
+    """``retold``: by a model, in words of its own: what a line cites it says, and headings it may lead over."""
     texts = dict(digest.texts())
     rows = []
     for c, chapter in enumerate(script.chapters, 1):
@@ -49,7 +49,9 @@ def _missing(digest: Digest, script: Script, retold: bool) -> Iterator[tuple[str
     """What the script does not say: texts, and small tables that no line cites."""
     texts = dict(digest.texts())
     cited = {id for chapter in script.chapters for line in chapter.lines for id in line.source}
-    yield from ((id, texts[id]) for id in unsaid(digest, script) if not (retold and id in cited))
+    led_over = {item.id for item in digest.walk() if item.items or item.kind == "heading"} if retold else set()
+    told = led_over | cited if retold else led_over
+    yield from ((id, texts[id]) for id in unsaid(digest, script) if id not in told)
     rows = most_rows(digest)
     for item in digest.walk():
         if item.table and not item.text and item.id not in cited and is_small(item.table, rows):
