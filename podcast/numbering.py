@@ -91,7 +91,8 @@ def _waiting(show: Show, work: Work, last: int) -> int:
             break
         if other.is_own(show):
             number = _number_of(other)
-            waiting = 0 if number == last else waiting + (number is None)
+            given = number == last and (other.folder / EPISODE_FILE).is_file()  # by the program, which counted them
+            waiting = 0 if given else waiting + (number is None)
     return waiting
 
 

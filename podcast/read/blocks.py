@@ -16,6 +16,7 @@ Kind = BlockKind | Literal["rule"]
 EmphasisKind = Literal["strong", "em", "mark", "code", "sub", "sup"]
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]{}（）「」『』【】《》〈〉，。；、！？：\"'“”‘’|｜]+", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[\W_]+")
 _MARKS = re.compile(r"\*{2,}|_{2,}|~~")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】|<\s*>")
 _LED_NOWHERE = re.compile(r"\s*[：:]\s*(?=[，。；、！？）)])")
@@ -90,6 +91,11 @@ class Block:
         return replace(
             self, text=text.strip(), links=links, emphasis=tuple(each for each in emphasis if each.start < each.end)
         )
+
+
+def letters(text: str) -> str:
+    """Han characters, letters and digits only."""
+    return _NO_LETTERS.sub("", text)
 
 
 def without(block: Block, pattern: re.Pattern[str]) -> Block:

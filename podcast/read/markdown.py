@@ -31,6 +31,8 @@ LINE_CHARS = 20_000
 """A longer line is no Markdown that anyone wrote, and markdown-it's time grows with its square."""
 CHUNK_CHARS = 60_000
 """Tokens take a hundred times the memory of the text: it is parsed in parts that begin with a heading."""
+_RULES = {"table": "|", "html_block": "<", "blockquote": ">", "reference": "]:"}
+"""Of markdown-it, with a mark without which they find nothing: each one is tried at every line."""
 _STARTS = re.compile(r"\s*(?:$|[-*+>|#]|\d{1,9}[.)]\s|`{3}|~{3})")
 """How a line begins that is no part of the paragraph above it."""
 _STAND_IN = re.compile("\ue000(\\d+)\ue001")
@@ -52,6 +54,7 @@ def markdown_blocks(text: str) -> tuple[list[Block], list[LeftOut]]:
     text = _FOOTNOTE.sub(lambda m: _footnote(m, text, left, notes), text)
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
     env = _references(parser, text, left)
+    parser.disable([rule for rule, mark in _RULES.items() if mark not in text])
     walk = _Walk(parser, env, left, notes, endless, ragged=not is_wrapped(text))
     for first, part in _parts(text):
         walk.first = first

@@ -29,6 +29,7 @@ _NAMES: tuple[tuple[Part, str], ...] = (
     ("disclaimer", r"免責聲明|免责声明|聲明|声明|注意事項|注意事项|AI ?[聲声]明|disclaimer|notice"),
     ("intro", r"前言|引言|導言|导言|開場白?|开场白?|導讀|导读|intro(?:duction)?"),
 )
+_ANY_PART = re.compile(rf"(?:{'|'.join(names for _, names in _NAMES)})\s*[:：]?", re.IGNORECASE)
 _PARTS = tuple((part, re.compile(rf"(?:{names})\s*[:：]?", re.IGNORECASE)) for part, names in _NAMES)
 
 _KINDS: tuple[tuple[SectionKind, str], ...] = (
@@ -56,6 +57,7 @@ _KINDS: tuple[tuple[SectionKind, str], ...] = (
         r"|(?:編輯室|編者|小編|編按|編輯)(?:的話|手記|筆記|碎碎念|報告)?|quote.*|events?|jobs?|calendar",
     ),
 )
+_ANY_KIND = re.compile("|".join(names for _, names in _KINDS), re.IGNORECASE)
 _KIND_NAMES = tuple((kind, re.compile(rf"(?:{names})", re.IGNORECASE)) for kind, names in _KINDS)
 
 DISCLAIMER = re.compile(
@@ -71,7 +73,7 @@ GREETS = re.compile(
     r"哈囉|嗨|哈嘍|大家好|各位|歡迎|欢迎|您好|你好|早安|午安|晚安|早上好|聽眾|嘿|hi\b|hello\b|親愛的|(?:這裡|这里)是",
     re.IGNORECASE,
 )
-TITLE_CHARS = 120
+TITLE_CHARS, NAME_CHARS = 120, 60
 SENTENCE_END = tuple("。！？!?；;，,、…～~：:")
 
 _COUNT = r"(\d{1,6}|[〇零一二三四五六七八九十百]{1,6})"
@@ -93,7 +95,11 @@ NOTED_SOURCE = re.compile(r"[（(]?(?:資料|新聞|參考|消息|原文|圖文|
 
 
 def part_of(heading: str) -> Part:
+    if len(heading) > NAME_CHARS:
+        return "story"
     bare = _bare_heading(heading)
+    if not _ANY_PART.fullmatch(bare):
+        return "story"
     for part, names in _PARTS:
         if names.fullmatch(bare):
             return part
@@ -103,6 +109,8 @@ def part_of(heading: str) -> Part:
 def kind_by_name(heading: str) -> SectionKind | None:
     """A section that is called 讀者來信, 訂閱與贊助, 延伸閱讀 …; None for any other."""
     bare = _bare_heading(heading)
+    if len(heading) > NAME_CHARS or not _ANY_KIND.fullmatch(bare):
+        return None
     return next((kind for kind, names in _KIND_NAMES if names.fullmatch(bare)), None)
 
 

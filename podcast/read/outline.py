@@ -9,7 +9,7 @@ from pathlib import Path
 
 from podcast.errors import DigestError
 from podcast.model import Digest, Link, Section, SectionKind
-from podcast.read.blocks import Block
+from podcast.read.blocks import Block, letters
 from podcast.read.dates import find_day, is_day
 from podcast.read.front import Front
 from podcast.read.furniture import AUTHOR, is_end
@@ -161,7 +161,7 @@ def _title_at(blocks: list[Block], heads: list[int], front: Front) -> int | None
         alone = blocks[first].depth == 1 and all(blocks[at].depth > 1 for at in heads[1:])
         return (
             first
-            if alone or (blocks[first].depth == 1 and _letters(blocks[first].text) == _letters(front.title))
+            if alone or (blocks[first].depth == 1 and letters(blocks[first].text) == letters(front.title))
             else None
         )
     tops = [at for at in heads if blocks[at].depth == 1]
@@ -198,10 +198,6 @@ def _without_author(title: str) -> tuple[str, str | None]:
     """「抽樣（作者：陳鍾誠）」: the title and who signs it."""
     match = _SIGNED.search(title)
     return (title[: match.start()], match[1].strip()) if match and match.start() else (title, None)
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
 
 
 def _number_in(line: str) -> int | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from podcast.errors import DigestError
 from podcast.model import Image, LeftOut
-from podcast.read.blocks import Block, Inline
+from podcast.read.blocks import Block, Inline, letters
 from podcast.read.dates import find_day, is_day
 from podcast.read.front import Front
 from podcast.read.furniture import AUTHOR, is_end, is_furniture
@@ -27,6 +27,8 @@ ENOUGH = 200
 """Characters. Of less text `trafilatura` gives the whole page."""
 LARGE = 3_000_000
 """Characters. `trafilatura` takes minutes for a page of ten megabytes."""
+NEAR = 2_000
+"""Characters."""
 INSIDE = "page furniture inside the text"
 _AROUND_TITLE = "page furniture before the title"
 _CLASS = re.compile(
@@ -89,16 +91,12 @@ def _voted(text: str) -> str:
         found = trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=False)
     except Exception:  # whatever it stumbles over, the sentences decide then
         return ""
-    return _letters(found or "")
+    return letters(found or "")
 
 
-def _probes(letters: str) -> tuple[str, ...]:
+def _probes(voted: str) -> tuple[str, ...]:
     """Seven bits of it, from all over the text."""
-    return tuple(letters[len(letters) * n // 8 :][:24] for n in range(1, 8)) if letters else ()
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
+    return tuple(voted[len(voted) * n // 8 :][:24] for n in range(1, 8)) if voted else ()
 
 
 class _Article:
@@ -107,6 +105,7 @@ class _Article:
         self.voted = voted if len(voted) >= ENOUGH else ""
         walk = Walk(probes=_probes(self.voted))
         walk.run(body)
+        self.at = 0  # in what was voted for
         self.body, self.found, self.left = body, walk.found, walk.left
         self.likes = [self.liked(each) for each in self.found]
         heads = Counter(match[0] for each in self.found if (match := _SPEAKER.match(each.block.text)))
@@ -114,12 +113,18 @@ class _Article:
 
     def liked(self, each: Found) -> bool:
         """Whether it belongs to the text by `trafilatura`'s judgement; where there is none, by its own looks."""
-        letters = _letters(_words(each.block))
+        own = letters(_words(each.block))
         if self.voted:
-            return len(letters) >= 6 and letters in self.voted
-        return each.linked * 2 < len(each.block.text) and (
-            bool(_SENTENCE.search(each.block.text)) or len(letters) >= 40
-        )
+            return len(own) >= 6 and self.is_voted(own)
+        return each.linked * 2 < len(each.block.text) and (bool(_SENTENCE.search(each.block.text)) or len(own) >= 40)
+
+    def is_voted(self, own: str) -> bool:
+        """Looked for near the place where the last one stood first: most follow one another."""
+        at = self.voted.find(own, self.at, self.at + len(own) + NEAR)
+        at = self.voted.find(own) if at < 0 else at
+        if at >= 0:
+            self.at = at
+        return at >= 0
 
     def read(self) -> tuple[list[Block], list[LeftOut], Front]:
         title = self.title()
@@ -163,22 +168,23 @@ class _Article:
     def title(self) -> int | None:
         """Where the page's heading stands: the one that its head names, else its only h1."""
         heads = [at for at, each in enumerate(self.found) if each.block.kind == "heading" and each.block.text]
-        wanted = [_letters(text) for text in (*self.meta.titles, *self.meta.whole)]
+        wanted = [letters(text) for text in (*self.meta.titles, *self.meta.whole)]
+        called = {at: letters(self.found[at].block.text) for at in heads}
         for level in (1, 2, 6):
-            for letters in wanted:
-                for at in heads:
-                    own = _letters(self.found[at].block.text)
-                    if self.found[at].block.depth <= level and len(own) >= 2 and _same(own, letters):
+            for stated in wanted:
+                for at, own in called.items():
+                    if self.found[at].block.depth <= level and len(own) >= 2 and _same(own, stated):
                         return at
         tops = [at for at in heads if self.found[at].block.depth == 1 and not self.is_logo(at)]
         tops = [at for at in tops if self.found[at].linked * 10 < len(self.found[at].block.text) * 9] or tops
         if tops and (len(tops) == 1 or not wanted):
             return self.below_banner(tops[0], heads) if not wanted else tops[0]
-        named = [at for at, each in enumerate(self.found) if _letters(each.block.text) in wanted and each.block.text]
+        named = [at for at, each in enumerate(self.found) if letters(each.block.text) in wanted and each.block.text]
         if named or tops:
             return (named or tops)[0]
-        called = [at for at, each in enumerate(self.found) if _is_called_title(each)] if not heads else []
-        return called[0] if called else None
+        if heads:
+            return None
+        return next((at for at, each in enumerate(self.found) if _is_called_title(each)), None)
 
     def below_banner(self, top: int, heads: list[int]) -> int:
         """The only h2 of a page that names no title and whose h1, in its banner, is the site's."""

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from podcast.model import Image, LeftOut, Link
-from podcast.read.blocks import Block, without
+from podcast.read.blocks import Block, letters, without
 from podcast.read.dates import find_day
 from podcast.read.furniture import CREDIT, DATELINE, is_furniture
 from podcast.read.marks import number_of
@@ -217,14 +217,10 @@ def _link_words(block: Block, out: Shaped, of_all: bool) -> Block:
 
 def _without_own_name(block: Block, title: str, out: Shaped) -> Block:
     """Of a line that is nothing but a link called like the whole text, the address stays."""
-    if block.kind == "heading" or not block.links or _letters(block.text) != _letters(title) or not title:
+    if block.kind == "heading" or not block.links or letters(block.text) != letters(title) or not title:
         return block
     out.leave(block, block.text, "the words of a link")
     return replace(block, text="", emphasis=(), links=tuple(Link(0, 0, each.url) for each in block.links))
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
 
 
 def _is_cited(block: Block, link: Link) -> bool:

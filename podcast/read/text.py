@@ -104,7 +104,8 @@ def _block(draft: _Draft, left: list[LeftOut]) -> Block:
         at = match.end()
     inline.add(text[at:])
     left.extend(inline.left)
-    return replace(inline.block(draft.kind, draft.depth, draft.sure), number=draft.number)
+    block = inline.block(draft.kind, draft.depth, draft.sure)
+    return block if draft.number is None else replace(block, number=draft.number)
 
 
 class _Drafter:

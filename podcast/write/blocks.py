@@ -84,7 +84,8 @@ class Teller:
                 yield line(told, item.id)
         elif item.text and not is_left_out(item, item.items[0] if item.items else after):
             yield self._spoken(item) or line(item.text, item.id)
-        yield from replace(self, count_groups=False).tell(item.items, item.id, item.text)
+        if item.items:
+            yield from replace(self, count_groups=False).tell(item.items, item.id, item.text)
 
     def _heading(self, item: Item, groups: Sequence[Item]) -> Line:
         """Announced where points follow, as the author numbered it, or as it is."""
@@ -118,7 +119,8 @@ class Teller:
             if point.text and not is_left_out(point, after, in_list=True):
                 pause = GROUP_MS if last else POINT_MS
                 yield self._spoken(point, pause) or line(lead + point.text, point.id, pause=pause)
-            yield from self.tell(point.items, point.id, point.text)
+            if point.items:
+                yield from self.tell(point.items, point.id, point.text)
 
     def _number(self, item: Item) -> str:
         if item.number is None or re.match(r"第|[一二三四五六七八九十]+[、，]|步驟|Step|\d+[.、]", item.text):

@@ -15,6 +15,7 @@ POINT_MS, GROUP_MS, HEADING_MS, CHAPTER_MS = 500, 800, 600, 1200
 _ENDS = re.compile(r"[。！？!?…~～；;：:，,、.][」』”’）)\"']*$")
 
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LATIN_AFTER_HAN = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]")
 
 
@@ -48,11 +49,14 @@ def chapter_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def letters(text: str) -> str:
     """Han characters, letters and digits only: what punctuation and spacing do not change."""
-    return "".join(c for c in text if c.isalnum())
+    return _NO_LETTERS.sub("", text)
 
 
 def paced(chapter: Chapter, pauses: Pauses) -> Chapter:
     """The same with the show's own pauses in the place of the usual ones."""
     own = {POINT_MS: pauses.point, GROUP_MS: pauses.group, HEADING_MS: pauses.heading, CHAPTER_MS: pauses.story}
+    own = {usual: pause for usual, pause in own.items() if usual != pause}
+    if not own:
+        return chapter
     lines = (replace(line, pause_after_ms=own.get(line.pause_after_ms, line.pause_after_ms)) for line in chapter.lines)
     return replace(chapter, lines=tuple(lines))

@@ -27,6 +27,7 @@ _PAUSE = re.compile(r"pause (\d{1,6})")
 _ID = re.compile(r"[A-Za-z]+\d*(?:\.\d+)*")
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
+_BREAKS = re.compile(r"[\n\r\t]")
 _LEADING = re.compile(r"(?:[#>+=~-]|\d{1,9}(?=[.)]))")
 
 
@@ -134,7 +135,7 @@ def _escape(text: str) -> str:
         inner = f"{inner[:cut]}\\{inner[cut:]}"
     if inner.endswith("#") and not inner.endswith("\\#"):
         inner = inner[:-1] + "\\#"
-    inner = "".join(_entity(c) if c in "\n\r\t" else c for c in inner)
+    inner = _BREAKS.sub(lambda m: _entity(m.group()), inner)
     return "".join(map(_entity, before)) + inner + "".join(map(_entity, after))
 
 

@@ -95,8 +95,9 @@ def _section(teller: Teller, announcer: Announcer, section: Section, title: str)
     if text := announcer.announce(section):
         ids = () if section == announcer.of_title else (section.id,)
         lines.append(line(text, *ids, pause=GROUP_MS))
-    news = replace(teller, leads=section.kind == "news")
-    return Part(title, (*lines, *news.tell(section.items, section.id, section.heading)), section, len(lines))
+    leads = section.kind == "news"
+    told_by = teller if teller.leads == leads else replace(teller, leads=leads)
+    return Part(title, (*lines, *told_by.tell(section.items, section.id, section.heading)), section, len(lines))
 
 
 def _is_title(item: Item) -> bool:

@@ -77,6 +77,8 @@ def caption_of(item: Item) -> str:
 
 def repeated_pictures(digest: Digest) -> frozenset[str]:
     """Ids of pictures whose caption another before them has, or that a paragraph says."""
+    if not any(item.kind == "image" for item in digest.walk()):
+        return frozenset()
     said = {letters(item.text) for item in digest.walk() if item.kind != "image"}
     found = set()
     for item in digest.walk():
