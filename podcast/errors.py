@@ -18,6 +18,7 @@ PodcastError                 exit 1: what the user sees without a traceback
 ├── MixError                 clips, music or the encoder
 ├── PublishError             feed, pages, targets
 │   └── EpisodeDamaged       an episode.json that says what cannot be
+├── MorningStopped           a gate of the unattended morning closed: exit 10 to 15
 └── Interrupted              Ctrl-C: exit 130
 """
 
@@ -115,6 +116,12 @@ class PublishError(PodcastError):
 
 class EpisodeDamaged(PublishError):
     pass
+
+
+class MorningStopped(PodcastError):
+    def __init__(self, exit_code: int, stage: str, why: str) -> None:
+        super().__init__(f"{stage}: {why.rstrip('.')}.")
+        self.exit_code, self.stage = exit_code, stage
 
 
 class Interrupted(PodcastError):

@@ -22,7 +22,7 @@ FLOORS = (
     ("first_recipe", "fresh", "in_use"),
     ("shard", "mixing"),
     ("render", "aloud", "rename"),
-    ("status", "cluster"),
+    ("status", "cluster", "morning"),
     ("cli", "api"),
     ("__main__",),
 )

@@ -50,6 +50,8 @@ def site(address: str = "127.0.0.1") -> Iterator[Site]:
             except OSError:
                 pass  # the other side went away, as it should
 
+        do_POST = do_GET
+
         def log_message(self, *args: object) -> None:
             pass
 
