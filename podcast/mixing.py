@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcast.draft import Draft
-from podcast.fresh import made_with
 from podcast.model import Audio, Episode, MadeWith
 from podcast.progress import Progress
 from podcast.show import Show
@@ -28,18 +27,10 @@ class Mixing:
     slug: str
     draft: Draft
     take: Take
-    music: Score
+    music: Score | None  # None on its way to where it can be loaded too
     picture: bytes  # JPEG, for the tags
     made_with: MadeWith
     now: datetime
-
-
-def mixing(show: Show, slug: str, draft: Draft, take: Take, music: Score, now: datetime) -> Mixing:
-    """What only the show's own folder can tell is read here."""
-    from podcast.site.cover import cover, thumbnail
-
-    picture = thumbnail(cover(show)[1])
-    return Mixing(show, slug, draft, take, music, picture, made_with(show, draft.script), now)
 
 
 def mixed(job: Mixing, store: ClipStore, path: Path, progress: Progress | None, kept: Kept) -> Episode:
@@ -50,6 +41,7 @@ def mixed(job: Mixing, store: ClipStore, path: Path, progress: Progress | None, 
     from podcast.site.notes import summary
 
     show, draft, take = job.show, job.draft, job.take
+    assert job.music is not None
     said, read = take.plan.utterances, store.samples
     heard = listen(take.clips, read, kept)
     timeline = lay_out(said, heard, job.music, kinds(draft.script, show.words.notes.highlights))

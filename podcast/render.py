@@ -10,14 +10,15 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podcast.draft import Draft, write_draft
 from podcast.episode.names import safe_name
 from podcast.errors import PublishError
-from podcast.fresh import is_up_to_date, with_digest_text
+from podcast.fresh import is_up_to_date, made_with, with_digest_text
 from podcast.library import Library, Work
 from podcast.mandarin import mandarin_of
-from podcast.mixing import Mixing, mixed, mixing
+from podcast.mixing import Mixing, mixed
 from podcast.model import Episode
 from podcast.progress import Progress
 from podcast.rename import refuse_former_name
@@ -25,6 +26,9 @@ from podcast.show import Show
 from podcast.speak import Take, speak_episode
 from podcast.speak.store import store_of
 from podcast.writing import Wanted
+
+if TYPE_CHECKING:
+    from podcast.mix import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,18 @@ class Here:
             engine_override=options.engine, progress=progress, cancel=threading.Event(),
         )  # fmt: skip
 
+    def music(self, show: Show) -> Score:
+        from podcast.mix import score
+        from podcast.show.music_files import music_files
+
+        return score(music_files(show))
+
+    def picture(self, show: Show) -> bytes:
+        """The cover, small, for the tags."""
+        from podcast.site.cover import cover, thumbnail
+
+        return thumbnail(cover(show)[1])
+
     def mix(self, job: Mixing, path: Path, progress: Progress) -> Episode:
         from podcast.mix import Kept
 
@@ -102,21 +118,20 @@ def finish(
 ) -> Outcome:
     """From the script to the published episode, under the render lock."""
     from podcast.episode.life import reissue
-    from podcast.mix import score
     from podcast.show.ledger import note_clips
-    from podcast.show.music_files import music_files
 
     show, old = library.show, draft.published
     if not options.new_audio and is_up_to_date(show, draft, now):
         return _keep_audio(library, work, draft, where, options, now=now)
     if old is None:
         refuse_former_name(show, work.slug)
-    music = score(music_files(show))  # before a minute is spent on speech
+    music = where.music(show)  # before a minute is spent on speech
     for told in music.told:
         progress.note(told)
     take = where.speak(show, draft, options, progress)
     progress.stage("混音 mixing")
-    episode = _mix(work, mixing(show, work.slug, draft, take, music, now), where, progress)
+    picture, made_of = where.picture(show), made_with(show, draft.script)
+    episode = _mix(work, Mixing(show, work.slug, draft, take, music, picture, made_of, now), where, progress)
     if options.reissue:
         episode = reissue(show, episode, now)
     change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,13 @@ def process(module: str, *args: str) -> Iterator[subprocess.Popen[bytes]]:
         started.wait()
 
 
+def until_it_answers(port: int) -> None:
+    for _ in range(600):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+
+
 def when(asked: FakeOpenAI, count: int, do: subprocess.Popen[bytes]) -> None:
     """Kill ``do`` once so many sentences were asked for."""
 
@@ -112,6 +120,7 @@ def test_a_worker_killed_costs_what_it_had_under_way_and_a_cluster_that_is_gone_
         process(*worker) as first,
         process(*worker),
     ):
+        until_it_answers(port)
         when(service, 2, first)
         ran = podcast(show, "render", "EP1", "EP2", "--on", place)
         assert ran.code == 0, ran.err

@@ -36,3 +36,15 @@ def test_the_shell_can_complete_commands() -> None:
         text=True,
     )
     assert done.stdout.split() == ["render"], done.stderr
+
+
+def test_the_container_is_made_of_files_that_there_are_and_runs_without_root() -> None:
+    """Whether it builds only a machine with Docker can tell."""
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    let_through = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    copied = {name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]}
+    assert copied == let_through
+    assert all((ROOT / name).exists() for name in copied)
+    assert next(line for line in lines if line.startswith("USER ")) == "USER podcast"
+    assert re.fullmatch(r"FROM python:3\.\d+\.\d+-[a-z-]+", next(line for line in lines if line.startswith("FROM ")))
+    assert any("pip install" in line and "-c constraints.txt" in line for line in lines)

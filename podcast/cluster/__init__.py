@@ -14,8 +14,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from podcast.cluster.dask import Cluster, InOrder, connected
 from podcast.draft import Draft, write_draft
@@ -27,11 +30,14 @@ from podcast.mixing import Mixing, mixed
 from podcast.model import Episode
 from podcast.progress import Progress
 from podcast.render import Here, Options, Outcome, finish
-from podcast.show import Show
+from podcast.show import Music, Show
 from podcast.speak import Take, speak_episode, store_of
 from podcast.speak.elsewhere import Elsewhere, Shelf, opened
 from podcast.speak.probe import Threads
 from podcast.storage import Storage
+
+if TYPE_CHECKING:
+    from podcast.mix import Score
 
 MOST_EPISODES = 64  # under way at once: each has a thread and its script here
 MIX_FIRST = 1_000_000  # an episode that is all spoken is to be finished
@@ -127,9 +133,19 @@ class There(Here):
             engine_override=options.engine, progress=progress, cancel=self._cancel, elsewhere=elsewhere,
         )  # fmt: skip
 
+    def music(self, show: Show) -> Score:
+        made: Score = self._feed.once("music", lambda: super(There, self).music(show))
+        return made
+
+    def picture(self, show: Show) -> bytes:
+        made: bytes = self._feed.once("picture", lambda: super(There, self).picture(show))
+        return made
+
     def mix(self, job: Mixing, path: Path, progress: Progress) -> Episode:
         shelf = self._cluster.shelf
         executor = InOrder(self._cluster, MIX_FIRST - self._order)
+        if shelf.root or not any(job.show.music.pieces().values()):
+            job = replace(job, music=None)  # megabytes that the worker has as well
         if shelf.root:
             beside: Episode = executor.submit(mix_beside, shelf, job, path).result()
             return beside
@@ -147,12 +163,22 @@ class There(Here):
 
 
 class _Feed:
-    """The feed after each episode; those that end while it is being built share the next build."""
+    """The feed after each episode; those that end while it is being built share the next build.
+
+    And what is the same for all of them, made once.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._saved = itertools.count(1)
         self._last = self._built = 0
+        self._made: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        with self._lock:
+            if name not in self._made:
+                self._made[name] = make()
+            return self._made[name]
 
     def rebuild(self, show: Show, now: datetime, build: Callable[[Show, datetime], None]) -> None:
         mine = self._last = next(self._saved)
@@ -166,6 +192,15 @@ class _Feed:
 # ---------------------------------------------------------------- run there
 
 
+@cache
+def _score(music: Music, root: Path) -> Score:
+    """Once a worker: decoding takes a while."""
+    from podcast.mix import score
+    from podcast.show.music_files import files_of
+
+    return score(files_of(music, root))
+
+
 def mix_beside(shelf: Shelf, job: Mixing, path: Path) -> Episode:
     """On this machine: the file lies where it belongs, and what earlier mixes worked out is at hand."""
     from podcast.episode.names import safe_name
@@ -173,6 +208,7 @@ def mix_beside(shelf: Shelf, job: Mixing, path: Path) -> Episode:
 
     store = opened(shelf)
     store.fetch(job.take.plan.keys)
+    job = replace(job, music=_score(job.show.music, job.show.root))
     return mixed(job, store, path, None, Kept(job.show.cache / "mix" / safe_name(job.slug)))
 
 
@@ -182,6 +218,8 @@ def mix_far_away(shelf: Shelf, job: Mixing) -> tuple[Episode, tuple[str, ...]]:
 
     store = opened(shelf)
     store.fetch(job.take.plan.keys)
+    if job.music is None:
+        job = replace(job, music=_score(job.show.music, job.show.root))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "episode.mp3"
         episode = mixed(job, store, path, None, Kept())

@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ def connected(place: str, show: Show) -> Iterator[Cluster]:
         raise ConfigError("--on needs a package more: pip install -c constraints.txt -e '.[cluster]'.") from error
     for name in ("distributed", "tornado", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told here, in a sentence
+        warnings.filterwarnings("ignore", module=name)
     local = PLACE.fullmatch(place)
     shelf = _shelf(show, bool(local and local[1]))
     processes = None

@@ -7,12 +7,16 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from podcast.show import Show
+from podcast.show import Music, Show
 
 
 def music_files(show: Show) -> dict[str, Path | None]:
     """opening, bed, sting, closing → the file to be heard, which may be missing; None for none."""
-    return {name: _file(show.root, name, file) for name, file in show.music.pieces().items()}
+    return files_of(show.music, show.root)
+
+
+def files_of(music: Music, root: Path) -> dict[str, Path | None]:
+    return {name: _file(root, name, file) for name, file in music.pieces().items()}
 
 
 def music_marks(show: Show) -> dict[str, str]:

@@ -13,7 +13,7 @@ from podcast.mandarin import Mandarin
 from podcast.model import Clip, Episode, Script
 from podcast.progress import Progress
 from podcast.show import Show, Voice
-from podcast.speak.elsewhere import Elsewhere, answers, heard, planned, stored
+from podcast.speak.elsewhere import Elsewhere, heard, planned, stored
 from podcast.speak.engine import Engine, Loads
 from podcast.speak.engines import ENGINES, gender, goes_to, load
 from podcast.speak.plan import Plan, plan
@@ -193,7 +193,7 @@ class _Attempt:
         if self.missing and isinstance(self.engine, Loads) and not self.elsewhere:
             self.engine.load(progress.stage if progress else lambda text: None)
         if self.missing and self.goes_to:
-            self._ask()
+            self._ask(cancel)
             if progress:
                 progress.note(f"voice: {why}")  # before most of the text leaves, not after
         if progress:
@@ -207,7 +207,7 @@ class _Attempt:
         stored = len(set(self.plan.keys)) - len(self.missing)
         return Take(self.casting, self.plan, clips, why, len(self.missing), stored)
 
-    def _ask(self) -> None:
+    def _ask(self, cancel: threading.Event | None) -> None:
         """Does it answer? The shortest sentence still to be spoken is the question, so that nothing is sent in vain."""
         wanted, requests = set(self.missing), self.plan.requests
         n = min((i for i, key in enumerate(self.plan.keys) if key in wanted), key=lambda i: len(requests[i].text))
@@ -216,7 +216,7 @@ class _Attempt:
         request = requests[n] if own else self.engine.prepare(self.mandarin.say(HELLO), voice)
         key = self.plan.keys[n] if own else ""
         if there := self.elsewhere:
-            clip = there.executor.submit(answers, there.shelf, self.engine.name, key, request, voice).result()
+            clip = there.asked(self.engine, cancel, key, request, voice)
         else:
             clip = heard(self.store, key, probe(self.engine, request, voice))
         if clip:

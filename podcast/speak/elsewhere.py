@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import concurrent.futures as cf
 import hashlib
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from podcast.errors import Unreachable
+from podcast.errors import Interrupted, Unreachable
 from podcast.mandarin import Mandarin
 from podcast.model import Clip, Request, Script
 from podcast.service.limit import Limit
@@ -24,6 +26,7 @@ from podcast.speak.verify import Delivered, check
 
 LIBRARIES = ("av", "numpy", "onnxruntime", "soxr", "edge-tts")
 """Whose versions change what is heard, or what is asked."""
+TICK_S = 0.1  # how often it is seen whether it is one's turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,19 @@ class Elsewhere:
     executor: cf.Executor
     shelf: Shelf
     limit: Callable[[Engine], Limit] = lambda engine: Limit(engine.workers)
+
+    def asked(
+        self, engine: Engine, cancel: threading.Event | None, key: str, request: Request, voice: Voice
+    ) -> Clip | None:
+        """`answers`, there, as one of the requests that the engine takes at once."""
+        limit = self.limit(engine)
+        while not limit.take(time.monotonic()):
+            if (cancel or threading.Event()).wait(TICK_S):
+                raise Interrupted("Stopped; what was spoken until now is kept: render again to go on.")
+        try:
+            return self.executor.submit(answers, self.shelf, engine.name, key, request, voice).result()
+        finally:
+            limit.give()
 
 
 @cache

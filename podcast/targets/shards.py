@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from podcast.episode.names import EPISODE_FILE, FEED_FILE, audio_name, content_type, safe_name
+from podcast.episode.names import EPISODE_FILE, FEED_FILE, content_type, safe_name
 from podcast.episode.record import folder, load_all, save
 from podcast.errors import PodcastError, PublishError
 from podcast.model import Episode
@@ -55,10 +55,11 @@ def deliver(show: Show, place: str, done: Callable[[str, int], None]) -> int:
 
 def _files(show: Show, episode: Episode) -> Iterator[Path]:
     home = folder(show.feed, episode.slug)
-    audio = home / episode.audio.file
-    if not audio.is_file() or sha256_known(show, audio) != episode.audio.sha256:
-        raise PublishError(f"{audio} is not what was rendered: podcast render {episode.slug}.")
-    yield audio
+    for audio in (episode.audio, *episode.further):
+        path = home / audio.file
+        if not path.is_file() or sha256_known(show, path) != audio.sha256:
+            raise PublishError(f"{path} is not what was rendered: podcast render {episode.slug}.")
+        yield path
     yield from sorted(path for path in home.iterdir() if path.name.startswith(PICTURE))
     yield home / EPISODE_FILE
 
@@ -91,12 +92,14 @@ def _take(show: Show, storage: Storage, home: str, there: dict[str, int]) -> str
     episode = newer(show, storage, f"{home}/{EPISODE_FILE}", there[f"{home}/{EPISODE_FILE}"])
     if episode is None:
         return None
-    audio, into = f"{home}/{episode.audio.file}", folder(show.feed, episode.slug)
-    if episode.audio.file != audio_name(episode.slug, episode.audio.sha256) or there.get(audio) != episode.audio.size:
-        raise PublishError(f"{storage.target}: {audio} is not there as it was rendered: {NOT_TAKEN}.")
+    into = folder(show.feed, episode.slug)
+    for audio in (episode.audio, *episode.further):
+        if there.get(f"{home}/{audio.file}") != audio.size:
+            raise PublishError(f"{storage.target}: {home}/{audio.file} is not there as it was rendered: {NOT_TAKEN}.")
     into.mkdir(parents=True, exist_ok=True)
-    note(show, UNSENT, {audio})
-    _bring(storage, audio, into / episode.audio.file, episode.audio.sha256)
+    note(show, UNSENT, {f"{home}/{episode.audio.file}"})
+    for audio in (episode.audio, *episode.further):
+        _bring(storage, f"{home}/{audio.file}", into / audio.file, audio.sha256)
     for name in there:
         if name.startswith(f"{home}/{PICTURE}") and name.count("/") == 1:
             _bring(storage, name, into / name.split("/")[1])
