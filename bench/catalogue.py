@@ -1,6 +1,6 @@
 """A back catalogue on a cluster: how much of the ideal it reaches, and what scheduler and client take.
 
-    python bench/catalogue.py [--episodes 178] [--workers 2 4] [--ms 60] [--kills 0] [--seed 1]
+    python bench/catalogue.py [--episodes 178] [--workers 2 4] [--points 4 10] [--ms 60] [--kills 0] [--seed 1]
 
 The engine is one of tones that costs ``ms`` a character (bench/tones.py), so that many workers fit on few cores; all
 else is what the product does: planning, checking, storing, mixing, encoding, feed and pages. Scheduler and workers are
@@ -43,8 +43,8 @@ SUBJECTS = ["台積電", "聯發科", "鴻海", "輝達", "微軟", "中央銀�
 DEEDS = ["公布新的計畫", "調整明年的預算", "完成第一階段測試", "提出不同的看法", "預計下個月開始"]
 
 
-def catalogue(root: Path, episodes: int, seed: int) -> Library:
-    """Digests of 4 to 10 points, the same ones for the same seed; the opening is common to all."""
+def catalogue(root: Path, episodes: int, points_of_each: list[int], seed: int) -> Library:
+    """Digests, the same ones for the same seed; the opening is common to all."""
     from PIL import Image
 
     rng = random.Random(seed)
@@ -57,7 +57,7 @@ def catalogue(root: Path, episodes: int, seed: int) -> Library:
         points = [
             f"   - {rng.choice(SUBJECTS)}{rng.choice(DEEDS)}，金額是 {rng.randint(2, 9999)} 萬元，"
             f"比去年多 {rng.randint(2, 99)}%。"
-            for _ in range(rng.randint(4, 10))
+            for _ in range(rng.randint(*points_of_each))
         ]
         text = f"---\nnumber: {n}\ndate: 2026-11-24\n---\n# 第 {n} 集\n\n早安。\n\n## 新聞\n\n1. 一組\n" + "\n".join(
             points
@@ -120,7 +120,7 @@ def measure(workers: int, args: argparse.Namespace) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory(dir=args.scratch) as made:
         root = Path(made)
-        library = catalogue(root / "show", args.episodes, args.seed)
+        library = catalogue(root / "show", args.episodes, args.points, args.seed)
         log = root / "spoken.txt"
         environment = os.environ | {"PYTHONPATH": str(ROOT), "TONES_MS": str(args.ms), "TONES_LOG": str(log)}
         processes = Processes(workers, environment)
@@ -179,7 +179,7 @@ class Nothing:
 def load_once() -> None:
     """Run on each worker: tables of Mandarin, libraries of sound."""
     from podcast.mandarin import Mandarin
-    from podcast.mix import jingles, mastering  # noqa: F401
+    from podcast.mix import mastering  # noqa: F401
 
     Mandarin().say("台積電公布新的計畫，金額是 12 萬元。")
 
@@ -188,6 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--episodes", type=int, default=178)
     parser.add_argument("--workers", type=int, nargs="+", default=[2, 4])
+    parser.add_argument("--points", type=int, nargs=2, default=[4, 10], help="of a digest, at least and at most")
     parser.add_argument("--ms", type=float, default=60.0)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
