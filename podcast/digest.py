@@ -38,6 +38,7 @@ class Morning:
     ranked: tuple[Ranked, ...]
     drafted: Drafted | None
     path: Path | None
+    notes: tuple[str, ...] = ()  # what a language model did not tell as it should
 
     @property
     def taken(self) -> int:
@@ -56,10 +57,11 @@ def collect(
     return gather(named or sources.addresses, fetcher, show.timezone, since, told)
 
 
-def write_digest(show: Show, gathered: Gathered, today: Day, least: int = 1) -> Morning:
+def write_digest(show: Show, gathered: Gathered, today: Day, least: int = 1, writer: str = "extract") -> Morning:
     """The draft of the next episode, in digests/, beside no other of its name.
 
-    ``least``: with fewer stories nothing is written. Raises DiskError.
+    ``least``: with fewer stories nothing is written. ``writer``: extract, or llm for show.yaml's language model.
+    Raises DiskError, ConfigError, Interrupted.
     """
     sources = load_sources(show.root)
     ranked = rank(show, gathered.articles, sources, today)
@@ -67,10 +69,18 @@ def write_digest(show: Show, gathered: Gathered, today: Day, least: int = 1) -> 
     if taken < max(1, least):
         return Morning(gathered, tuple(ranked), None, None)
     slug, number = next_slug(show)
-    drafted = extract(ranked, show.words, today, number)
+    notes: tuple[str, ...] = ()
+    if writer == "llm":
+        from podcast.gather.retold import retell
+        from podcast.llm import Purse, model_of
+
+        retold = retell(ranked, show.words, today, model_of(show, Purse(show.budget)), number)
+        drafted, notes = retold.draft, retold.notes
+    else:
+        drafted = extract(ranked, show.words, today, number)
     path = show.digests / f"{slug}.md"
     write_whole(path, as_markdown(drafted, show.words))
-    return Morning(gathered, tuple(ranked), drafted, path)
+    return Morning(gathered, tuple(ranked), drafted, path, notes)
 
 
 def rank(show: Show, articles: Sequence[Article], sources: Sources, today: Day) -> list[Ranked]:

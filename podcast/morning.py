@@ -38,6 +38,7 @@ class Wished:
     named: tuple[str, ...] = ()
     target: str | None = None
     least: int = 2
+    writer: str = "extract"  # of the draft: or llm
 
 
 def morning(show: Show, wished: Wished, *, now: datetime, progress: Progress, tell: Tell) -> Work:
@@ -73,12 +74,14 @@ def _drafted(show: Show, wished: Wished, now: datetime, progress: Progress, tell
     if not gathered.articles:
         raise MorningStopped(NO_SOURCE, "gather", "no source could be read: see the lines above")
     try:
-        found = write_digest(show, gathered, today, wished.least)
+        found = write_digest(show, gathered, today, wished.least, wished.writer)
     except GatherError as error:
         raise MorningStopped(NO_SOURCE, "gather", str(error)) from None
     if found.path is None:
         several = f"{found.taken} new, {wished.least} needed"
         raise MorningStopped(NO_NEWS, "gather", f"too few stories for an episode ({several}): none is made today")
+    for each in found.notes:
+        tell(each)
     note = {"day": today.isoformat(), "slug": found.path.stem}
     write_whole(show.ledger / _NOTE, json.dumps(note), durable=False)
     tell(f"draft: digests/{found.path.name}, {found.taken} stories of {len(gathered.articles)} articles")

@@ -26,7 +26,9 @@ def digest(
         bool, typer.Option("--stories", help="Show what tells of the same story, and write nothing.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With these two: one JSON object a line.")] = False,
-    writer: Annotated[str, typer.Option(help="extract: the sentences that say most, as they stand.")] = "extract",
+    writer: Annotated[
+        str, typer.Option(help="extract: the best sentences as they stand; llm: show.yaml's model.")
+    ] = "extract",
     explain: Annotated[
         bool, typer.Option("--explain", help="Why each story was taken or left, and what each point rests on.")
     ] = False,
@@ -36,12 +38,13 @@ def digest(
     From feeds, pages, mails (.eml), text and Markdown. What an earlier episode told is left out, or marked where it
     goes on. A source that cannot be read is one line, and stops none of the others.
     """
+    from podcast.cli._common import check_choice
+
     if articles and stories:
         raise typer.BadParameter("--articles or --stories, not both")
     if as_json and not (articles or stories):
         raise typer.BadParameter("--json goes with --articles or --stories")
-    if writer != "extract":
-        raise typer.BadParameter(f"--writer is extract, not {writer}")
+    check_choice("--writer", writer, "extract", "llm")
     gathered = _gathered(sources or [], outside=articles or stories)
     for failure in gathered.failures:
         print(f"podcast: {failure}", file=sys.stderr)
@@ -53,7 +56,7 @@ def digest(
     if not gathered.articles:
         raise typer.Exit(1)
     if not articles and not stories:
-        _write(gathered, explain)
+        _write(gathered, explain, writer)
 
 
 def _gathered(named: list[str], outside: bool) -> Gathered:
@@ -78,13 +81,13 @@ def _gathered(named: list[str], outside: bool) -> Gathered:
         return collect(show, named, today, bar.advance)
 
 
-def _write(gathered: Gathered, explain: bool) -> None:
+def _write(gathered: Gathered, explain: bool, writer: str) -> None:
     from podcast.cli._common import load_show, now, shown
     from podcast.digest import write_digest
     from podcast.text import plural
 
     show = load_show()
-    morning = write_digest(show, gathered, now(show).date())
+    morning = write_digest(show, gathered, now(show).date(), writer=writer)
     left = len(morning.ranked) - morning.taken
     if morning.path is None:
         print(
@@ -94,6 +97,8 @@ def _write(gathered: Gathered, explain: bool) -> None:
         size = f"{morning.taken} of {morning.taken + left} stories, {plural(len(gathered.articles), 'article')}"
         print(f"{shown(morning.path)} (a draft): {size}")
         print(f"Read and change it; then: podcast render {morning.path.stem}")
+    for note in morning.notes:
+        print(note)
     if explain:
         _explain(morning)
     elif left:

@@ -16,6 +16,7 @@ def morning(
         str | None, typer.Argument(help="Where to publish: a directory, s3://… or sftp://…; without it nowhere.")
     ] = None,
     least: Annotated[int, typer.Option(min=1, help="With fewer new stories no episode is made.")] = 2,
+    writer: Annotated[str, typer.Option(help="Of the draft: extract, or llm, show.yaml's model.")] = "extract",
     source: Annotated[
         list[str] | None,
         typer.Option(metavar="URL | FILE", help="Instead of sources.yaml; may be given several times."),
@@ -28,12 +29,13 @@ def morning(
     written, 13: it could not be rendered, or would cost too much, 14: a check failed, 15: it could not be published.
     `notify:` in sources.yaml, a command or a web address, is told.
     """
-    from podcast.cli._common import load_show, now, show_progress
+    from podcast.cli._common import check_choice, load_show, now, show_progress
     from podcast.morning import Wished
     from podcast.morning import morning as whole
 
+    check_choice("--writer", writer, "extract", "llm")
     show = load_show()
-    wished = Wished(tuple(source or ()), target, least)
+    wished = Wished(tuple(source or ()), target, least, writer)
     with show_progress() as progress:
         work = whole(show, wished, now=now(show), progress=progress, tell=lambda text: print(text, flush=True))
     print(f"{work.slug} is done.")

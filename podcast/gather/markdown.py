@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from podcast.gather.article import Article
 from podcast.gather.drafted import Drafted, DraftedStory, Point
@@ -34,25 +34,31 @@ def _lines(draft: Drafted, words: Language) -> Iterator[str]:
     if draft.highlights:
         yield from ("", f"## {words.notes.highlights}", "", f"1. {own.highlights.format(stories=len(draft.stories))}")
         yield from (f"   - {escaped(text)}" for text in draft.highlights)
+    places = {article.url or article.source: n for n, article in enumerate(articles, 1)}
     for story in draft.stories:
-        yield from _story(story, words)
+        yield from _story(story, words, places)
     yield from ("", f"## {words.notes.sources}", "")
     yield from (f"{n}. {_source(article, words)}" for n, article in enumerate(articles, 1))
     yield from ("", f"## {own.outro_heading}", "", own.outro, "", f"## {own.disclaimer_heading}", "", own.disclaimer)
 
 
-def _story(story: DraftedStory, words: Language) -> Iterator[str]:
+def _story(story: DraftedStory, words: Language, places: Mapping[str, int]) -> Iterator[str]:
     alone = f" <!-- {words.gathered.alone} -->" if story.alone else ""
     yield from ("", f"## {escaped(story.heading)}{alone}", "")
     for n, group in enumerate(story.groups, 1):
         yield f"{n}. {escaped(group.heading)}"
-        yield from (f"   - {_point(point, story.alone, words)}" for point in group.points)
+        yield from (f"   - {_point(point, story.alone, words, places)}" for point in group.points)
 
 
-def _point(point: Point, alone: bool, words: Language) -> str:
+def _point(point: Point, alone: bool, words: Language, places: Mapping[str, int]) -> str:
+    """With what it rests on: its outlet, or the numbers of its sources in a comment."""
     outlet = point.passages[0].article.outlet if point.passages and point.attributed else None
     text = _signed(point.text, _ours(outlet, words), words) if outlet else point.text
-    return escaped(text) + (f" <!-- {words.gathered.alone} -->" if point.alone and not alone else "")
+    notes = [words.gathered.alone] if point.alone and not alone else []
+    if not point.attributed:
+        cited = {places[p.article.url or p.article.source] for p in point.passages}
+        notes.insert(0, f"{words.notes.sources} {', '.join(map(str, sorted(cited)))}")
+    return escaped(text) + (f" <!-- {'; '.join(notes)} -->" if notes else "")
 
 
 def _source(article: Article, words: Language) -> str:

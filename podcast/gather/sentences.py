@@ -24,6 +24,13 @@ _HANGS = re.compile(
 )
 _PAIRS = ("「」", "『』", "“”", "（）", "()", "《》", "【】")
 _NEW = 0.34  # likeness to a sentence that is taken; what is more alike says the same again
+_ORDERS = re.compile(
+    r"(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|the\s+)*(?:previous|prior|above|earlier)"
+    r"|system prompt|you are (?:now )?(?:an? )?(?:AI|assistant|language model)"
+    r"|(?:忽略|無視|无视|忘記|忘记)[^。]{0,10}(?:指示|指令|提示|命令)|(?:以上|先前|之前)的?(?:所有)?(?:指示|指令)(?:無效|无效|作廢|作废)",
+    re.IGNORECASE,
+)
+"""Addressed to a program that reads the article: nobody's news."""
 _ADDRESS = re.compile(r"https?://|www\.")
 
 
@@ -66,7 +73,7 @@ def _of(article: Article, voice: int) -> list[Passage]:
 
 
 def _is_whole(text: str) -> bool:
-    if _ADDRESS.search(text) or text.count('"') % 2:
+    if _ADDRESS.search(text) or _ORDERS.search(text) or text.count('"') % 2:
         return False
     return all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRS)
 
