@@ -37,7 +37,10 @@ _RUBY = re.compile(r"\{([\u3400-\u9fff]+)\|([^{}|\n]+)\}")
 _HACKMD = re.compile(r"\[(?:name|time|color)=[^\]\n]*\]")
 _DISPLAY = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]")
 _FORMULA = re.compile(r"(?<![\\$A-Za-z0-9])\$(?![\s$])([^$\n]{1,300}?)(?<![\s\\])\$(?![$A-Za-z0-9])|\\\((.+?)\\\)")
-_LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>/]|^[A-Za-z](?:\([a-z]\))?$|^[\dA-Za-z.]{1,6}$|^[A-Za-z]\s*[-*]\s*\w+$")
+_LOOKS_LIKE_TEX = re.compile(
+    r"[\\^_=+<>/]|^[A-Za-z](?:\([a-z]\))?$|^[\dA-Za-z.]{1,6}$|^\d[\d.~/-]{0,6} ?[A-Za-z\u3400-\u9fff]{1,4}$"
+    r"|^[A-Za-z]\s*[-*]\s*\w+$"
+)
 _COMMENT_DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|begin\{.*\}|end\{.*\}|maketitle)\s*")
 _KNOWN_CODE = frozenset(("figure", "img", "image", "asset_img", "fig", "picture"))
 _DASHES = re.compile(r"^ {0,3}-{3,}(?: +-{3,})+ *$", re.MULTILINE)
@@ -227,6 +230,8 @@ class _Lines:
                 return f'![{given.get("alt", "")}](<{source}> "{caption}")' if caption else f"![](<{source}>)"
         if name in ("raw", "endraw"):
             return ""
+        if name == "label" and rest.strip():  # of Hexo's Butterfly: words on a colour
+            return re.sub(r"\s+(?:default|blue|pink|red|purple|orange|green|yellow|gray|grey)\s*$", "", rest).strip()
         return self.leave(at, match.group(), "a shortcode is not read out")
 
     def leave(self, at: int, text: str, reason: str) -> str:

@@ -28,6 +28,8 @@ _PART_HEAD = re.compile(
     r"|優劣勢|優缺點|優點|缺點|風險|附錄|資料)"
 )
 """What the parts of a report are called, rather than stories."""
+_HEADLINE = re.compile(r"[，！？；]|[\u3400-\u9fff].{11}|\S+ \S+ \S+ \S+")
+"""Enough words to tell something, unlike 「定義與目標」."""
 
 
 def kind_of(heading: str, items: Sequence[Item], general: SectionKind) -> SectionKind:
@@ -64,6 +66,9 @@ def general_kind(
     if not highlights and len(stories) > 1 and named * 3 >= len(stories) * 2:
         return "essay"
     score = 3 * highlights + 2 * any(_NEWS.search(name) for name in names) + (number is not None)
+    headlines = sum(_HEADLINE.search(section.heading) is not None for section in stories)
+    if not score and headlines * 2 < len(stories):
+        return "essay"
     score += len(stories) > 1 and sum(any(i.links for i in s.walk()) for s in stories) * 2 > len(stories)
     score += sum(section.number is not None for section in stories) > 1
     score += sum(item.kind == "point" for item in texts) > len(prose)

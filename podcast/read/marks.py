@@ -22,7 +22,9 @@ _FOREIGN = re.compile(
     r"|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)",
     re.MULTILINE,
 )
-_OWN_LINE = re.compile(r"\s*(?:[#>|<]|[-*+•‧・●○◦▪■◆►▶]\s*\S|\d{1,3}[.)、]|`{3}|~{3}|:{3}|\[[^\]]+\]:)")
+_OWN_LINE = re.compile(
+    r"\s*(?:[#>|<]|!\[|https?://\S+$|[-*+•‧・●○◦▪■◆►▶]\s*\S|\d{1,3}[.)、]|`{3}|~{3}|:{3}|\[[^\]]+\]:)"
+)
 MANY, WIDTH = 5_000, 50
 """Lines that are looked at; columns of the narrowest text that an editor breaks."""
 _ALONE = "※👉✅📌☑✓✔"

@@ -90,6 +90,8 @@ _PERIODICAL = re.compile(
     r"|weekly|newsletter|digest|podcast|daily|news)$",
     re.IGNORECASE,
 )
+_ZONE = re.compile(r"[，,、\s]+(?:[A-Z]\w+/\w+|UTC\S*|GMT\S*|台北時間|臺北時間|星期.|週.)[)）]\s*(.*)")
+"""Behind a day in brackets."""
 _TRAILING = re.compile(r"(.*\S)\s*[-–—]?\s+(\d{1,4})")
 NOTED_SOURCE = re.compile(r"[（(]?(?:資料|新聞|參考|消息|原文|圖文|资料|新闻|参考)?(?:來源|来源|出處|出处)\s*[:：]\s*")
 
@@ -199,6 +201,8 @@ def split_day(title: str) -> tuple[date | None, str]:
         return None, title
     day, start, end = found
     before, after = title[:start].rstrip(" -–—:：|｜・·（([【"), title[end:].lstrip(" -–—:：|｜・·）)]】")
+    if title[:start].endswith(("（", "(")) and (zone := _ZONE.fullmatch(title[end:])):
+        after = zone[1]
     if after and (before or after[0] in "起至到前後當將的於在晚早止之"):
         return None, title  # a day amid a sentence belongs to it
     rest = re.sub(r"\s+(?:for|of|on|as of)$", "", before) or after

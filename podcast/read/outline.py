@@ -92,7 +92,8 @@ def _grown(parts: Parts, rest: list[Block], front: Front, slug: str, title: str,
         highlights = Section(
             "highlights", head.text if head else "", items, "highlights", links=head.links if head else ()
         )
-    sections = _sections(parts, grower, highlights is not None, names, front.number)
+    listed = highlights is not None and any(item.kind == "point" for item in highlights.walk())  # unlike an abstract
+    sections = _sections(parts, grower, listed, names, front.number)
     return Digest(
         slug=slug,
         title=title,

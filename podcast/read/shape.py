@@ -21,7 +21,8 @@ NUMBERED_LINE = "\ue002"
 _ENDED = tuple("。；;，,、…：:")
 _LABELS = re.compile(
     r"時間|地點|日期|費用|價格|票價|作者|來源|出處|重點|摘要|結論|結果|優點|缺點|註|備註|標題|主題|電話|地址|網址|影片|連結|報名|原因|注意|提醒|"
-    r"補充|案例|例如|.*(?:時間|机构|機構|單位|日期|名稱|人數|金額|價格|電話|網址|連結|來源)|步驟|材料|做法|作法|食材|份量|編按|編輯|目標|背景|問題|建議|方法|定義|第.+|圖.*|表.*|.*[年月日週]|note|tip|ps|p\.s\.?|https?",
+    r"補充|案例|例如|.*(?:時間|机构|機構|單位|日期|名稱|人數|金額|價格|電話|網址|連結|來源"
+    r"|性|案例|情境|重點|方式|策略|影響|特色|用途|功能|說明|優勢|劣勢|風險|角色|成果|建議|範例|原則|內容|項目|類型|版本|階段|目的|條件|標準|流程)|步驟|材料|做法|作法|食材|份量|編按|編輯|目標|背景|問題|建議|方法|定義|第.+|圖.*|表.*|.*[年月日週]|note|tip|ps|p\.s\.?|https?",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"([^\s：:，。！？、；（）()「」\[\]|]{1,12}(?: [A-Z][a-z]+){0,2})\s*[：:]\s*")
@@ -152,7 +153,7 @@ def _without_contents(blocks: list[Block], out: Shaped) -> list[Block]:
 
 def _is_anchor(block: Block) -> bool:
     covered = sum(link.end - link.start for link in block.links if link.url.startswith("#"))
-    return bool(block.text) and covered * 10 >= len(block.text) * 8
+    return bool(block.text) and covered * 10 >= len(re.sub(r"^[\d.、\s]+", "", block.text)) * 8 > 0
 
 
 def _without_anchors(block: Block, out: Shaped) -> Block:
@@ -576,7 +577,7 @@ def _numbered(block: Block, following: Block | None) -> tuple[str, int] | None:
 def _numbered_story(block: Block, following: Block | None) -> tuple[str, int] | None:
     """1. **甲公司推出新晶片**, with points below it: where nothing else heads the stories, these lines do."""
     told = following is not None and following.kind == "point" and following.depth == 2
-    heads = told and block.kind == "point" and block.depth == 1 and block.all_bold and len(block.text) <= 80
+    heads = told and block.kind == "point" and block.depth == 1 and block.all_bold and len(block.text) <= 160
     return ("story", block.number) if heads and block.number is not None else None
 
 

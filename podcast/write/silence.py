@@ -36,6 +36,7 @@ _NO_CAPTION = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What stands for a caption and tells nothing: a file's name, a word that says that it is a picture."""
+_FILE_BEFORE = re.compile(r"^\s*[\w.()-]+\.(?:jpe?g|png|gif|webp|heic)\s*[-–—:：|｜]\s*", re.IGNORECASE)
 _LEAD_IN = re.compile(r"[：:]\s*$")
 
 
@@ -72,6 +73,7 @@ def _only_points(item: Item) -> bool:
 def caption_of(item: Item) -> str:
     """What can be said of a picture; "" where there is only a file's name, or a word that says that it is one."""
     caption = item.text or (item.image.alt if item.image else "")
+    caption = _FILE_BEFORE.sub("", caption)
     return "" if _NO_CAPTION.fullmatch(caption.strip()) else caption
 
 

@@ -124,3 +124,43 @@ def test_what_only_a_screen_reader_hears_and_boxes_without_a_title(read: Read) -
     body = f"<h1>走走</h1><p>{SENTENCE}<a href='http://a.example/'>甲站{unseen}</a></p>{box.format('相關信息')}{box.format('請先預約')}"
     told = [text for _, text in read(page(body), "a.html").texts()]
     assert told[-4:] == [f"{SENTENCE}甲站", SENTENCE, "請先預約", SENTENCE]
+
+
+def test_an_abstract_is_no_list_of_highlights_and_short_headings_are_no_news(read: Read) -> None:
+    report = read(
+        "# 投票預測報告\n\n## 摘要\n\n本報告分析投票。\n\n## 一、背景\n\n"
+        + SENTENCE
+        + "\n\n## 二、模型\n\n- 甲\n- 乙\n"
+    )
+    assert {section.kind for section in report.sections} == {"essay"}
+    guide = "".join(
+        f"## {n}. {head}\n\n- [甲](https://a.example/{n})\n- 乙\n\n"
+        for n, head in enumerate(("啟動", "規劃", "驗收"), 1)
+    )
+    assert "news" not in {section.kind for section in read(f"# 專案指引\n\n{guide}").sections}
+
+
+def test_a_table_of_contents_with_numbers_before_its_links(read: Read) -> None:
+    toc = "1. [啟動](#1)\n   - 1.1 [目標](#11)\n   - 1.2 [重要性](#12)\n2. [規劃](#2)\n"
+    digest = read(f"# 指引\n\n## 目錄\n\n{toc}\n## 1. 啟動\n\n{SENTENCE}\n\n## 2. 規劃\n\n{SENTENCE}\n")
+    assert [section.heading for section in digest.sections] == ["啟動", "規劃"]
+
+
+@pytest.mark.parametrize(
+    "behind", ["（2026-04-30，Asia/Taipei）", "（2026-04-30, UTC+8）", "（2026-04-30 星期四）", "(2026-04-30)"]
+)
+def test_a_day_in_brackets_with_its_zone(read: Read, behind: str) -> None:
+    digest = read(f"# AI 新聞整理{behind}\n\n## 甲\n\n{SENTENCE}\n")
+    assert (digest.title, str(digest.date)) == ("AI 新聞整理", "2026-04-30")
+
+
+def test_lines_among_addresses_of_pictures_are_the_authors(read: Read) -> None:
+    picture = "![](https://a.example/a-very-long-address-of-a-picture/that-goes-on-and-on/0123456789.jpg)\n"
+    digest = read(f"# 騎車\n\n## 路線\n\n三峽到明池\n總里程 223 公里\n\n## 照片\n\n{picture * 8}\n好看。\n")
+    assert digest.sections[0].items[0].text == "三峽到明池，總里程 223 公里"
+
+
+def test_labels_of_a_colour_and_amounts_between_dollar_signs(read: Read) -> None:
+    digest = read("# 紀錄\n\n## {% label 騎乘路線 blue %}\n\n奶油 $3-5g$，糖 $6匙$，票價 $100 到 $200。\n")
+    assert digest.sections[0].heading == "騎乘路線"
+    assert digest.sections[0].items[0].text == "奶油 3-5g，糖 6匙，票價 $100 到 $200。"
