@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,15 @@ from podcast.mandarin.clean import simplified, simplified_only
 from podcast.mandarin.han import is_han
 from podcast.model import Chapter, Digest, Line, Script
 from podcast.write.retell.story import BRIEFING, LEAST_OF_STORY, Story, lines_of, schema_of
+
+_ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:[A-Za-z]{2,})\b", re.ASCII)
+_APPEAL = re.compile(
+    r"(?:^|(?<=[，。！？；：…、\s]))"
+    r"(?:請|快|務必|千萬|記得|別忘了?|歡迎|邀請|(?:大家|各位|您|聽眾)(?=趕快|趕緊|立刻|馬上|快|記得|務必))"
+    r"(?:大家|各位|您|你|聽眾|朋友們?|立刻|馬上|趕快|趕緊|記得|務必|先|要|快)*"
+    r"(?:到|去|上|點|按|撥|打|掃|加入|追蹤|訂閱|下載|註冊|登入|登記|報名|購買|買|轉帳|匯款|投資|捐|輸入|填|分享|轉發|領)"
+)
+"""Words that ask the listener to do something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,22 @@ def wrong_language(said: str, source: str, language: str) -> str:
     return f"请用简体中文（{''.join(odd[:8])}）" if len(odd) > 2 else ""
 
 
+def _addressed(story: Story, lines: Sequence[Line]) -> Iterator[Problem]:
+    """What a model may tell the listener to do only in the author's words: a text that it obeys could be anybody's."""
+    for n, line in enumerate(lines, 1):
+        cited = "".join(story.texts.get(id, "") for id in line.source)
+        for found in _ADDRESS.finditer(line.text):
+            if found.group() not in cited:
+                yield Problem(n, "address", found.group(), "")
+        appeal = _APPEAL.search(line.text)
+        if appeal and not _APPEAL.search(cited):
+            yield Problem(n, "appeal", appeal.group(), "")
+
+
 def problems_of(story: Story, lines: Sequence[Line], digest: Digest, facts: Facts, form: str) -> tuple[Problem, ...]:
     """Those of its lines; in the full form also what none of them tells."""
     alone = Script(digest.slug, digest.title, (Chapter(story.part.title, tuple(lines)),))
-    found = facts(alone, digest)
+    found = [*_addressed(story, lines), *facts(alone, digest)]
     return tuple(each for each in found if each.line or (form == "full" and each.said in story.texts))
 
 
