@@ -16,16 +16,16 @@ class Context:
     """A reading that holds where the text up to the character and the text after it match."""
 
     pinyin: str
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    before: str  # regular expressions in Simplified, compiled when first asked: most characters are in no text
+    after: str
     sure: bool = True
     alone: bool = False  # decides whatever the network says
 
     def fits(self, text: str, at: int) -> bool:
         """``text`` in Simplified; the character stands at ``at``."""
         return not (
-            (self.before and not self.before.search(text[max(0, at - 24) : at]))
-            or (self.after and not self.after.match(text, at + 1))
+            (self.before and not _compiled(self.before).search(text[max(0, at - 24) : at]))
+            or (self.after and not _compiled(self.after).match(text, at + 1))
         )
 
 
@@ -53,13 +53,18 @@ def contexts() -> dict[str, tuple[Context, ...]]:
         table.setdefault(simplified(char), []).append(
             Context(
                 reading.rstrip("?!"),
-                re.compile(simplified(before)) if before else None,
-                re.compile(simplified(after)) if after else None,
+                simplified(before),
+                simplified(after),
                 not reading.endswith("?"),
                 reading.endswith("!"),
             )
         )
     return {char: tuple(rules) for char, rules in table.items()}
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @cache

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcast.errors import ConfigError
-from podcast.mandarin import Mandarin
+from podcast.mandarin import Mandarin, tables
 from podcast.mandarin.han import is_han, simplified
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.readings import read, read_all
@@ -180,3 +180,11 @@ def test_many_lines_at_once_are_read_as_one_by_one() -> None:
     assert list(read_all((Spoken(line, line) for line in lines), lexicon)) == one_by_one
     assert list(Mandarin().say_all(lines)) == [Mandarin().say(line) for line in lines]
     assert list(read_all([], lexicon)) == []
+
+
+def test_every_rule_can_be_asked() -> None:
+    """They are compiled when their character first comes: a mistake in one must not wait for a listener."""
+    for rules in tables.contexts().values():
+        for rule in rules:
+            assert rule.fits("他说得很好", 2) in (True, False)
+            assert pinyin(rule.pinyin) == rule.pinyin
