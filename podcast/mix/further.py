@@ -56,7 +56,7 @@ FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Measures:
     """What was measured of the file, decoded."""
 
     lufs: float
@@ -65,7 +65,7 @@ class Heard:
 
 def write_further(
     path: Path, form: Further, programme: Programme, channels: int, limit_dbtp: float, tags: Tags
-) -> Heard:
+) -> Measures:
     """Write ``path``, its true peaks at most ``limit_dbtp``: lower where the encoder adds to them. Raises MixError."""
     import av
 
@@ -113,7 +113,7 @@ def _chapter(number: int, mark: Mark) -> Any:
     }  # fmt: skip
 
 
-def _measured(path: Path, limit_dbtp: float, channels: int) -> Heard:
+def _measured(path: Path, limit_dbtp: float, channels: int) -> Measures:
     """Ten seconds at a time; what begins one is heard with the silence that stands before the first."""
     found, highest, waiting, lead = [], 0.0, [], np.zeros((channels, 0), np.float32)
     for frame in chain(frames(path, layout="stereo" if channels == 2 else "mono"), (None,)):
@@ -126,7 +126,7 @@ def _measured(path: Path, limit_dbtp: float, channels: int) -> Heard:
             highest = max(highest, float(peaks(even, linear(limit_dbtp)).max(initial=0)))
             lead, waiting = block[:, -3 * RATE // 10 :], []
     alone = ON_TWO_SPEAKERS_LU if channels == 1 else 0
-    return Heard(integrated(found) - alone, decibel(highest))
+    return Measures(integrated(found) - alone, decibel(highest))
 
 
 def _tag(path: Path, tags: Tags) -> None:
