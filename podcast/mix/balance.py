@@ -59,7 +59,7 @@ def _of_voice(name: str, levels: Sequence[Profile], lufs: float) -> list[float]:
     if integrated(levels) <= SILENCE_LUFS:
         raise MixError(f"The clips of “{name}” hold nothing but silence: delete .podcast/cache and render again.")
     each = [utterance_level(level) for level in levels]
-    usual = round(float(np.median([level for level in each if level > SILENCE_LUFS])))
+    usual = round(float(np.median([level for level in each if level > SILENCE_LUFS] or [integrated(levels)])))
     return [_levelled(level - usual, lufs - usual) for level in each]
 
 

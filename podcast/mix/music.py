@@ -83,6 +83,7 @@ def _edged(sound: npt.NDArray[np.int16], was_cut: bool, before_bed: bool) -> npt
 
 def _looping(sound: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     """Its end blended with its beginning, so that it can be repeated; a piece of whole milliseconds."""
+    sound = np.tile(sound, (1, -(-2 * OVER_MS * PER_MS // sound.shape[1])))  # a short one is many at once
     over = min(OVER_MS * PER_MS, sound.shape[1] // 3)
     rise = _rise(over)
     blend = sound[:, :over] * rise + sound[:, sound.shape[1] - over :] * rise[::-1]

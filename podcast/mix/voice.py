@@ -82,6 +82,7 @@ def spoken(samples: npt.NDArray[np.int16], rate: int) -> tuple[int, int]:
     """(start, end) of what is spoken, without breath and room around it, to the sample; all of silence."""
     step = rate * _BLOCK_MS // 1000
     sound = samples[: len(samples) // step * step].astype(np.float32)
+    sound -= sound.mean() if len(sound) else 0  # an engine may deliver them off the middle
     levels = np.sqrt(np.square(sound.reshape(-1, step)).mean(axis=1))
     if not levels.any():
         return 0, len(samples)

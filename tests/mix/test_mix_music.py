@@ -306,6 +306,14 @@ def test_a_file_of_the_author_is_as_loud_as_ours_however_loud_it_came(tmp_path: 
         assert integrated([profile(np.broadcast_to(heard, (2, heard.shape[1])))]) == pytest.approx(-19, abs=0.3)
 
 
+def test_the_shortest_bed_is_a_bed(tmp_path: Path) -> None:
+    made = score(files(bed=wav(tmp_path / "a.wav", tone(0.004)[None])))
+    taken, timeline = programme(made)
+    bed = bed_of(timeline)
+    assert made.bed.sound.shape[1] >= RATE
+    assert np.abs(placement_sound(bed, taken.read, bed.start, bed.end)).max() > 0.01
+
+
 def test_long_music_is_cut_into_sections_too() -> None:
     _, timeline = programme(Score(opening=piece(aside(50)), closing=piece(aside(70))))
     assert max(s.length for s in timeline.sections()) <= 30 * RATE

@@ -42,7 +42,7 @@ def surrounded(sound: np.ndarray, before_ms: int, after_ms: int) -> np.ndarray:
 # ---------------------------------------------------------------- one clip
 
 
-@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100, 48_000])
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100, 48_000, 96_000])
 def test_rumble_is_cut_and_the_voice_is_left_alone(rate: int) -> None:
     def change(hertz: float) -> float:
         return db(treated(tone(hertz, rate=rate), rate)) - db(tone(hertz, rate=rate) / 32_768)
@@ -86,6 +86,12 @@ def test_pauses_are_the_scripts_whatever_silence_an_engine_leaves(before_ms: int
     gaps = [(loud[at + 1] - loud[at]) / PER_MS for at in breaks]
     assert gaps == pytest.approx([400] * 7, abs=10)
     assert [b.start_ms - a.end_ms for a, b in pairwise(timeline.speech)] == pytest.approx([400] * 7, abs=7)
+
+
+def test_silence_off_the_middle_is_silence() -> None:
+    sound = surrounded(tone(300), 200, 200) + np.int16(700)
+    (heard,) = take([["一"]], [sound]).heard
+    assert (heard.end - heard.start) / ENGINE_RATE == pytest.approx(1, abs=0.01)
 
 
 def test_no_edge_clicks() -> None:
