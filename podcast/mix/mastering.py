@@ -47,7 +47,8 @@ STEREO = Delivery()
 _TOLERANCE_LU = 0.3
 _HEADROOM_DB = 0.5  # what MP3 adds to a peak
 _PUSH = 1.35  # the limiter takes about a quarter of what is added (measured on the embedded voices)
-_SOME = 24  # sections, about two minutes: enough to know what limiting takes of a voice
+_TAKEN_LU = 0.5  # by limiting, about: a first guess
+_SOME = 16  # sections, more than a minute: enough to know what limiting takes of a voice
 _ATTEMPTS = 4
 _PARTS = 600  # at most, of which the loudness is told: a picture's
 
@@ -179,7 +180,7 @@ class _Mastering:
         unlike = whole - plain_loudness([p for section in some for p in section.placements], self._kept)
         if len(some) == len(self._sections):
             unlike = 0.0
-        gain_db = stepped(self._loudness.lufs - whole)
+        gain_db = stepped(self._loudness.lufs - whole + _TAKEN_LU)
         for _ in range(_ATTEMPTS):
             heard = integrated(levels for _, levels in side_by_side(partial(self._limited, gain_db), some))
             more = stepped((self._loudness.lufs - heard - unlike) * _PUSH)

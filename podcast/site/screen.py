@@ -128,9 +128,10 @@ class Screen:
         image = self._ground.crop((box.left, box.top, box.right, box.bottom))
         draw, middle, colour = ImageDraw.Draw(image), box.middle[1], oklch(light, 0.1, self._angle)
         count = box.size[0] // 12
-        for n in range(count):
-            part = levels[n * len(levels) // count : (n + 1) * len(levels) // count] or levels[-1:]
-            half = max(3.0, sum(part) / max(1, len(part)) * middle)
+        parts = [levels[n * len(levels) // count : (n + 1) * len(levels) // count] for n in range(count)]
+        means = [sum(part) / max(1, len(part)) for part in parts]
+        for n, mean in enumerate(means):
+            half = max(3.0, mean / (max(means) or 1) * middle)
             draw.rounded_rectangle((n * 12, middle - half, n * 12 + 6, middle + half), 3, fill=colour)
         return image
 

@@ -141,6 +141,7 @@ def _pictures(screen: Screen, episode: Episode, shown: tuple[Caption, ...], tota
     """The number of each picture, once the screen shows it."""
     said = {cue.start_ms: one_line(cue.text) for cue in episode.cues}
     changes: list[tuple[int, int, str]] = [(_picture(mark.start_ms), 0, mark.title) for mark in episode.marks]
+    changes.append((0, 1, episode.title))  # while there is music alone
     for n, caption in enumerate(shown):
         changes.append((_picture(caption.start_ms), 1, _text(caption, said.get(caption.start_ms, ""))))
         after = shown[n + 1].start_ms if n + 1 < len(shown) else episode.audio.duration_ms

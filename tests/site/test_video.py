@@ -63,6 +63,7 @@ def test_pictures_change_with_what_is_heard(show, episode: Episode, tmp_path: Pa
     box = layout.sentence
     ink = [(picture[box.top : box.bottom, box.left : box.right] > 160).mean() for picture in pictures]
     changes = [n for n in range(1, len(ink)) if abs(ink[n] - ink[n - 1]) > 0.002]
+    assert ink[0] > 0.01, "the title, until somebody speaks"
     assert [n / FPS for n in changes] == pytest.approx([0.5, 2.31], abs=0.1), "captions and sound agree to 0.1 s"
     bars = layout.bars
     played = [picture[bars.top : bars.bottom, bars.left : bars.right].mean() for picture in pictures]
