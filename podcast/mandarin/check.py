@@ -16,6 +16,8 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 _UNSAID_ON_PURPOSE = frozenset(
     {"quote", "space", "width", "invisible", "markdown", "gloss", "footnote", "dash", "version", "reading", "ornament"}
 )
+_ARROW = re.compile(r".?[-=–—]+>")
+"""A pause stands for it."""
 _AROUND = 6
 """Characters of context on each side of the place."""
 
@@ -109,7 +111,8 @@ def _unsure_spans(spoken: Spoken) -> Iterator[Stumble]:
         written = spoken.written[span.written_start : span.written_end].strip()
         said = spoken.text[span.spoken_start : span.spoken_end].strip()
         around = _context(spoken.text, span.spoken_start, span.spoken_end)
-        if written and not said and span.kind not in _UNSAID_ON_PURPOSE:
+        arrow = _ARROW.fullmatch(spoken.written[max(0, span.written_start - 2) : span.written_end].strip())
+        if written and not said and span.kind not in _UNSAID_ON_PURPOSE and not arrow:
             yield Stumble(span.spoken_start, "dropped", written, "", around)
         elif said and not span.sure:
             yield Stumble(span.spoken_start, "guess", written, said, around)

@@ -20,6 +20,10 @@ def test_plain_sentences_have_none() -> None:
     assert found("Meta 以 148 億美元取得約 49% 的股權，「真的」（是）。") == []
 
 
+def test_an_arrow_for_which_a_pause_stands_is_no_doubt() -> None:
+    assert found("三峽 -> 明池 --> 宜蘭 => 坪林") == []
+
+
 def test_unknown_words_guesses_and_dropped_signs_come_in_reading_order() -> None:
     places = found("Zqxv 的 08-08 與🎉新品∑")
     assert places == [("word", "Zqxv"), ("guess", "08-08"), ("dropped", "∑")]
