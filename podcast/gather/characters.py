@@ -90,7 +90,7 @@ def _before_is_picture(text: str, at: int) -> bool:
 
 def _joins(text: str, at: int) -> bool:
     """Whether a joiner binds two pictures into one, or stands in a script that needs it."""
-    before, after = text[:at].rstrip("\ufe0f")[-1:], text[at + 1 : at + 2]
+    before, after = text[max(0, at - 3) : at].rstrip("\ufe0f")[-1:], text[at + 1 : at + 2]
     if _NEEDS_JOINERS.match(before) and _NEEDS_JOINERS.match(after):
         return True
     return text[at] == "\u200d" and all(c and unicodedata.category(c) in ("So", "Sk", "Sm") for c in (before, after))

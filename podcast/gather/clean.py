@@ -26,6 +26,8 @@ _ENTITY = re.compile(
 )
 _STAMP = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月][0-3]?\d")  # the number of readers may stick to it
 _ENDED = re.compile(r"[。！？!?…；;.:：][」』”’\"）)】》\s]*$")
+LONG = 60_000
+"""Characters. A longer text is a book, not an article: what compares all of it with all of it would take minutes."""
 _HEADLINE = range(10, 70)  # letters of another page's title in a list of links
 _STRANGE = 0.12  # share of a link's terms that the article knows; below, it leads elsewhere
 _RELATED = 0.3  # … of the text below a line such as 相關新聞; below, the article is over there
@@ -34,10 +36,10 @@ _RELATED = 0.3  # … of the text below a line such as 相關新聞; below, the 
 def clean(found: Found) -> Article:
     """The article of ``found``, which is used up."""
     work = _Cleaning(found)
-    for step in (
-        work.characters, work.end, work.signs, work.doubled, work.hung, work.lines, work.words,
-        work.numbers, work.repeats, work.links,
-    ):  # fmt: skip
+    steps = [work.characters, work.end, work.signs, work.doubled, work.hung, work.lines, work.numbers]
+    if sum(map(len, work.texts)) <= LONG:
+        steps[-1:] = [work.words, work.numbers, work.repeats, work.links]
+    for step in steps:
         step()
     return work.article()
 

@@ -134,7 +134,7 @@ def _short_words(text: str) -> Spans:
     """Short words in brackets of one form, whatever they say: no author explains the halves of words."""
     for match in _BRACKETED.finditer(text):
         inner = match[1].strip()
-        before, after = text[: match.start()], text[match.end() :]
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         between = before and after and is_letter(before[-1]) and is_letter(after[0])
         if between and 0 < len(inner) <= 4 and any(is_letter(c) for c in inner):
             yield match.start(), match.end(), f"words in {match[0][0]}", 4
@@ -221,7 +221,10 @@ def _is_strewn(word: str, where: list[tuple[str, int]]) -> bool:
 
 
 def _is_parted(text: str, start: int, end: int) -> bool:
-    return re.search(rf"[{_HAN}] $", text[:start]) is not None and re.match(rf" [{_HAN}]", text[end:]) is not None
+    return (
+        re.search(rf"[{_HAN}] $", text[max(0, start - 2) : start]) is not None
+        and re.match(rf" [{_HAN}]", text[end : end + 2]) is not None
+    )
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -234,7 +237,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 def _places(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
     for match in re.finditer("|".join(rf" ?{re.escape(word)} ?" for word in words), text):
         start, end = match.span()
-        before, after = text[:start], text[end:]
+        before, after = text[max(0, start - 2) : start], text[end : end + 2]
         if match[0][0] == " " and not (before[-1:] > "\u2e80" and (match[0][-1] == " " or after[:1] > "\u2e80")):
             start += 1
         if match[0][-1] == " " and not after[:1] > "\u2e80":

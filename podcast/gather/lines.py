@@ -29,7 +29,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"\s*(?:[(（]?(?:星期|週|周)[一二三四五六日天][)）]?)?\s*(?:[上下]午|AM|PM)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[上下]午|AM|PM)?",
+    r"\s?(?:[(（]?(?:星期|週|周)[一二三四五六日天][)）]?)?\s?(?:[上下]午|AM|PM)?\s?\d{1,2}:\d{2}(?::\d{2})?\s?(?:[上下]午|AM|PM)?",
     re.IGNORECASE,
 )
 _BUTTONS = re.compile(
@@ -49,8 +49,7 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)")
-_QUOTE = r"\S{1,12}[\s:：(（]*[\d,]+\.\d+[)）]?\s*[（(]?[↑↓▲▼+-]?\s*[\d,.]+%?[)）]?\s*(?:[（(]?[+-]?[\d.]+%[)）]?)?"
-_PRICES = re.compile(rf"^(?:{_QUOTE}[\s|｜,，;；]*){{2,}}$|^(?:\S{{1,12}}\s*[+-]?[\d.]+%[\s|｜,，;；]*){{2,}}$")
+_PRICE = re.compile(r"[（(]?[↑↓▲▼+-]?\d[\d,.]*[%％]?[)）]?")
 _TICKER = re.compile(
     r"\s?[（(\[【]\s*(?:[A-Z]{1,6}|\d{4,6})[.．][A-Z]{1,3}(?:[,，、\s]+[+-]?[\d.]+%?)*\s*[)）\]】]"
     r"|\s?[（(\[【]\s*(?:NASDAQ|NYSE|HKEX|HK|SH|SZ|SSE|SZSE|TSE|TWSE|US)\s*[:：]\s*[\w.]+(?:[,，、\s]+[+-]?[\d.]+%?)*\s*[)）\]】]"
@@ -91,7 +90,7 @@ def is_around(text: str, told: Told) -> bool:
         or (_AROUND.match(line) and len(line) <= 120)
         or _COUNTS.match(line)
         or _GLUED_DATE.match(line)
-        or _PRICES.match(line)
+        or _is_prices(line)
         or is_furniture(line)
     )
     day = find_day(line)
@@ -103,6 +102,15 @@ def is_around(text: str, told: Told) -> bool:
             told.day = told.day or day[0]
             return True
     return bool(known)
+
+
+def _is_prices(line: str) -> bool:
+    """上證指數 3377.00 -0.75% 深證成指 10122.11 -1.10%: two names or more, each with its figures."""
+    words = re.split(r"[\s|｜]+", line)
+    figures = [word for word in words if _PRICE.fullmatch(word)]
+    names = [word for word in words if word and not _PRICE.fullmatch(word)]
+    changes = sum(word.rstrip(")）").endswith(("%", "％")) for word in figures)
+    return len(names) >= 2 and changes >= 2 and len(figures) >= len(names) and all(len(name) <= 12 for name in names)
 
 
 def _name(text: str) -> str | None:

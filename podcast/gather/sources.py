@@ -13,17 +13,6 @@ from podcast.show.yaml_file import did_you_mean, fault, read_yaml
 FILE = "sources.yaml"
 _KEYS = ("feeds", "pages", "topics", "avoid", "allow_private", "days", "stories", "notify")
 
-EXAMPLE = """\
-# Where `podcast digest` gathers the news.
-feeds:                      # RSS or Atom
-  - https://example.org/feed.xml
-pages: []                   # single pages, each one article
-topics: []                  # words that the show cares for: they come first
-avoid: []                   # words of what it does not tell
-days: 2                     # how old an article may be
-stories: 5                  # how many stories an episode has
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Sources:
