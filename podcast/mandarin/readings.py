@@ -8,6 +8,7 @@ laid over it, word by word and character by character.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -24,6 +25,9 @@ from podcast.model import Reading, Spoken
 
 _NEUTRAL = frozenset("的了吗呢吧们子着么得地啊呀哇啦嘛喔啰呗")  # these are neutral in Taiwan too
 
+
+_ODD = re.compile("[々\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+"""The repeat mark and characters that stand for another."""
 
 # How many times likelier a source makes the reading that it names; bench/readings.py measured them.
 _CERTAIN = 1e9
@@ -108,7 +112,7 @@ class _Text:
 
     @classmethod
     def of(cls, text: str, taiwan: bool) -> _Text:
-        written = "".join(_resolved(text, at) for at in range(len(text)))
+        written = "".join(_resolved(text, at) for at in range(len(text))) if _ODD.search(text) else text
         return cls(written, simplified(written), taiwan)
 
     def named(self, start: int, end: int) -> Iterator[tuple[int, _Found]]:
