@@ -55,16 +55,24 @@ def page_article(text: str, source: str, path: Path, timezone: str) -> Found:
 
 
 def _take_hidden(page: Any) -> list[str]:
-    """Takes out what no reader sees: white on white, of no size, far outside the window."""
+    """Takes out what no reader sees: white on white, of no size, far outside the window. Never much of a page."""
     gone = []
+    whole = len(page.text_content())
     for element in list(page.iter()):
         style = element.get("style") if isinstance(element.tag, str) else None
-        if style and _UNSEEN.search(style) and element.getparent() is not None:
+        if style and (match := _UNSEEN.search(style)) and element.getparent() is not None:
             text = " ".join("".join(element.itertext()).split())
-            if len(text) > 0 and element.tag not in ("html", "body"):
+            coloured = "color" in match[0].lower() and _has_ground(element)
+            if text and not coloured and len(text) * 3 < whole and element.tag not in ("html", "body"):
                 gone.append(text)
                 element.drop_tree()
     return gone
+
+
+def _has_ground(element: Any) -> bool:
+    """Whether it stands on a colour of its own, so that white can be read."""
+    around = (element, *element.iterancestors())
+    return any("background" in (each.get("style") or "").lower() or each.get("bgcolor") for each in around)
 
 
 def outlet_of(page: Any, title: str) -> str | None:

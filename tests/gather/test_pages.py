@@ -54,3 +54,11 @@ def test_what_no_reader_sees_is_no_paragraph() -> None:
         got = read(page.replace("</p><p>", f"</p>{hidden}<p>", 2))
         assert list(got.paragraphs) == texts, style
         assert any("Ignore all" in text for text in got.left_out)
+
+
+def test_white_on_a_dark_ground_is_read() -> None:
+    title, *texts = ARTICLES[2]
+    page = semantic(title, texts).replace("<article>", "<article style='background:#111'><div style='color:#fff'>")
+    assert list(read(page.replace("</article>", "</div></article>")).paragraphs) == texts
+    bare = semantic(title, texts).replace("<article>", "<article style='color:white'>")  # its ground is in a stylesheet
+    assert list(read(bare).paragraphs) == texts
