@@ -305,7 +305,9 @@ class _Reader:
             return low, high, end
         listed = more.group().strip() in ("、", "或")
         other = self._unit(second.end, more.end())[0]
-        if near and not ((other and not (listed and (second.low - low != 1 or low > 9))) or "百分之" in more.group()):
+        bare = not listed and not other and low >= 10
+        told = (other and not (listed and (second.low - low != 1 or low > 9))) or "百分之" in more.group() or bare
+        if near and not told:
             return low, high, end
         if not near and (listed or other != unit):
             return low, high, end

@@ -40,6 +40,7 @@ def figures(line: Reading, cited: Cited) -> Iterator[Fault]:
                 or _other_rate(line, clause, amount, cited)
                 or _compared(line, clause, amount, cited)
                 or _with_another(clause, n, cited)
+                or _of_all(clause, amount, cited)
             )
             if fault:
                 yield fault
@@ -65,6 +66,11 @@ def is_of_the_telling(line: Reading, amount: Amount) -> bool:
 def _unborne(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
     if any(supports(source, amount) for _, source in cited.amounts):
         return None
+    if amount.low != amount.high and all(
+        any(s.low == s.high == end and same_unit(s.unit, amount.unit) for _, s in cited.amounts)
+        for end in (amount.low, amount.high)
+    ):
+        return None  # 從 1,800 到 8,800 元: the cheapest and the dearest
     if _is_small_count(line, amount, cited) or _unit_word(line, amount, cited) or _with_name(line, amount, cited):
         return None
     near = [text.shown(s) for text, s in cited.amounts if same_unit(s.unit, amount.unit) or _close(s, amount)]
@@ -223,7 +229,26 @@ def _other_subject(line: Reading, clause: Clause, amount: Amount, cited: Cited) 
     return None
 
 
-_EVERY = re.compile(r"每(?:一|個|隔)?\s?(天|日|月|年|週|周|星期|禮拜|小時|分鐘|秒|季|股|坪|公斤|人|次|度)")
+_WHOLE = (
+    (re.compile(r"全[台臺國]|台灣全島"), re.compile(r"全[台臺國]|[台臺]灣|國內")),
+    (re.compile(r"全球|全世界|世界各"), re.compile(r"全球|世界|國際|各國")),
+    (re.compile(r"全美"), re.compile(r"全?美")),
+    (re.compile(r"全歐"), re.compile(r"歐")),
+)
+
+
+def _of_all(clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
+    """全台 4 萬棟 where the digest has 六都: of more than it is told of."""
+    for wide, alike in _WHOLE:
+        if wide.search(clause.text) and not alike.search(cited.whole):
+            return Fault("figure", amount.start, short(clause.text.strip(), 40))
+    return None
+
+
+_EVERY = re.compile(
+    r"每(?:一|個|隔)?\s?(天|日|月|年|週|周|星期|禮拜|小時|分鐘|秒|季|股|坪|戶|輛|台|間|家|名|位|張|噸"
+    r"|桶|公里|公頃|公斤|晚|堂|集|顆|杯|人|次|度)"
+)
 _SAME_EVERY = {"天": "天日", "日": "天日", "週": "週周星禮", "周": "週周星禮", "星期": "週周星禮", "禮拜": "週周星禮"}
 
 

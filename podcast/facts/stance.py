@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from podcast.facts.amounts import supports
 from podcast.facts.cited import Cited, Fault, quoted, short
-from podcast.facts.reading import Clause, Reading, likeness, shared_runs, weight
+from podcast.facts.reading import Clause, Reading, letters, likeness, shared_runs, weight
 from podcast.facts.tables import rows
 
 # ---------------------------------------------------------------- planned, expected, reported, thought
@@ -18,7 +18,8 @@ _PLANNED = (
     r"打算|計[畫劃]|預計|預定|擬(?!真|人|定)|準備(?!好|金|率|工)|考慮|有意|研議|洽談|商談|評估(?:中"
     r"|是否)|傾向|爭取|希望|力拚|目標(?:是|為)?|想(?:要|把|用|在|讓|做)?(?!像|法|到|不到|必|起)|可能"
     r"|或許|也許|恐怕|恐(?!怖|慌|龍|懼)|大概(?!是)|可望|有望|有機會|料(?!理)|預估|預期|預料|預測|估計"
-    r"|推估|看好|據傳|據報|據說|據悉|聽說|傳出(?!後|之後|以後|以來)(?!後|之後|以後|以來)|傳(?=[^統送奇播承真達給出])|消息人士|知情人士|外傳|盛傳"
+    r"|推估|看好|據傳|據報|據說|據悉|聽說|傳出(?!後|之後|以後|以來)(?!後|之後|以後|以來)"
+    r"|傳(?=[^統送奇播承真達給出])|消息人士|知情人士|外傳|盛傳"
     r"|如果|假如|若(?!干)|要是|一旦|倘若|只要|萬一|除非|測試(?=中|階段)|試辦|試行|能不能|會不會|要不要|是否|猜測"
     r"|懷疑|指控|聲稱|宣稱|主張|認為|相信|覺得|說法|看法|擔心|疑似|涉嫌|尚未|還沒|遲早|應該|建議|考慮"
     r"|呼籲|提議|提案|草案|規[畫劃]|籌備|申請|談判|協商"
@@ -29,7 +30,7 @@ _SOON = (
 )
 _HEDGED = re.compile(
     f"{_PLANNED}|{_SOON}|說|表示|指出|告訴|寫|提到|報導|指|看來|似乎|好像|彷彿|號稱|傳聞|消息|預告"
-    f"|宣布|宣佈|猜|料|如期|這下|恐"
+    f"|宣布|宣佈|猜|料|如期|這下|恐|大概|算過|算了算|粗估|換算"
 )
 _SOURCE_HEDGED = re.compile(_PLANNED)
 _SOURCE_SOON = re.compile(_SOON)
@@ -39,7 +40,8 @@ _DONE = re.compile(
 )
 _TALK = re.compile(r"[？?]|嗎|呢")
 _REACHES_ON = re.compile(
-    r"據傳|據報|據說|據悉|聽說|傳出(?!後|之後|以後|以來)(?!後|之後|以後|以來)|消息人士|知情人士|外傳|盛傳|如果|假如|要是|一旦|倘若|只要|萬一"
+    r"據傳|據報|據說|據悉|聽說|傳出(?!後|之後|以後|以來)(?!後|之後|以後|以來)|消息人士|知情人士|外傳"
+    r"|盛傳|如果|假如|要是|一旦|倘若|只要|萬一"
     r"|除非|猜測|懷疑|指控|聲稱|宣稱|主張|認為|相信|覺得|說法|看法|擔心|預估|預測|預期|預料|估計|推估"
     r"|料"
 )
@@ -50,6 +52,7 @@ _COMPARED = re.compile(r"(?:要是|如果|若)(?:[跟和與拿把]|再?看)?[^�
 def certainty(line: Reading, cited: Cited) -> Iterator[Fault]:
     yield from _done_already(line, cited)
     yield from _under_way(line, cited)
+    yield from _only_planned(line, cited)
     for clause in line.clauses:
         if _TALK.search(clause.text) or weight(clause.grams) < 4:
             continue
@@ -80,6 +83,23 @@ def _done_already(line: Reading, cited: Cited) -> Iterator[Fault]:
         first = min((i for i, _, _ in runs), default=0)
         hits = [(c, before) for i, c, before in runs if i == first]
         if hits and all(_is_open(before) for _, before in hits):
+            yield Fault("certainty", clause.start, short(clause.text.strip(), 40), short(hits[0][0].text.strip()))
+
+
+_PLANS = re.compile(r"打算|準備(?!好|金)|計[畫劃](?!案)|考慮|有意|研擬|希望(?!是)|想要")
+
+
+def _only_planned(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """政府打算追回, where the digest has 已經追回: less than was done."""
+    for clause in line.clauses:
+        plan = _PLANS.search(clause.text)
+        if not plan or _TALK.search(clause.text):
+            continue
+        tail = clause.text[plan.end() :]
+        runs = [(i, c, c.text[:j]) for c in cited.clauses for i, j, _ in shared_runs(tail, c.text)]
+        first = min((i for i, _, _ in runs), default=0)
+        hits = [(c, before) for i, c, before in runs if i == first]
+        if hits and all(re.search("已經?被?", b) and not _SOURCE_HEDGED.search(b) for _, b in hits):
             yield Fault("certainty", clause.start, short(clause.text.strip(), 40), short(hits[0][0].text.strip()))
 
 
@@ -133,14 +153,15 @@ def _told_after(said: Clause, before: str, at: int, source: Clause) -> bool:
 # ---------------------------------------------------------------- so, or not so
 
 _NOT = re.compile(
-    r"不(?!只|僅|但|過|少|妨|管|論|斷|錯|同|見得|得不|如|久|禁|僅|知道|外乎|約而|可思議|可或缺|得了"
+    r"不(?!只|僅|但|過|少|妨|管|論|斷|錯|同(?!意)|見得|得不|如|久|禁|僅|知道|外乎|約而|可思議|可或缺|得了"
     r"|至於|到[零一二兩三四五六七八九十百千\d]|足|滿|超過|止)|沒(?!錯|收|落|想到)|未(?!來|婚|必|滿|達"
     r"|經核實)|無(?!論|數|比|疑|人機|線|障|限|非|不|時無刻)|(?<![並是絕])非(?!常|洲|法|營|凡|得)|並非"
     r"|絕非|(?<![特個分區差性類級辨告道離派識送])別(?!人|的|家|墅|出|說|忘|針|名|具)|難以|拒絕|否認"
 )
 _EMPTY = re.compile(
     r"不得不|無不|非得|不是不|沒有不|能不能|會不會|要不要|是不是|有沒有|願不願意|買不買|夠不夠|跑不跑"
-    r"|可不可以|好不好|對不對|差不多|要不是|不一定|比不上|不下於|沒有別的|沒有其他|沒有另外"
+    r"|可不可以|好不好|對不對|差不多|要不是|不一定|比不上|還不是|可不是|不就是|豈不是|不也|不下於"
+    r"|沒有別的|沒有其他|沒有另外"
     r"|(?<![看聽領買拿見找吃用等辦達想收賺])不到|不及"
 )
 _NEVER_BEFORE = re.compile(r"從來沒有?|從未|未曾|不曾|前所未")
@@ -251,11 +272,10 @@ def _denied(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     """A 不 or 沒有 too many, or too few, at once before what both tell."""
     if _ASKS.search(_with_mark(line, clause)) or _FIRST_TOLD.search(line.text):
         return None
-    found = cited.like(clause, 0.25, 4)
+    found = cited.like(clause, 0.2, 4)
     if not found:
         return None
-    best = found[0][0]
-    near = [(text, n) for share, text, n in found if share >= 0.5 * best]
+    near = [(text, n) for share, text, n in found if share >= 0.4 * found[0][0]]
     told = [(anchor, differ, text, n) for text, n in near for anchor, differ in _differ(line, clause, text, n)]
     for anchor, differ, text, n in told:
         if differ and not any(not d and (a in anchor or anchor in a) for a, d, _, _ in told):
@@ -405,9 +425,26 @@ _JUDGED = re.compile(
 """The host's own weighing: 最大的爭議."""
 
 
+_BIGGER = re.compile(
+    r"比([^，。]{1,12}?)(?:還要?|更|都|來得)(?:大|小|多|少|高|低|快|慢|貴|便宜|強|弱|好|差|長|短|早"
+    r"|晚)"
+)
+_COMPARING = re.compile(r"比|超過|高於|低於|多於|少於|大於|小於|不如|更|較|贏|輸|領先|落後|勝過|最|優於|早於|晚於")
+
+
+def _comparison(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """比新加坡還大, where the digest compares, if at all, otherwise."""
+    for found in _BIGGER.finditer(line.text):
+        than = letters(found[1])
+        homes = [c for c in cited.clauses if than in letters(c.text)]
+        if than and homes and not any(_COMPARING.search(c.text) for c in homes):
+            yield Fault("superlative", found.start(), line.written[found.start() : found.end()])
+
+
 def superlatives(line: Reading, cited: Cited) -> Iterator[Fault]:
     whole = cited.whole
     yield from _wider(line, cited)
+    yield from _comparison(line, cited)
     for name, pattern in _GROUPS:
         for found in pattern.finditer(line.text):
             if name == "first" and pattern.search(whole):

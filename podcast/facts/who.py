@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from podcast.facts.amounts import supports
+from podcast.facts.beside import plain
 from podcast.facts.cited import Cited, Fault, quoted, short
 from podcast.facts.names import Name, called
 from podcast.facts.reading import Clause, Reading, letters, shared_runs, weight
+from podcast.facts.tables import FUNCTION
 from podcast.mandarin.han import simplified
 from podcast.mandarin.words import frequencies, words
 
@@ -66,6 +69,7 @@ def roles(line: Reading, cited: Cited) -> Iterator[Fault]:
             or _order(line, clause, cited)
             or _strangers(line, clause, cited)
             or _other_head(clause, cited)
+            or _one_word(clause, cited)
         )
         if fault:
             yield fault
@@ -76,7 +80,8 @@ def roles(line: Reading, cited: Cited) -> Iterator[Fault]:
 
 def _swapped(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     """The clause tells what the digest tells of somebody else."""
-    if not clause.keys:
+    mine = frozenset(n.key for n in clause.names if not _SAYS_NEXT.match(clause.text, n.end - clause.start))
+    if not mine:
         return None
     found = cited.like(_without_names(clause), 0.55, 5)
     if not found:
@@ -84,7 +89,7 @@ def _swapped(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     best = found[0][0]
     near = [(text, n) for share, text, n in found if share >= 0.75 * best]
     sources = [text.clauses[n] for text, n in near]
-    if any(clause.keys & c.keys for c in sources):
+    if any(mine & c.keys for c in sources):
         return _joined(line, clause, sources) or _other_side(clause, sources)
     named = [(text, n) for text, n in near if text.clauses[n].keys]
     if not named or len(named) < len(near):
@@ -92,9 +97,12 @@ def _swapped(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     text, n = named[0]
     around = cited.sentence(text, n)
     others = [c for c in around if c is not text.clauses[n] and c.keys != text.clauses[n].keys]
-    if any(clause.keys & c.keys for c in others) and not _same_role(clause, text.clauses[n]):
+    if any(mine & c.keys for c in others) and not _same_role(clause, text.clauses[n]):
         return None
     return Fault("role", clause.start, short(clause.text.strip(), 40), short(quoted(around, text)))
+
+
+_SAYS_NEXT = re.compile(rf"[㐀-鿿]{{0,2}}(?:{SAYS})")
 
 
 def _other_side(said: Clause, sources: list[Clause]) -> Fault | None:
@@ -132,6 +140,35 @@ def _other_head(said: Clause, cited: Cited) -> Fault | None:
             if letters(mine) not in cited.letters and _is_rare(mine):
                 return Fault("role", said.start, short(said.text.strip(), 40), short(source.text.strip()))
     return None
+
+
+def _one_word(said: Clause, cited: Cited) -> Fault | None:
+    """A clause that is the digest's but for one word: 甘肅 for 青海, 全台 for 六都."""
+    for source in cited.clauses:
+        mine, theirs = said.text.strip(), source.text.strip()
+        if min(len(mine), len(theirs)) < 6 or abs(len(mine) - len(theirs)) > 3:
+            continue
+        steps = [s for s in SequenceMatcher(None, mine, theirs, False).get_opcodes() if s[0] != "equal"]
+        if len(steps) != 1 or steps[0][0] != "replace":
+            continue
+        _, a, b, c, d = steps[0]
+        new, old = mine[a:b], theirs[c:d]
+        same = len(mine) - (b - a)
+        if same >= 5 and _is_other(new, old, mine[max(0, a - 1) : a]) and letters(new) not in cited.letters:
+            return Fault("role", said.start, short(mine, 40), short(theirs))
+    return None
+
+
+def _is_other(new: str, old: str, before: str) -> bool:
+    """Whether two words cannot be the same said otherwise, as far as their characters tell."""
+    han = all("㐀" <= c <= "鿿" for c in new + old)
+    if not han or not new or not old or set(new) & set(old) or set(new) <= FUNCTION or set(old) <= FUNCTION:
+        return False
+    if new in plain() or old in plain() or re.search("[了得也則會就說是在不沒很有由靠被把]", new + old):
+        return False
+    if len(words(new)) > 1 or len(words(old)) > 1:
+        return False
+    return (2 <= len(new) <= 4 and 2 <= len(old) <= 4) or (len(new) == len(old) == 1 and before == "每")
 
 
 def _is_rare(text: str) -> bool:
