@@ -75,7 +75,7 @@ _COUNTS = (
     ),
 )  # fmt: skip
 _PHYSICAL = (
-    r"公里|公尺|公分|公釐|公斤|公噸|公頃|公升|公克|噸|奈米|微米|毫米|毫秒|毫克|坪|英[里尺寸]|吋|磅"
+    r"特斯拉|高斯|公里|公尺|公分|公釐|公斤|公噸|公頃|公升|公克|噸|奈米|微米|毫米|毫秒|毫克|坪|英[里尺寸]|吋|磅"
     r"|盎司|千瓦小時|千瓦時|千瓦|瓦時|瓦|度電|度|伏特|安培"
     r"|赫茲|位元組|位元|畫素|像素|桶|大卡|卡路里|分貝|節|海里|平方公[里尺]|平方米|立方公尺|基點"
 )
@@ -234,7 +234,7 @@ class _Reader:
         if text.startswith("百分之", at):
             number = numeral_at(text, at + 3)
             return self._percent(at, number) if number else None
-        number = numeral_at(text, at)
+        number = self._numeral(at)
         if not number:
             return None
         if at in self.inside or (number.end - 1 in self.inside and number.end - at == 1):
@@ -251,6 +251,16 @@ class _Reader:
         ] == "年代":
             return None, number.end + 1  # a year: dates know it
         return self._measured(at, number)
+
+    def _numeral(self, at: int) -> Numeral | None:
+        """The number at ``at``; digits that were written end where they end: the 3 of "Gemini 3 一起" is no 三一."""
+        number = numeral_at(self.text, at)
+        n = bisect_right(self._ends, at) - 1
+        span = self.spoken.spans[n] if n >= 0 else None
+        over = number and span and span.spoken_start <= at < span.spoken_end < number.end
+        if over and span and self.text[span.spoken_end] in "零一二三四五六七八九兩半":
+            return numeral_at(self.text[: span.spoken_end], at)
+        return number
 
     def _percent(self, at: int, number: Numeral) -> tuple[Amount | None, int]:
         low, high, end = number.low, number.high, number.end

@@ -8,7 +8,7 @@ from functools import cache
 
 from podcast.facts.amounts import supports
 from podcast.facts.cited import Cited, Fault, short
-from podcast.facts.reading import Clause, Reading, weight
+from podcast.facts.reading import Clause, Reading, likeness, weight
 from podcast.facts.tables import FUNCTION, rows
 from podcast.mandarin.words import words
 
@@ -44,7 +44,10 @@ def beside(line: Reading, cited: Cited) -> Iterator[Fault]:
                 yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
                 continue
         strange = _strange(clause, cited.whole)
-        if len(strange) > (0 if _MORE.search(clause.text) else 1) and not _TALK.search(clause.text):
+        more = _MORE.search(clause.text) is not None
+        alike = any(likeness(clause, c)[0] >= 0.6 for c in cited.clauses)
+        tied = not more and (alike or any(not n.loose and n.key in cited.keys for n in clause.names))
+        if not tied and len(strange) > (0 if more else 1) and not _TALK.search(clause.text):
             yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
             continue
         if whole >= 6 and len(new) >= 0.8 * whole and not _TALK.search(clause.text):

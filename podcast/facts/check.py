@@ -7,7 +7,7 @@ from datetime import date
 
 from podcast.facts.beside import beside
 from podcast.facts.cited import Cited, Fault
-from podcast.facts.figures import dates, figures
+from podcast.facts.figures import dates, figures, measures
 from podcast.facts.finding import Finding
 from podcast.facts.names import Glossary, glossary
 from podcast.facts.own_words import rest_of
@@ -23,7 +23,7 @@ from podcast.show import Show
 
 _ALWAYS = (figures, dates, names)
 """Work across languages."""
-_CHINESE = (quotations, roles, speakers, certainty, negation, superlatives, beside)
+_CHINESE = (measures, quotations, roles, speakers, certainty, negation, superlatives, beside)
 
 
 def check(script: Script, digest: Digest, show: Show | None = None) -> tuple[Finding, ...]:

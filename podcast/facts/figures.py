@@ -41,6 +41,7 @@ def figures(line: Reading, cited: Cited) -> Iterator[Fault]:
                 or _compared(line, clause, amount, cited)
                 or _with_another(clause, n, cited)
                 or _of_all(clause, amount, cited)
+                or _other_measure(clause, amount, cited)
             )
             if fault:
                 yield fault
@@ -120,6 +121,13 @@ def _unit_word(line: Reading, amount: Amount, cited: Cited) -> bool:
 
 def _with_name(line: Reading, amount: Amount, cited: Cited) -> bool:
     """GPT-5 as GPT 5: the number of a name that stands so in the digest."""
+    written = re.search(r"\d+(?:\.\d+)+|\d{4,}", line.written[amount.start : amount.end])
+    if (
+        written
+        and re.search(rf"(?<![\d.]){re.escape(written.group())}(?![\d.])", cited.whole)
+        and amount.unit[:4] in ("", "name", "nth:", "coun")
+    ):
+        return True
     if not amount.unit.startswith("name:"):
         return False
     return letters(amount.unit[5:] + line.written[amount.start : amount.end]) in cited.letters
@@ -242,6 +250,52 @@ def _of_all(clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
     for wide, alike in _WHOLE:
         if wide.search(clause.text) and not alike.search(cited.whole):
             return Fault("figure", amount.start, short(clause.text.strip(), 40))
+    return None
+
+
+_MEASURES = tuple(
+    map(
+        re.compile,
+        (
+            "市值|身價|估值",
+            "營收|收入|營業額|銷售額|業績",
+            "獲利|淨利|盈餘|利潤|淨收入",
+            "毛利",
+            "股價|股票|收盤|漲|跌",
+            "負債|債務|欠",
+            "匯率|升值|貶值",
+            "失業",
+            "支持率|民調",
+            "產能|產量|生產",
+            "年薪|薪資|薪水|月薪|加薪",
+            "出貨|銷量|賣出|賣了|銷售",
+        ),
+    )
+)
+"""Words for the same measure."""
+_OF_MEASURE = re.compile(
+    "市值|身價|估值|營收|營業額|銷售額|獲利|淨利|盈餘|毛利率?|股價|負債|匯率|失業率|支持率"
+    "|產能|產量|年薪|薪資|月薪|銷量|出貨量"
+)
+
+
+def measures(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """NVIDIA 的市值 where the digest tells of its 營收 only: what is measured is another thing."""
+    for clause in line.clauses:
+        for found in _OF_MEASURE.finditer(clause.text):
+            group = next((g for g in _MEASURES if g.search(found.group())), None)
+            if group and not group.search(cited.whole) and (clause.amounts or clause.keys):
+                yield Fault("figure", clause.start + found.start(), short(clause.text.strip(), 40))
+
+
+_SPEED = re.compile(r"速度|時間|效率|成本|品質|準確率|錯誤率|人數|次數")
+
+
+def _other_measure(clause: Clause, amount: Amount, cited: Cited) -> Fault | None:
+    """速度提升了 26.5 % where the digest has that for something else."""
+    found = _SPEED.search(clause.text[: amount.start - clause.start])
+    if found and found.group() not in cited.whole and found.group()[0] not in cited.whole:
+        return Fault("figure", amount.start, short(clause.text.strip(), 40))
     return None
 
 

@@ -17,7 +17,7 @@ from podcast.facts.tables import rows
 _PLANNED = (
     r"打算|計[畫劃]|預計|預定|擬(?!真|人|定)|準備(?!好|金|率|工)|考慮|有意|研議|洽談|商談|評估(?:中"
     r"|是否)|傾向|爭取|希望|力拚|目標(?:是|為)?|想(?:要|把|用|在|讓|做)?(?!像|法|到|不到|必|起)|可能"
-    r"|或許|也許|恐怕|恐(?!怖|慌|龍|懼)|大概(?!是)|可望|有望|有機會|料(?!理)|預估|預期|預料|預測|估計"
+    r"|或許|也許|恐怕|恐(?!怖|慌|龍|懼)|大概(?!是)|可望|有望|有機會|預估|預期|預料|預測|估計"
     r"|推估|看好|據傳|據報|據說|據悉|聽說|傳出(?!後|之後|以後|以來)(?!後|之後|以後|以來)"
     r"|傳(?=[^統送奇播承真達給出])|消息人士|知情人士|外傳|盛傳"
     r"|如果|假如|若(?!干)|要是|一旦|倘若|只要|萬一|除非|測試(?=中|階段)|試辦|試行|能不能|會不會|要不要|是否|猜測"
@@ -30,7 +30,7 @@ _SOON = (
 )
 _HEDGED = re.compile(
     f"{_PLANNED}|{_SOON}|說|表示|指出|告訴|寫|提到|報導|指|看來|似乎|好像|彷彿|號稱|傳聞|消息|預告"
-    f"|宣布|宣佈|猜|料|如期|這下|恐|大概|算過|算了算|粗估|換算"
+    f"|宣布|宣佈|猜|料想|如期|這下|恐|大概|算過|算了算|粗估|換算"
 )
 _SOURCE_HEDGED = re.compile(_PLANNED)
 _SOURCE_SOON = re.compile(_SOON)
@@ -46,6 +46,8 @@ _REACHES_ON = re.compile(
     r"|料"
 )
 """Words that make the rest of their sentence unsure; the others only their own clause."""
+_REPORTED = re.compile(r"據報|據傳|據說|據悉|根據報導|[報傳]導指|聽說|傳出(?!後)|外傳|盛傳|消息人士|知情人士")
+_TOLD_ON = re.compile(r"報導|據|傳|聽說|消息|說|表示|指出|媒體|爆料|指稱|寫")
 _COMPARED = re.compile(r"(?:要是|如果|若)(?:[跟和與拿把]|再?看)?[^，。]*?(?:相比|比一?比|來比|比較|來看|來說)")
 
 
@@ -131,6 +133,8 @@ def _less_sure(said: Clause, sentence: str, text: Reading, n: int, cited: Cited)
     around = cited.sentence(text, n)
     source = text.clauses[n]
     before = "".join(c.text for c in around if c.start <= source.start)
+    if _REPORTED.search(before) and not _TOLD_ON.search(sentence):
+        return True
     if _HEDGED.search(sentence) and not (_DONE.search(said.text) and not _SOURCE_HEDGED.search(sentence)):
         return False
     done = _DONE.search(said.text)
@@ -169,7 +173,11 @@ _FIRST_TOLD = re.compile(r"首次|首度|第一次|頭一[回次遭]|首見|首�
 _LITTLE = re.compile(
     r"只(?!要)|僅|才|難|拒|停|失敗|反對|喊停|暫停|擋|罷|禁|(?<!排)除了|以外|之外|等著|等待|尚待|仍待|不"
 )
-_REFUSED = re.compile(r"駁回|否決|拒絕|擋下|擋了|取消|撤銷|撤回|失敗|未獲|落空|作罷|叫停|喊停|暫停|禁止")
+_REFUSED = re.compile(
+    r"駁回|否決|拒絕|擋下|擋了|取消|撤銷|撤回|失敗|未獲|落空|作罷|叫停|喊停|暫停|禁止"
+    r"|擺脫|減少|降低"
+    r"|避免|免去|免於|省去|無需|戒|遠離"
+)
 _ASKS = re.compile(r"[？?]|嗎|呢|怎麼|什麼|多少|是否|哪|誰|何時|如何")
 
 
@@ -181,8 +189,24 @@ def opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 def negation(line: Reading, cited: Cited) -> Iterator[Fault]:
     for clause in line.clauses:
-        if fault := _turned(line, clause, cited) or _denied(line, clause, cited) or _let_in(line, clause, cited):
+        if (
+            fault := _not_yet(clause, cited)
+            or _turned(line, clause, cited)
+            or _denied(line, clause, cited)
+            or _let_in(line, clause, cited)
+        ):
             yield fault
+
+
+_YET = re.compile(r"[還尚][沒未]|至今[沒未]")
+
+
+def _not_yet(clause: Clause, cited: Cited) -> Fault | None:
+    """還沒有人攻擊, where the digest has 已遭利用 and denies nothing."""
+    if not _YET.search(clause.text) or _ASKS.search(clause.text) or _negators(cited.whole):
+        return None
+    done = next((c for c in cited.clauses if re.search("已", c.text)), None)
+    return Fault("negation", clause.start, short(clause.text.strip(), 40), short(done.text.strip())) if done else None
 
 
 def _turned(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
@@ -445,6 +469,7 @@ def superlatives(line: Reading, cited: Cited) -> Iterator[Fault]:
     whole = cited.whole
     yield from _wider(line, cited)
     yield from _comparison(line, cited)
+    yield from _apart(line, cited)
     for name, pattern in _GROUPS:
         for found in pattern.finditer(line.text):
             if name == "first" and pattern.search(whole):
@@ -474,6 +499,20 @@ def superlatives(line: Reading, cited: Cited) -> Iterator[Fault]:
                 short("、".join(filter(None, (near, ranks)))),
             )
             break
+
+
+_APART = re.compile(r"以外|之外|除了|除[^，]{1,8}外|僅次於|不計|不算")
+
+
+def _apart(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """美國總部以外最大 told as 最大: of all but one."""
+    for found in _MOST.finditer(line.text):
+        homes = [c for c in cited.clauses if any(m[1][0] == found[1][0] for m in _MOST.finditer(c.text))]
+        told = "".join(c.text for c in line.clauses)
+        if homes and all(_APART.search(c.text) for c in homes) and not _APART.search(told):
+            yield Fault(
+                "superlative", found.start(), line.written[found.start() : found.end()], short(homes[0].text.strip())
+            )
 
 
 def _has_most(quality: str, whole: str) -> bool:

@@ -26,6 +26,10 @@ _APPEAL = re.compile(
     r"|聯絡|來信|寫信|上網|造訪|填寫|轉發|推薦給|參加|試用|體驗|儲值|升級|安裝)"
     r"|免費(?:領|送|試|體驗|下載)|限時|優惠|折扣|贊助商|工商|業配|小額"
 )
+_ORDER = re.compile(
+    r"(?:馬上|立刻|趕快|趕緊|現在就|記得|快點?|務必|一定要|別忘了?)[^，。！？]{0,8}"
+    r"(?:按|點|更新|升級|檢查|修改|換|關掉|關閉|打開|暫停|加|買|賣|存|領|訂|報|去|上|裝|刪|改|設定|進場|出場|搶|投)"
+)
 _BRIDGE = re.compile(
     r"我們|咱們|大家|各位|您|你|聽眾|朋友|今天|這一集|本集|這集|節目|接下來|接著|下一[則個段條]|再來"
     r"|首先|最後|先(?:來|從|看|聽|說|談|聊)|來看|來聽|來聊|聊聊|談談|看看|聽聽|說說|回到|換個|另一"
@@ -47,7 +51,7 @@ _CLAIM = re.compile(
 
 def unsourced(line: Reading, own_names: frozenset[str]) -> Iterator[Fault]:
     """``own_names``: of the show and its hosts, which may be said at any time."""
-    for pattern, what in ((_ADDRESS, "address"), (_APPEAL, "appeal")):
+    for pattern, what in ((_ADDRESS, "address"), (_APPEAL, "appeal"), (_ORDER, "appeal")):
         if found := pattern.search(line.text):
             yield Fault(
                 "unsupported",
@@ -63,7 +67,7 @@ def unsourced(line: Reading, own_names: frozenset[str]) -> Iterator[Fault]:
             continue  # 昨晚的颱風
         yield Fault("date", moment.start, line.shown(moment))
     for name in line.names:
-        if name.key not in own_names and line.text[name.start : name.end] not in own_names:
+        if not name.loose and name.key not in own_names and line.text[name.start : name.end] not in own_names:
             yield Fault("name", name.start, line.shown(name))
     for sentence in line.sentences:
         if _claims(line, sentence):

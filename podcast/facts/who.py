@@ -20,7 +20,8 @@ _JOINS = re.compile(
     r"\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|並|and|or|&)\s?$|^\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|and|or|&)\s?"
 )
 _PASSIVE = re.compile(
-    r"被(?!告)|遭(?!遇)|為[^，。]{1,12}所|獲得?(?=[^，。]{0,12}(?:投資|注資|青睞|授權|支持|收購|核准|批准|認可|許可|採用|提名|邀請|任命))|由(?!於|此|來)"
+    r"被(?!告)|遭(?!遇)|為[^，。]{1,12}所|獲得?(?=[^，。]{0,12}(?:投資|注資|青睞|授權|支持|收購|核准"
+    r"|批准|認可|許可|採用|提名|邀請|任命))|由(?!於|此|來)"
 )
 _INVERSE = re.compile(
     r"收到|收取|收下|拿到|領到|獲得|獲(?!利)|得到|取得|收(?=了?[零一二兩三四五六七八九十百千萬億\d])"
@@ -70,6 +71,7 @@ def roles(line: Reading, cited: Cited) -> Iterator[Fault]:
             or _strangers(line, clause, cited)
             or _other_head(clause, cited)
             or _one_word(clause, cited)
+            or _owner(clause, cited)
         )
         if fault:
             yield fault
@@ -140,6 +142,33 @@ def _other_head(said: Clause, cited: Cited) -> Fault | None:
             if letters(mine) not in cited.letters and _is_rare(mine):
                 return Fault("role", said.start, short(said.text.strip(), 40), short(source.text.strip()))
     return None
+
+
+_OWNS = re.compile(r"\s?的?\s?([㐀-鿿]{2})")
+
+
+def _owner(said: Clause, cited: Cited) -> Fault | None:
+    """Gainsight 的資料 where the digest has Salesforce 資料: whose it is."""
+    theirs: dict[str, set[str]] = {}
+    for source in cited.clauses:
+        for name in source.names:
+            if found := _OWNS.match(source.text, name.end - source.start):
+                theirs.setdefault(found[1], set()).add(name.key)
+    for name in said.names:
+        found = _OWNS.match(said.text, name.end - said.start)
+        if not found or name.loose or not _is_owned(found[1]):
+            continue
+        owners = theirs.get(found[1], set())
+        if owners and name.key in cited.keys and name.key not in owners:
+            return Fault("role", said.start, short(said.text.strip(), 40), "、".join(sorted(owners)))
+    return None
+
+
+def _is_owned(word: str) -> bool:
+    """Whether something that somebody has is named so; roles and teams come with many names."""
+    if ROLE.search(word) or word in ("選手", "球員", "團隊", "平台", "產品", "服務", "技術") or set(word) & FUNCTION:
+        return False
+    return simplified(word) in frequencies()
 
 
 def _one_word(said: Clause, cited: Cited) -> Fault | None:
@@ -402,9 +431,14 @@ def _speaker(text: str, clause: Clause, line: Reading) -> tuple[str, int, str] |
     return None
 
 
+_SEEN_AS = re.compile(r"被(?:外界)?(?:視為|認為|看作|形容|解讀)|外界|一般認為|普遍認為|業界認為")
+
+
 def _is_by(word: str, key: str, text: Reading, sentence: tuple[Clause, ...]) -> bool:
     """Whether the sentence, or the one before it where it names nobody, is that speaker's."""
     plain = "".join(c.text for c in sentence)
+    if _SEEN_AS.search(plain) and not _SPEECH.search(plain) and letters(word) not in letters(plain):
+        return False
     keys = frozenset(k for c in sentence for k in c.keys)
     if (key and key in keys) or letters(word) in letters(plain) or _kin(word, plain):
         return True
