@@ -290,7 +290,7 @@ def _names_somebody(form: str) -> bool:
         form in forms()
         or re.search("[·・‧]", form)
         or _ORG.fullmatch(form)
-        or re.search("公司|集團|大學|學院|部$|署$|局$|院$|會$", form)
+        or (len(form) > 3 and re.search("公司|集團|大學|學院|部$|署$|局$|院$|會$", form))
     ):
         return True
     sounds = sum(c in _FOREIGN for c in form)

@@ -82,7 +82,9 @@ def roles(line: Reading, cited: Cited) -> Iterator[Fault]:
 
 def _swapped(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     """The clause tells what the digest tells of somebody else."""
-    mine = frozenset(n.key for n in clause.names if not _SAYS_NEXT.match(clause.text, n.end - clause.start))
+    mine = frozenset(
+        n.key for n in clause.names if not n.loose and not _SAYS_NEXT.match(clause.text, n.end - clause.start)
+    )
     if not mine:
         return None
     found = cited.like(_without_names(clause), 0.55, 5)
@@ -91,17 +93,21 @@ def _swapped(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     best = found[0][0]
     near = [(text, n) for share, text, n in found if share >= 0.75 * best]
     sources = [text.clauses[n] for text, n in near]
-    if any(mine & c.keys for c in sources):
+    if any(mine & _firm(c) for c in sources):
         return _joined(line, clause, sources) or _other_side(clause, sources)
-    named = [(text, n) for text, n in near if text.clauses[n].keys]
+    named = [(text, n) for text, n in near if _firm(text.clauses[n])]
     if not named or len(named) < len(near):
         return None
     text, n = named[0]
     around = cited.sentence(text, n)
-    others = [c for c in around if c is not text.clauses[n] and c.keys != text.clauses[n].keys]
-    if any(mine & c.keys for c in others) and not _same_role(clause, text.clauses[n]):
+    others = [c for c in around if c is not text.clauses[n] and c.keys != _firm(text.clauses[n])]
+    if any(mine & _firm(c) for c in others) and not _same_role(clause, text.clauses[n]):
         return None
     return Fault("role", clause.start, short(clause.text.strip(), 40), short(quoted(around, text)))
+
+
+def _firm(clause: Clause) -> frozenset[str]:
+    return frozenset(name.key for name in clause.names if not name.loose)
 
 
 _SAYS_NEXT = re.compile(rf"[㐀-鿿]{{0,2}}(?:{SAYS})")
@@ -159,7 +165,7 @@ def _owner(said: Clause, cited: Cited) -> Fault | None:
         if not found or name.loose or not _is_owned(found[1]):
             continue
         owners = theirs.get(found[1], set())
-        if owners and name.key in cited.keys and name.key not in owners:
+        if owners and cited.whole.count(found[1]) == 1 and name.key in cited.keys and name.key not in owners:
             return Fault("role", said.start, short(said.text.strip(), 40), "、".join(sorted(owners)))
     return None
 
