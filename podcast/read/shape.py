@@ -66,6 +66,12 @@ _LED_AT_END = re.compile(
     r"(?:(?:^|(?<=[。！？；!?」』）)])|[，,])\s*[^，,。；;！？!?：:\s]{1,12}[：:]|\s+[-–—]{1,2}|\s*(?:→|->))\s*$"
 )
 """What led to the address behind it: …。來源："""
+_STAMP = re.compile(
+    r"(?:發[佈布表]|更新|刊登|published|posted)(?:時間|日期|於| at| on)?\s*[：:]\s*"
+    r"(?:[A-Z][a-z]{2}, )?[\dA-Za-z/ -]{8,12}[T ]?\d{1,2}:\d{2}(?::\d{2})?\s*(?:GMT|UTC|Z|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
+"""When a piece of news appeared, to the minute."""
 _NAVIGATION = re.compile(
     r"\W*(?:回到?(?:首頁|目錄|頂端|上一頁|主頁)|[上下]一[篇期章頁集則]|關於作者|關於我|目錄|首頁"
     r"|back(?: to top)?|home|next|prev(?:ious)?)\W*",
@@ -264,6 +270,9 @@ def _wordless(blocks: list[Block], out: Shaped) -> list[Block]:
         if block.text and not _SHORTCODE.sub("", block.text).strip() and block.kind != "heading":
             out.leave(block, block.text, "no words")
             block = replace(block, text="", emphasis=())
+        if block.kind != "heading" and len(block.text) < 60 and _STAMP.fullmatch(block.text):
+            out.leave(block, block.text, "the line with author and day")
+            block = replace(block, text="", emphasis=())
         if block.text and _only_leads(block, following):
             out.leave(block, block.text, "words that lead to a link")
             block = replace(block, text="", emphasis=())
@@ -385,7 +394,9 @@ def _headed_turns(blocks: list[Block]) -> list[Block]:
     counts = Counter(text.rstrip("：: ") for text in heads)
     colons = {text.rstrip("：: ") for text in heads if text.endswith(("：", ":"))}
     back = {name for name in counts if counts[name] > (1 if name in colons else 2)}
-    if len(back) < 2:
+    headed = [n for n, b in enumerate(blocks[:-1]) if b.kind == "heading" and b.text.rstrip("：: ") in back]
+    speak = sum(blocks[n + 1].kind in ("paragraph", "quotation") for n in headed)
+    if len(back) < 2 or speak * 4 < len(headed) * 3 or any(_LABELS.fullmatch(name) for name in back):
         return blocks
     names = back | colons
     out: list[Block] = []

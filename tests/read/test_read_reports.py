@@ -140,6 +140,21 @@ def test_an_abstract_is_no_list_of_highlights_and_short_headings_are_no_news(rea
     assert "news" not in {section.kind for section in read(f"# 專案指引\n\n{guide}").sections}
 
 
+def test_headings_that_come_again_in_every_part_are_no_speakers(read: Read) -> None:
+    part = f"## {{}}\n\n### 工作內容\n\n- 甲\n\n### 實務案例\n\n{SENTENCE}\n\n### 關鍵人物\n\n- 乙\n\n"
+    digest = read("# 專案指引\n\n" + "".join(part.format(name) for name in ("啟動", "規劃", "驗收")))
+    assert {item.kind for item in digest.walk()} == {"heading", "point", "paragraph"}
+
+
+@pytest.mark.parametrize(
+    "stamp", ["發佈時間：Fri, 28 Feb 2025 02:53:06 GMT", "發布時間: 2025-02-28 02:53", "更新於：2025/02/28 2:53"]
+)
+def test_when_news_appeared_to_the_minute_is_not_said(read: Read, stamp: str) -> None:
+    digest = read(f"# 標題\n\n## 故事\n\n- {SENTENCE}\n- {stamp}\n- 發布日期：明年三月\n")
+    assert [item.text for item in digest.sections[0].items] == [SENTENCE, "發布日期：明年三月"]
+    assert stamp in [left.text for left in digest.left_out]
+
+
 def test_a_table_of_contents_with_numbers_before_its_links(read: Read) -> None:
     toc = "1. [啟動](#1)\n   - 1.1 [目標](#11)\n   - 1.2 [重要性](#12)\n2. [規劃](#2)\n"
     digest = read(f"# 指引\n\n## 目錄\n\n{toc}\n## 1. 啟動\n\n{SENTENCE}\n\n## 2. 規劃\n\n{SENTENCE}\n")
