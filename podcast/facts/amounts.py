@@ -42,17 +42,17 @@ _LEADS = (
     (re.compile(r"歐元\s?$"), "EUR"), (re.compile(r"英鎊\s?$"), "GBP"), (re.compile(r"日[幣圓]\s?$"), "JPY"),
     (re.compile(r"港幣\s?$"), "HKD"),
 )  # fmt: skip
-_DAY, _MONTH, _YEAR = 86_400.0, 2_629_746.0, 31_556_952.0
+DAY, MONTH, YEAR = 86_400.0, 2_629_746.0, 31_556_952.0
 _DURATIONS = (
     (r"個?(?:小時|鐘頭)| ?hours?\b", 3600.0), (
         r"分鐘?(?!之|享|析|別|布|配|公司|紅|手|割|散|支|拆|店|校)| ?minutes?\b"
     , 60.0),
-    (r"秒鐘?| ?seconds?\b", 1.0), (r"(?:個)?(?:星期|禮拜)| ?weeks?\b", 7 * _DAY),
-    (r"[週周](?!邊|末|刊|年|報)", 7 * _DAY), (
+    (r"秒鐘?| ?seconds?\b", 1.0), (r"(?:個)?(?:星期|禮拜)| ?weeks?\b", 7 * DAY),
+    (r"[週周](?!邊|末|刊|年|報)", 7 * DAY), (
         r"天(?!然|氣|線|空|下|使|王|才)|日(?!圓|元|幣|本|前|報|常)| ?days?\b"
-    , _DAY),
-    (r"個月| ?months?\b", _MONTH), (r"季(?!節|報|後)| ?quarters?\b", 3 * _MONTH),
-    (r"週年|周年|年(?!代|級|度|底|初|輕|終|紀|會)| ?years?\b", _YEAR), (r"世紀", 100 * _YEAR),
+    , DAY),
+    (r"個月| ?months?\b", MONTH), (r"季(?!節|報|後)| ?quarters?\b", 3 * MONTH),
+    (r"週年|周年|年(?!代|級|度|底|初|輕|終|紀|會)| ?years?\b", YEAR), (r"世紀", 100 * YEAR),
 )  # fmt: skip
 _COUNTS = (
     ("person", r"人次|人(?!工|力|才|類|民|物|社|因|臉|民幣)|名(?!單|為|稱|片|義)|位(?!元|於|置|階|址)|口"),
@@ -432,102 +432,3 @@ class _Reader:
         if at < span.spoken_end or (is_end and at == span.spoken_end):
             return span.written_end if is_end else span.written_start
         return at + span.written_end - span.spoken_end
-
-
-# ---------------------------------------------------------------- comparing
-
-
-_NTH_SPANS = {"天": _DAY, "日": _DAY, "週": 7 * _DAY, "月": _MONTH, "個": _MONTH, "季": 3 * _MONTH, "年": _YEAR}
-"""連續第六天 is 連續六天."""
-
-
-def supports(source: Amount, said: Amount) -> bool:
-    """Whether a figure of the digest bears one that is said."""
-    if source.unit[:4] == "nth:" and said.unit == "duration":
-        return source.low * _NTH_SPANS.get(source.unit[4:], 0) == said.low
-    if source.unit == said.unit == "ratio":
-        return {source.low, source.high} == {said.low, said.high}
-    if source.unit == said.unit == "" and source.noun and said.noun and not set(source.noun) & set(said.noun):
-        return False
-    return same_unit(source.unit, said.unit) and _holds(source, said)
-
-
-def same_unit(source: str, said: str) -> bool:
-    if source == said:
-        return True
-    if said == "":
-        return source == "" or source in CURRENCY or source.startswith("count:")
-    if source == "":
-        return said.startswith("count:")
-    if {source, said} == {"money", "TWD"}:
-        return True
-    if source.startswith("count:") and said.startswith("count:"):
-        return "count:any" in (source, said)
-    if source.startswith("nth:") and said.startswith("nth:"):
-        return "nth:" in (source, said) or {source[4:], said[4:]} <= {"名", "位", "大", "高", "個"}
-    return False
-
-
-def _holds(source: Amount, said: Amount) -> bool:
-    if source.bound == "many" or said.bound == "many":
-        return _many(source, said)
-    if source.low != source.high or said.low != said.high:
-        return _ranges(source, said)
-    s, t = source.low, said.low
-    if said.tenths and said.bound == "" and abs(s - t) <= 0.5:
-        return True
-    if _equal(s, t):
-        return _same_bound(source.bound, said.bound)
-    if source.bound in ("over", "under") and not said.bound:
-        return False
-    match said.bound:
-        case "nearly":
-            return 0.88 * t <= s < t
-        case "over":
-            return t < s <= 1.3 * t and source.bound != "under"
-        case "under":
-            return 0.75 * t <= s < t and source.bound != "over"
-        case "least":
-            return t <= s <= 1.3 * t
-        case "most":
-            return 0.75 * t <= s <= t
-        case "about":
-            return abs(s - t) <= 0.06 * max(abs(s), 1e-9) and source.bound not in ("over", "under")
-    return False
-
-
-_TOWARDS = {"over": 1, "least": 1, "under": -1, "nearly": -1, "most": -1}
-
-
-def _same_bound(source: str, said: str) -> bool:
-    """For one value: what is said may be less exact than the source, never on its other side."""
-    a, b = _TOWARDS.get(source, 0), _TOWARDS.get(said, 0)
-    if said in ("", "about"):
-        return True
-    if not source or source == "about":
-        return said in ("nearly", "most", "least") and not (said == "nearly" and source == "")
-    return a == b
-
-
-def _many(source: Amount, said: Amount) -> bool:
-    """數十億."""
-    if source.bound == said.bound:
-        return _equal(source.low, said.low)
-    vague, exact = (source, said) if source.bound == "many" else (said, source)
-    return said.bound == "many" and vague.low <= exact.low < 10 * vague.low
-
-
-def _ranges(source: Amount, said: Amount) -> bool:
-    if source.low != source.high and said.low != said.high:
-        return _equal(source.low, said.low) and _equal(source.high, said.high)
-    if source.low != source.high:  # one end of a range, named as that
-        if said.bound in ("most", "under"):
-            return _equal(source.high, said.low)
-        if said.bound in ("least", "over"):
-            return _equal(source.low, said.low)
-        return said.bound == "about" and source.low <= said.low <= source.high
-    return said.low <= source.low <= said.high and said.high <= 2 * max(said.low, 1e-9)
-
-
-def _equal(a: float, b: float) -> bool:
-    return abs(a - b) <= 1e-6 * max(abs(a), abs(b), 1e-9)

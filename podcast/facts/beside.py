@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from podcast.facts.amounts import supports
 from podcast.facts.cited import Cited, Fault, short
+from podcast.facts.matching import supports
 from podcast.facts.reading import Clause, Reading, likeness, weight
 from podcast.facts.tables import FUNCTION, rows
 from podcast.mandarin.words import words

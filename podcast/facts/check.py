@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from podcast.facts.beside import beside
+from podcast.facts.certainty import certainty
 from podcast.facts.cited import Cited, Fault
-from podcast.facts.figures import dates, figures, measures
+from podcast.facts.figures import dates, figures
 from podcast.facts.finding import Finding
 from podcast.facts.names import Glossary, glossary
+from podcast.facts.negation import negation
 from podcast.facts.own_words import rest_of
 from podcast.facts.passages import passages
 from podcast.facts.quotes import quotations
 from podcast.facts.reading import Reading, read
-from podcast.facts.stance import certainty, negation, superlatives
+from podcast.facts.said_of import measures
+from podcast.facts.speakers import speakers
+from podcast.facts.superlatives import superlatives
 from podcast.facts.unsourced import unsourced
-from podcast.facts.who import names, roles, speakers
+from podcast.facts.who import names, roles
 from podcast.language import language_of
 from podcast.model import Digest, Line, Script
 from podcast.show import Show

@@ -9,6 +9,7 @@ from functools import cached_property
 from podcast.facts.amounts import Amount
 from podcast.facts.days import Moment
 from podcast.facts.finding import Kind
+from podcast.facts.matching import supports
 from podcast.facts.names import Glossary
 from podcast.facts.reading import Clause, Reading, likeness
 
@@ -78,3 +79,7 @@ def quoted(clauses: tuple[Clause, ...], text: Reading) -> str:
 def short(text: str, most: int = 60) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def same_figures(said: Clause, source: Clause) -> int:
+    return sum(any(supports(s, a) for s in source.amounts) for a in said.amounts)

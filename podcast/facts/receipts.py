@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from podcast.facts.amounts import Amount, supports
+from podcast.facts.amounts import Amount
 from podcast.facts.days import Moment, borne
+from podcast.facts.matching import supports
 from podcast.facts.names import Glossary, Name, glossary
 from podcast.facts.passages import passages
 from podcast.facts.reading import Reading, read
