@@ -166,13 +166,20 @@ def _about_script(
     show: Show, work: Work, digest: Digest, script: Script, outcome: str, published: Episode | None, now: datetime
 ) -> Iterator[str]:
     """What an editor should know of the script as it stands."""
-    from podcast.write import doubts, known_ids, named_day
+    from podcast.write import doubts, known_ids, named_day, named_number
 
     day = named_day(script)
     if published is None and day and day < now.date():
         yield (
             f"it names {day} as the day, which has passed: `date:` or `publish_at:` in the digest changes that"
             + (", and --rewrite the script that you edited" if outcome.startswith("kept") else "")
+        )
+    told = named_number(script)
+    if told is not None and told != digest.number:
+        has = "has no number" if digest.number is None else f"is number {digest.number}"
+        yield (
+            f"the host says that it is number {told}, but the episode {has}: correct scripts/{work.script.name}, "
+            f"or state `number: {told}` in the digest"
         )
     if outcome.startswith("kept"):
         ids = () if outcome == "kept-edited-stale" else known_ids(digest)

@@ -109,3 +109,15 @@ def test_a_new_show_in_simplified_characters(tmp_path: Path) -> None:
     show = load(tmp_path / "show")
     assert show.language == "zh-CN"
     assert show.words.host.greeting.startswith("大家好")
+
+
+def test_a_number_that_the_host_says_and_the_episode_has_not_is_told(root: Path) -> None:
+    draft(root, "EP3", "---\nnumber: 3\n---\n" + BODY)
+    script = root / "scripts" / "EP3.md"
+    script.write_text(script.read_text("utf-8").replace("第一句話", "另一句話"), "utf-8")
+    assert not [a for a in draft(root, "EP3").advice if "number" in a]
+    for front, has in (("number: 5", "is number 5"), ("number: 0", "has no number")):
+        found = draft(root, "EP3", f"---\n{front}\n---\n{BODY}")
+        assert [a for a in found.advice if "says that it is number 3" in a and has in a and "EP3.md" in a]
+    script.write_text(script.read_text("utf-8").replace("第 3 集", "一集"), "utf-8")
+    assert not [a for a in draft(root, "EP3").advice if "number" in a], "a host who names none is right"

@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from podcast.check.rules import Finding, Rules
 from podcast.episode.names import FEED_FILE, ascii_url
-from podcast.errors import PublishError
+from podcast.episode.record import load_each
+from podcast.errors import EpisodeDamaged, PublishError
 
 NOWHERE: Mapping[str, int] = MappingProxyType({})
 
@@ -47,6 +48,8 @@ def check(
     path = path if path.suffix == ".xml" else path / FEED_FILE
     feed = check_feed(rules, _read(path), None, now=now, ai=ai)
     check_site(rules, feed, Folder(path.parent, feed.url, elsewhere), listen=listen)
+    for home, episode in load_each(path.parent):
+        rules.advise("episode.record", not isinstance(episode, EpisodeDamaged), home, str(episode))
     return rules.result()
 
 

@@ -51,7 +51,9 @@ def _item_files(rules: Rules, item: Any, feed: Feed, place: Place, *, heard: boo
     for c in item.findall(q("podcast:chapters")):
         _file(rules, place, "chapters", where, c.get("url") or "", partial(_chapters, limit=limit))
     link = text(item, "link")
-    _file(rules, place, "page", where, link, partial(_page, url=link, feed_url=feed.url))
+    enclosure = item.find("enclosure")
+    audio = enclosure.get("url") if enclosure is not None else None
+    _file(rules, place, "page", where, link, partial(_page, url=link, feed_url=feed.url, audio=audio))
 
 
 def _file(
@@ -209,7 +211,7 @@ def _image(rules: Rules, where: str, answer: Answer) -> None:
     rules.advise("image.colour", mode == "RGB", where, f"the cover's colours are {mode}, not RGB")
 
 
-def _page(rules: Rules, where: str, answer: Answer, url: str, feed_url: str) -> None:
+def _page(rules: Rules, where: str, answer: Answer, url: str, feed_url: str, audio: str | None = None) -> None:
     import lxml.html
 
     try:
@@ -224,6 +226,8 @@ def _page(rules: Rules, where: str, answer: Answer, url: str, feed_url: str) -> 
         "page.feed", any(urljoin(url, f) == feed_url for f in feeds), where, "no <link rel=alternate> to the feed"
     )
     loaded = [*page.xpath("//script/@src | //img/@src | //audio/@src | //source/@src | //iframe/@src | //track/@src")]
+    told = page.xpath('//meta[@property="og:audio"]/@content')
+    rules.advise("page.audio", set(told) <= {audio}, where, f"og:audio is {''.join(told)}, the enclosure {audio}")
     loaded += page.xpath('//link[@rel="stylesheet" or @rel="icon" or @rel="preload"]/@href')
     foreign = [
         s

@@ -56,7 +56,7 @@ class Catalogue:
     beside the episodes themselves: another key, and each is made anew. Raises sqlite3's errors."""
 
     def __init__(self, store: Path | None, key: str) -> None:
-        self._rows = _open(store, key)
+        self._rows, self._lasting = _open(store, key), store is not None
 
     def __enter__(self) -> Catalogue:
         return self
@@ -76,13 +76,15 @@ class Catalogue:
         found = {f.name for f in os.scandir(feed_dir) if f.is_dir() and Path(f.path, EPISODE_FILE).is_file()}
         with self._rows:
             self._rows.executemany("DELETE FROM episodes WHERE folder = ?", [(f,) for f in known if f not in found])
-        listed = []
+        listed: list[Entry] = []
         for folder in sorted(found):
             old = known.get(folder)
             if old and old.listed == is_listed(old.entry.episode, now) and old.stamp == _stamp(feed_dir / folder):
                 entry = old.entry
+            elif (taken := self._take_in(feed_dir / folder, now, language, write, old)) is None:
+                continue
             else:
-                entry = self._take_in(feed_dir / folder, now, language, write, old)
+                entry = taken
             if is_listed(entry.episode, now):
                 listed.append(entry)
         return newest_first(listed)
@@ -93,13 +95,14 @@ class Catalogue:
 
     def _take_in(
         self, folder: Path, now: datetime, language: str, write: Callable[[Episode, bool], None], old: Known | None
-    ) -> Entry:
+    ) -> Entry | None:
+        """None for a damaged one that may be left out: what is served for a look takes it from nobody."""
         try:
             episode = load_file(folder / EPISODE_FILE)
         except EpisodeDamaged:
-            if old is None:
+            if old is None and self._lasting:
                 raise
-            return old.entry  # the others are published all the same, and it stays in the feed as it was
+            return old and old.entry  # the others are published all the same, and it stays in the feed as it was
         assert episode is not None  # it was there a moment ago
         entry, noted = entry_of(episode, language)
         listed = is_listed(episode, now)

@@ -70,6 +70,7 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             speakers=_speakers(show, episode),
             captions=transcripts(episode.slug),
             url=episode_url(address, episode.slug, PAGE_FILE),
+            audio_url=episode_url(address, episode.slug, episode.audio.file),
             description=summary(episode),
             notice=show.words.disclosure.of(episode.ai_text, episode.ai_voice),
             json_ld=_episode_ld(show, episode, address),

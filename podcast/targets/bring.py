@@ -90,7 +90,8 @@ def publish(
         advice = "check its name and who may write there" if isinstance(error, _LASTING) else again
         raise PublishError(f"{target}: {reason(error)}; {advice}.") from error
     if damaged:
-        raise next(iter(damaged.values()))
+        brought = f"{target}: all else {'would be' if dry_run else 'is'} brought, but "
+        raise EpisodeDamaged(brought + "; ".join(map(str, damaged.values())))
     return steps
 
 

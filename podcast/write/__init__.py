@@ -5,7 +5,7 @@ from podcast.write.explain import Explanation, Row, explain, known_ids, omitted,
 from podcast.write.fingerprint import is_same
 from podcast.write.lines import letters
 from podcast.write.markdown import Stamp, changes, edited, from_markdown, to_markdown
-from podcast.write.opening import named_day
+from podcast.write.opening import named_day, named_number
 from podcast.write.refresh import Chosen, Outcome, Refreshed, chosen_at, refresh, script_at, stamp_of, write_script
 from podcast.write.retell import Facts, Problem, Retelling, Telling, write_prompts
 from podcast.write.writers import ModelWriter, RulesWriter, Writer
@@ -35,6 +35,7 @@ __all__ = [
     "letters",
     "line_of_speaker",
     "named_day",
+    "named_number",
     "omitted",
     "refresh",
     "script_at",

@@ -76,3 +76,10 @@ def named_day(script: Script) -> date | None:
             with suppress(ValueError):
                 return date(*map(int, found.groups()))
     return None
+
+
+def named_number(script: Script) -> int | None:
+    """The episode's number that the host names in the opening of a script, edited or not; None when there is none."""
+    lines = (told.text for told in script.chapters[0].lines if not told.source)
+    found = next(filter(None, (re.search(r"第 ?(\d{1,9}) ?[集期回話话]", text) for text in lines)), None)
+    return int(found[1]) if found else None

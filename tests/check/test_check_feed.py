@@ -276,3 +276,22 @@ def test_a_server_that_sends_half_too_much_or_too_slowly_is_one_sentence(kind, r
             assert len(Web().get(address + "audio").data) == 3 << 20
         finally:
             server.shutdown()
+
+
+def test_a_damaged_episode_json_is_told(show, audio, publish):
+    publish(make_episode(show, audio))
+    (show.feed / "EP1" / "episode.json").write_text("{", encoding="utf-8")
+    assert [(f.level, f.where) for f in check(show.feed, now=NOW) if f.id == "episode.record"] == [("WARN", "EP1")]
+
+
+def test_a_page_names_the_audio_of_its_enclosure(show, audio, publish):
+    publish(make_episode(show, audio))
+    page = show.feed / "EP1" / "index.html"
+    assert "page.audio" not in faults_of(show)
+    data = page.read_text(encoding="utf-8")
+    page.write_text(data.replace('property="og:audio" content="', 'property="og:audio" content="x'), encoding="utf-8")
+    assert "page.audio" in faults_of(show)
+
+
+def faults_of(show) -> set[str]:
+    return {finding.id for finding in check(show.feed, now=NOW) if finding.level != "PASS"}

@@ -279,3 +279,15 @@ def test_an_address_that_cannot_be_is_shown_as_text(show, audio, publish, url):
         text = (show.feed / name).read_text(encoding="utf-8")
         assert f'href="{url}' not in text
     assert "報導" in (show.feed / "EP1" / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_served_for_a_look_leaves_a_damaged_episode_out(show, audio, publish, tmp_path):
+    for n in (1, 2):
+        publish(make_episode(show, audio, n))
+    (show.feed / "EP2" / "episode.json").write_text("{", encoding="utf-8")
+    rebuild(show, now=NOW, address="http://127.0.0.1:1/", into=tmp_path / "look")
+    feed = (tmp_path / "look" / "feed.xml").read_text(encoding="utf-8")
+    assert "/EP1/" in feed
+    assert "/EP2/" not in feed
+    rebuild(show, now=NOW)
+    assert "/EP2/" in (show.feed / "feed.xml").read_text(encoding="utf-8"), "in the feed itself it stays as it was"
