@@ -280,12 +280,14 @@ def test_a_server_that_sends_half_too_much_or_too_slowly_is_one_sentence(kind, r
 
 def test_a_damaged_episode_json_is_told(show, audio, publish):
     publish(make_episode(show, audio))
+    rebuild(show, now=NOW)
     (show.feed / "EP1" / "episode.json").write_text("{", encoding="utf-8")
     assert [(f.level, f.where) for f in check(show.feed, now=NOW) if f.id == "episode.record"] == [("WARN", "EP1")]
 
 
 def test_a_page_names_the_audio_of_its_enclosure(show, audio, publish):
     publish(make_episode(show, audio))
+    rebuild(show, now=NOW)
     page = show.feed / "EP1" / "index.html"
     assert "page.audio" not in faults_of(show)
     data = page.read_text(encoding="utf-8")

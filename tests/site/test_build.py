@@ -284,6 +284,7 @@ def test_an_address_that_cannot_be_is_shown_as_text(show, audio, publish, url):
 def test_what_is_served_for_a_look_leaves_a_damaged_episode_out(show, audio, publish, tmp_path):
     for n in (1, 2):
         publish(make_episode(show, audio, n))
+    rebuild(show, now=NOW)
     (show.feed / "EP2" / "episode.json").write_text("{", encoding="utf-8")
     rebuild(show, now=NOW, address="http://127.0.0.1:1/", into=tmp_path / "look")
     feed = (tmp_path / "look" / "feed.xml").read_text(encoding="utf-8")
