@@ -102,7 +102,7 @@ class Catalogue:
         except EpisodeDamaged:
             if old is None and self._lasting:
                 raise
-            return old.entry if old else None  # the others are published all the same, and it stays in the feed as it was
+            return old.entry if old else None  # in the feed it stays as it was
         assert episode is not None  # it was there a moment ago
         entry, noted = entry_of(episode, language)
         listed = is_listed(episode, now)
