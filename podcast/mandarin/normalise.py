@@ -142,6 +142,8 @@ def _segment(writer: Writer, text: str, at: int, end: int) -> None:
 def _first(rules: tuple[Rule, ...], writer: Writer, text: str, at: int, end: int) -> int:
     for rule in rules:
         if said := rule(text, at, end):
+            if rules is AT_DIGIT:
+                said = times.apart(writer.tail(), said, text[said.end : said.end + 2])
             writer.say(at, said)
             return said.end
     return 0

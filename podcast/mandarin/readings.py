@@ -163,9 +163,12 @@ class _Text:
             return named
         shares = {r: (p + _LEAST) * (named.weight if r == named.pinyin else 1) for r, p in options.items()}
         best = max(shares, key=lambda r: shares[r])
-        return _Found(
-            best, named.by if best == named.pinyin else "model", 1, shares[best] / sum(shares.values()) >= _SURE
-        )
+        sure = shares[best] / sum(shares.values()) >= _SURE
+        if not sure and self.taiwan:  # 糊 hu1 or hu4: Taiwan says hu2 for either
+            said = self._taiwan(at, best)
+            same = sum(share for r, share in shares.items() if self._taiwan(at, r) == said)
+            sure = same / sum(shares.values()) >= _SURE
+        return _Found(best, named.by if best == named.pinyin else "model", 1, sure)
 
     def _by_rule(self, at: int) -> _Found | None:
         for rule in tables.contexts().get(self.plain[at], ()):

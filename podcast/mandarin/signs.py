@@ -26,6 +26,20 @@ _CALENDAR_BEFORE = re.compile(r"(?:(?:[週周]|星期|禮拜)[一二三四五六
 _CALENDAR_AFTER = re.compile(
     r"(?:[週周]|星期|禮拜)[一二三四五六日]|[一二三四五六日](?![㐀-鿿])|[一二三四五六七八九十]{1,3}[月日年時點]"
 )
+_TIME_BEFORE = re.compile(
+    r"(?:\d:\d\d|\d/\d{1,2}|[\d零一二三四五六七八九十]\s?[點時月日號年]半?|點整|[ap]\.?m\.?)"
+    r"(?:\s?[（(](?:[週周]|星期)?[一二三四五六日][）)])?\s?$",
+    re.IGNORECASE,
+)
+_DAY = (
+    r"(?:[隔翌次同當明後今昨][天日年月早晚晨週周]|[明隔去今]年|[下隔]個?月"
+    r"|[下隔本這]?個?(?:[週周]|星期|禮拜)[一二三四五六日天])"
+)
+_PART_OF_DAY = r"(?:凌晨|清晨|早[上晨]|[上中下]午|正午|午[後夜間]|傍晚|晚[上間]|深夜|半夜|夜[間晚])"
+_LATER_TIME = re.compile(
+    rf"\s?(?:{_DAY}(?:[的之]|[（(][^）)]{{1,5}}[）)])?\s?{_PART_OF_DAY}?|{_PART_OF_DAY})"
+    r"(?:\s?(?:\d{1,2}\s?(?:[:/]\s?\d|[點時月日號])|[零一二兩三四五六七八九十]{1,3}[點時月日])|(?<=[午夜])(?![㐀-鿿])|(?<=[天日])(?![㐀-鿿]))"
+)
 _LETTERED = frozenset("殲轟運直")
 _CALENDAR = re.compile(r"\d{4}|\d{1,2}\s?[年月日號/:]")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}(?!\d)|20\d\d[/年-]")
@@ -77,7 +91,15 @@ def _latin(char: str) -> bool:
     return _LATIN.match(char) is not None
 
 
+def _until(p: _Place) -> bool:
+    """Between a time and a later one that a word begins: 22:00–隔天 06:00."""
+    before = p.text[max(0, p.at - 14) : p.at]
+    return bool(_LATER_TIME.match(p.text, p.run, p.end) and _TIME_BEFORE.search(before))
+
+
 def _dash(p: _Place) -> Said | None:
+    if _until(p):
+        return Said(p.run, "到", "range", "range")
     if p.run - p.at > 1:
         return pause(p.run, "dash", "dash")
     if p.after.isdigit():
@@ -123,6 +145,8 @@ def _negative(p: _Place) -> bool:
 
 
 def _tilde(p: _Place) -> Said:
+    if _until(p):
+        return Said(p.run, "到", "range", "range")
     amount = p.near.isdigit() or p.near in _AMOUNT
     if p.after.isdigit() and (p.before in _OPENING or not (amount or is_han(p.near))):
         return Said(p.run, "約", "sign", "about")

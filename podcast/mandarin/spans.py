@@ -95,6 +95,12 @@ class Writer:
         if start < end:
             self.gaps.append(_Gap(start, end, sort, kind, rule, sure))
 
+    def tail(self) -> str:
+        """The last characters said, when nothing but space follows them."""
+        if any(gap.sort != "space" for gap in self.gaps):
+            return ""
+        return "".join(self.parts[-8:])[-12:].rstrip()
+
     def finish(self) -> tuple[str, tuple[Span, ...]]:
         self._close_gaps("", changed=True)
         return "".join(self.parts), tuple(self.spans)

@@ -6,9 +6,10 @@ Each of the four gathers points from what stands around it; the most win, and on
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from podcast.mandarin.numbers import cardinal, digit_by_digit, number
-from podcast.mandarin.spans import Said
+from podcast.mandarin.spans import PAUSE, Said
 
 _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?(?![\d:]|,\d{3})(?:\.(\d{1,3}))?")
 _HALF_DAY = r"(?:([ap])\.?m\.?|([AP])\.?M\.?)(?![A-Za-z0-9])"
@@ -52,6 +53,11 @@ _MEDIA_BEFORE = re.compile(r"影片|短片|錄音|音檔|MV|[Pp]odcast|節目")
 _AT_PLACE = re.compile(r"\s?(?:處|的地方|那段|左右出現)")
 _LIST_BEFORE = re.compile(r"(?:\d{1,3}:\d{1,3}\s?[、,，和及與]\s?)+$")
 _LIST_AFTER = re.compile(r"(?:\s?[、,，和及與]\s?\d{1,3}:\d{1,3})+(?!\d)")
+_FIGURE = "零一二三四五六七八九十"
+_DAY_IN_FIGURES = re.compile(
+    rf"(?:(?:[週周]|星期|禮拜)(?:[{_FIGURE}日天]|[、至到和及與跟])*|月[{_FIGURE}]{{0,2}}|初|雙)[{_FIGURE}]$"
+)
+_TIME_IN_FIGURES = re.compile(rf"[{_FIGURE}兩]{{1,3}}\s?[點時月](?![間鐘薪])")
 _NIGHT = re.compile(r"(?:2[4-9]|30):\d\d$")  # 25:00, as broadcasters count on after midnight
 _SPELT_UNIT = re.compile("[分秒](?!鐘)")
 
@@ -67,6 +73,16 @@ def half_day(text: str, at: int, end: int) -> Said | None:
     if (zone := _ZONE.match(text, stop, end)) and zone[1] in _ZONES:
         said, stop = _ZONES[zone[1]] + said, zone.end()
     return Said(stop, said, "time", "a.m./p.m.")
+
+
+def apart(before: str, said: Said, following: str) -> Said:
+    """With a short break between the day and the time that is read behind it, 週五，九點: else it is heard as 五九點.
+
+    ``before``: the last characters said; ``following``: those written behind ``said``.
+    """
+    if before[-1:] not in _FIGURE or not _TIME_IN_FIGURES.match(said.text + following):
+        return said
+    return replace(said, text=PAUSE + said.text) if _DAY_IN_FIGURES.search(before) else said
 
 
 def clock(text: str, at: int, end: int) -> Said | None:

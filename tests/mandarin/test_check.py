@@ -9,6 +9,7 @@ import pytest
 from podcast.mandarin.check import notices, stumbles
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.normalise import normalise
+from podcast.mandarin.readings import read
 from podcast.model import Reading
 
 
@@ -63,3 +64,20 @@ def test_the_same_place_is_told_once_with_how_often_it_comes_again() -> None:
         "開場, line 0: “Zqxv” is no word that the voice knows (…Zqxv 說…), and 2 times more",
         "開場, line 2: “Abcq” is no word that the voice knows (…Abcq…)",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "哈囉，歡迎收聽《早餐》。",
+        "大家哈囉，哈嘍。",
+        "煮滾後轉小火慢燉。",
+        "最後撒蔥花，撒點芝麻。",
+        "他答得很快，我答不出來，答錯了三題。",
+        "飯燒糊了，照片很模糊。",
+        "這筆勾當，我打勾了。",
+        "把湯盛出來，木板釘上去。",
+    ],
+)
+def test_a_reading_that_a_closed_list_of_words_settles_is_no_doubt(text: str) -> None:
+    assert stumbles(read(normalise(text, Lexicon()), Lexicon()), lambda word: True) == ()

@@ -124,3 +124,26 @@ def test_mainland_numbers_are_in_simplified_characters() -> None:
 def test_a_magnitude_in_any_case(word: str) -> None:
     assert normalise(f"US$5 {word}", NONE).text == "五百萬美元"
     assert normalise(f"5 {word} 人", NONE).text == normalise("5 million 人", NONE).text
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("每週一至五 9:00~12:00", "每週一至五，九點到十二點"),
+        ("週一、三、五 19:00", "週一、三、五，十九點"),
+        ("週五9:00見", "週五，九點見"),
+        ("星期六 10 點開門", "星期六，十點開門"),
+        ("11/3（一）22:00–11/4（二）06:00", "十一月三日星期一，二十二點到十一月四日星期二，六點"),
+        ("星期五 11/3 開會", "星期五，十一月三日開會"),
+        ("農曆初一 5:00", "農曆初一，五點"),
+        ("週日 8:00", "週日八點"),
+        ("週五 8:00 a.m.", "週五上午八點"),
+        ("11月3日 14:00", "十一月三日十四點"),
+        ("週五，9:00", "週五，九點"),
+        ("週三 3 個月後", "週三三個月後"),
+        ("第一 9:00", "第一九點"),
+    ],
+)
+def test_a_figure_of_the_day_and_one_of_the_hour_are_heard_apart(written: str, spoken: str) -> None:
+    assert normalise(written, NONE).text == spoken
+    assert normalise(spoken, NONE).text == spoken
