@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from pathlib import Path
 
 from podcast.disk import write_whole
-from podcast.errors import DigestError, GatherError, PodcastError
+from podcast.errors import ConfigError, DigestError, GatherError, PodcastError
 from podcast.gather.article import Article
 from podcast.gather.choosing import Earlier, Ranked, choose
 from podcast.gather.drafted import Drafted
@@ -23,6 +22,7 @@ from podcast.gather.sources import Sources, load_sources, no_sources
 from podcast.gather.stories import stories_of
 from podcast.library import Library, Work
 from podcast.model import Digest
+from podcast.numbering import next_slug
 from podcast.read import read_digest
 from podcast.show import Show
 
@@ -48,37 +48,51 @@ class Morning:
 def collect(
     show: Show, named: Sequence[str], today: Day, told: Callable[[int, int], None] = lambda a, b: None
 ) -> Gathered:
-    """Articles of the addresses and files that are named, else of sources.yaml. Raises ConfigError without either."""
-    sources = load_sources(show.root)
+    """Articles of the addresses and files that are named, else of sources.yaml. Raises ConfigError without either.
+
+    What is named is read although sources.yaml has a fault, which is then one of the failures.
+    """
+    sources, fault = _sources(show)
+    if fault and not named:
+        raise fault
     if not named and not sources.addresses:
         raise no_sources(show.root)
     fetcher = Fetcher(show.cache / "news", sources.allow_private)
     since = None if named else oldest(today, sources.days)
-    return gather(named or sources.addresses, fetcher, show.timezone, since, told)
+    gathered = gather(named or sources.addresses, fetcher, show.timezone, since, told)
+    noted = (f"{fault} What is named here is read without that file.",) if fault else ()
+    return replace(gathered, failures=(*noted, *gathered.failures))
+
+
+def _sources(show: Show) -> tuple[Sources, ConfigError | None]:
+    try:
+        return load_sources(show.root), None
+    except ConfigError as error:
+        return Sources(), error
 
 
 def write_digest(show: Show, gathered: Gathered, today: Day, least: int = 1, writer: str = "extract") -> Morning:
     """The draft of the next episode, in digests/, beside no other of its name.
 
-    ``least``: with fewer stories nothing is written. ``writer``: extract, or llm for show.yaml's language model.
+    ``least``: with fewer stories nothing is written. ``writer``: extract, or llm for show.yaml's language model. A
+    fault in sources.yaml is passed over here: `collect` tells it.
     Raises DiskError, ConfigError, Interrupted.
     """
-    sources = load_sources(show.root)
+    sources, _ = _sources(show)
     ranked = rank(show, gathered.articles, sources, today)
     taken = sum(each.taken for each in ranked)
     if taken < max(1, least):
         return Morning(gathered, tuple(ranked), None, None)
-    slug, number = next_slug(show)
     notes: tuple[str, ...] = ()
     if writer == "llm":
         from podcast.gather.retold import retell
         from podcast.llm import Purse, model_of
 
-        retold = retell(ranked, show.words, today, model_of(show, Purse(show.budget)), number)
+        retold = retell(ranked, show.words, today, model_of(show, Purse(show.budget)))
         drafted, notes = retold.draft, retold.notes
     else:
-        drafted = extract(ranked, show.words, today, number)
-    path = show.digests / f"{slug}.md"
+        drafted = extract(ranked, show.words, today)
+    path = show.digests / f"{next_slug(show)}.md"
     write_whole(path, as_markdown(drafted, show.words))
     return Morning(gathered, tuple(ranked), drafted, path, notes)
 
@@ -88,15 +102,6 @@ def rank(show: Show, articles: Sequence[Article], sources: Sources, today: Day) 
     if not articles:
         raise GatherError("No article could be read, so there is nothing to tell: see the lines above.")
     return choose(stories_of(articles), sources, today, earlier_stories(show))
-
-
-def next_slug(show: Show) -> tuple[str, int]:
-    """EP8 and 8, one more than the highest number that a digest or an episode has."""
-    library = Library(show)
-    names = [work.slug for work in (*library.all(), *library.orphans())]
-    numbers = [int(match[1]) for name in names if (match := re.fullmatch(r"EP(\d{1,6})", name, re.IGNORECASE))]
-    number = max(numbers, default=0) + 1
-    return f"EP{number}", number
 
 
 def earlier_stories(show: Show) -> list[Earlier]:
@@ -113,10 +118,11 @@ def earlier_stories(show: Show) -> list[Earlier]:
 
 def _stories(work: Work, digest: Digest) -> list[Earlier]:
     links = frozenset(url for _, url in digest.links())
+    titles = tuple(source.title for source in digest.sources)
     out = []
     for section in digest.sections:
         texts = tuple(item.text for item in section.walk() if item.text and not item.items)
         if texts:
             article = Article(work.slug, section.heading, None, digest.date, language_of("\n".join(texts)), texts)
-            out.append(Earlier(work.slug, article, links))
+            out.append(Earlier(work.slug, article, links, titles))
     return out

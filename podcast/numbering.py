@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +41,22 @@ def numbered(show: Show, work: Work, digest: Digest, published: Episode | None) 
     if begun and (named := _number_of_name(work.digest)) and _names_tell(show):
         return replace(digest, number=named)
     return replace(digest, number=last + _waiting(show, work, last) + 1) if last else digest
+
+
+def next_slug(show: Show) -> str:
+    """EP8, where 7 is the highest number that a digest, a script or an episode states or has as its file's name.
+
+    The file states no number: `numbered` gives it, by its name or, where names tell nothing, by its place.
+    """
+    library = Library(show)
+    slugs = [work.slug for work in (*library.all(), *library.orphans())]
+    stems = [path.stem for place in (show.digests, show.scripts) for path in place.glob("*")]
+    names = {unicodedata.normalize("NFKC", name).casefold() for name in (*slugs, *stems)}
+    number = max([_last(show), *(_number_of_name(Path(f"{name}.md")) or 0 for name in names)]) + 1
+    names |= {path.name.casefold() for path in show.feed.glob("*")}
+    while f"ep{number}" in names:
+        number += 1
+    return f"EP{number}"
 
 
 def others_with(show: Show, episode: Episode) -> tuple[str, ...]:

@@ -113,13 +113,15 @@ def _explain(morning: Morning) -> None:
     for ranked in morning.ranked:
         print(f"\n{'taken' if ranked.taken else 'left'}: {ranked.story.title} ({'; '.join(ranked.why)})")
         for article, voice in zip(ranked.story.articles, ranked.story.voices, strict=True):
-            print(
-                f"  {voice + 1} {article.outlet or '?'}, {article.date or 'no day'}: {article.title} ({article.source})"
-            )
+            told = f"{article.outlet or 'unknown outlet'}, {article.date or 'no day'}"
+            print(f"  {voice + 1} {told}: {article.title} ({article.source})")
         for group in points[ranked.story].groups if ranked.story in points else ():
-            print(f"  {group.heading}")
+            if group.heading:
+                print(f"  {group.heading}")
             for point in group.points:
-                print(f"    - {point.text}{' (one source alone)' if point.alone else ''}")
+                notes = ["one source alone"] if point.alone else []
+                notes += [f"{'、'.join(point.undated)}: its article's day is not known"] if point.undated else []
+                print(f"    - {point.text}{' (' if notes else ''}{'; '.join(notes)}{')' if notes else ''}")
                 for passage in point.passages:
                     print(f"        {passage.article.outlet or passage.article.source}: {passage.text}")
 
@@ -137,7 +139,7 @@ def _show_stories(articles: tuple[Article, ...], as_json: bool) -> None:
             continue
         print(f"{story.title} ({plural(len(story.articles), 'article')}, {plural(story.independent, 'voice')})")
         for article, voice in zip(story.articles, story.voices, strict=True):
-            print(f"  {voice + 1} {article.outlet or '?'}: {article.title} ({article.source})")
+            print(f"  {voice + 1} {article.outlet or 'unknown outlet'}: {article.title} ({article.source})")
 
 
 def _as_json(article: Article) -> str:

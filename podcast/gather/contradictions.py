@@ -59,6 +59,25 @@ def contradictions(found: Sequence[Passage]) -> list[Contradiction]:
     return out
 
 
+def at_odds(one: Passage, other: Passage) -> bool:
+    """Whether they give different figures, and no common one, of something counted alike: 41 萬戶 and 38 萬戶."""
+    said = [counted(passage.text) for passage in (one, other)]
+    for unit in said[0].keys() & said[1].keys():
+        a, b = said[0][unit], said[1][unit]
+        if not any(_same(x, y) for x in a for y in b):
+            return True
+    return False
+
+
+def counted(text: str) -> dict[str, set[str]]:
+    """Unit → the figures that stand before it."""
+    found: dict[str, set[str]] = {}
+    for match in _UNIT.finditer(text):
+        if _plain(match[1]) not in "年月日號时時分":
+            found.setdefault(_plain(match[1]), set()).update(list(figures(match[0]))[:1])
+    return {unit: own for unit, own in found.items() if own}
+
+
 def _said(passage: Passage) -> list[_Said]:
     """Each clause with one figure that tells something: the figure, what it counts, what else the clause speaks of."""
     if not is_chinese(passage.article.language):
@@ -83,7 +102,12 @@ def _differ(one: str, other: str) -> bool:
     if one.endswith("%") != other.endswith("%"):
         return False
     a, b = (float(each.rstrip("%")) for each in (one, other))
-    return abs(a - b) > _DIFFERENT * max(abs(a), abs(b)) and max(a, b) <= 4 * max(min(a, b), 1e-9)
+    return not _same(one, other) and max(a, b) <= 4 * max(min(a, b), 1e-9)
+
+
+def _same(one: str, other: str) -> bool:
+    a, b = (float(each.rstrip("%")) for each in (one, other))
+    return abs(a - b) <= _DIFFERENT * max(abs(a), abs(b))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

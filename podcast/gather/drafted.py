@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from podcast.gather.article import Article
+from podcast.gather.days import relative_words
 from podcast.gather.sentences import Passage
 
 
@@ -19,9 +20,16 @@ class Point:
     alone: bool = False
     attributed: bool = True  # whether the outlet is named behind it
 
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """Words like 昨晚 of which nobody knows which day they mean, as the article's is not known."""
+        return relative_words(self.text) if any(p.article.date is None for p in self.passages) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """``heading``: "" where the story has no other group."""
+
     heading: str
     points: tuple[Point, ...]
 
@@ -36,13 +44,17 @@ class DraftedStory:
     alone: bool = False
     follows: str | None = None
 
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """Of the heading, as those of a point."""
+        return relative_words(self.heading) if any(article.date is None for article in self.articles) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
     title: str
     day: Day
     stories: tuple[DraftedStory, ...]
-    number: int | None = None
     highlights: Sequence[str] = ()  # a sentence for each story
 
     @property

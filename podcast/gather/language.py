@@ -71,6 +71,11 @@ def in_language_of(text: str, tag: str) -> str:
     return str(_converter("tw2s").convert(text))
 
 
+def as_in_show(text: str, tag: str) -> str:
+    """A name or a title: in the show's characters where it is Chinese."""
+    return in_language_of(text, tag) if is_chinese(language_of(text)) else text
+
+
 @cache
 def _converter(name: str):  # type: ignore[no-untyped-def]  # opencc has no types
     from opencc import OpenCC

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from podcast.gather.article import Article
 from podcast.gather.drafted import Drafted, DraftedStory, Point
-from podcast.gather.language import in_language_of, is_chinese, language_of
+from podcast.gather.language import as_in_show
 from podcast.language import Language
 
 _SPECIAL = re.compile(r"([\\`*_<>~|$#{}])")
@@ -24,15 +24,18 @@ def _lines(draft: Drafted, words: Language) -> Iterator[str]:
     own = words.gathered
     yield "---"
     yield f"title: {_quoted(draft.title)}"
-    if draft.number is not None:
-        yield f"number: {draft.number}"
     yield f"date: {draft.day.isoformat()}"
     yield from ("---", "", f"# {escaped(draft.title)}", "")
     articles = draft.articles
-    outlets = {article.outlet for article in articles if article.outlet}
-    yield own.intro.format(outlets=len(outlets) or len(articles), articles=len(articles), stories=len(draft.stories))
+    yield _intro(draft, words)
     if draft.highlights:
-        yield from ("", f"## {words.notes.highlights}", "", f"1. {own.highlights.format(stories=len(draft.stories))}")
+        several = own.highlights.format(stories=len(draft.stories))
+        yield from (
+            "",
+            f"## {words.notes.highlights}",
+            "",
+            f"1. {several if len(draft.stories) > 1 else own.highlight}",
+        )
         yield from (f"   - {escaped(text)}" for text in draft.highlights)
     places = {article.url or article.source: n for n, article in enumerate(articles, 1)}
     for story in draft.stories:
@@ -43,35 +46,51 @@ def _lines(draft: Drafted, words: Language) -> Iterator[str]:
 
 
 def _story(story: DraftedStory, words: Language, places: Mapping[str, int]) -> Iterator[str]:
-    alone = f" <!-- {words.gathered.alone} -->" if story.alone else ""
-    yield from ("", f"## {escaped(story.heading)}{alone}", "")
+    notes = [words.gathered.alone] if story.alone else []
+    yield from ("", f"## {escaped(story.heading)}{_comment([*notes, *_undated(story, words)])}", "")
     for n, group in enumerate(story.groups, 1):
-        yield f"{n}. {escaped(group.heading)}"
-        yield from (f"   - {_point(point, story.alone, words, places)}" for point in group.points)
+        if group.heading:
+            yield f"{n}. {escaped(group.heading)}"
+        indent = "   " if group.heading else ""
+        yield from (f"{indent}- {_point(point, story.alone, words, places)}" for point in group.points)
+
+
+def _intro(draft: Drafted, words: Language) -> str:
+    """Outlets are counted where all are known."""
+    own, articles = words.gathered, draft.articles
+    outlets = {article.outlet for article in articles}
+    said = own.intro_one if len(articles) == 1 else own.intro_articles
+    if len(articles) > 1 and None not in outlets and outlets:
+        said = own.intro if len(outlets) > 1 else own.intro_outlet
+    outlet = as_in_show(next(iter(outlets), None) or "", words.tag)
+    return escaped(said.format(outlets=len(outlets), outlet=outlet, articles=len(articles), stories=len(draft.stories)))
+
+
+def _undated(told: Point | DraftedStory, words: Language) -> list[str]:
+    return [words.gathered.undated.format(words="、".join(told.undated))] if told.undated else []
+
+
+def _comment(notes: list[str]) -> str:
+    return f" <!-- {'; '.join(notes)} -->" if notes else ""
 
 
 def _point(point: Point, alone: bool, words: Language, places: Mapping[str, int]) -> str:
     """With what it rests on: its outlet, or the numbers of its sources in a comment."""
     outlet = point.passages[0].article.outlet if point.passages and point.attributed else None
-    text = _signed(point.text, _ours(outlet, words), words) if outlet else point.text
+    text = _signed(point.text, as_in_show(outlet, words.tag), words) if outlet else point.text
     notes = [words.gathered.alone] if point.alone and not alone else []
     if not point.attributed:
         cited = {places[p.article.url or p.article.source] for p in point.passages}
         notes.insert(0, f"{words.notes.sources} {', '.join(map(str, sorted(cited)))}")
-    return escaped(text) + (f" <!-- {'; '.join(notes)} -->" if notes else "")
+    return escaped(text) + _comment([*notes, *_undated(point, words)])
 
 
 def _source(article: Article, words: Language) -> str:
     date = article.date.isoformat() if article.date else ""
-    title, outlet = (_ours(text or "", words) for text in (article.title, article.outlet))
-    told = words.gathered.source.format(title=title, outlet=outlet, date=date)
-    told = escaped(re.sub(r"（，|，）|（）", lambda m: {"（，": "（", "，）": "）"}.get(m[0], ""), told))
+    title, outlet = (as_in_show(text or "", words.tag) for text in (article.title, article.outlet))
+    about = "，".join(filter(None, (outlet, date)))
+    told = escaped(words.gathered.source.format(title=title, about=about) if about else title)
     return f"[{told}](<{article.url}>)" if article.url and not re.search(r"[<>\s]", article.url) else told
-
-
-def _ours(text: str, words: Language) -> str:
-    """A name or a title in the characters of the show."""
-    return in_language_of(text, words.tag) if is_chinese(language_of(text)) else text
 
 
 def _signed(text: str, outlet: str, words: Language) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from podcast.facts import check_line
 from podcast.gather.choosing import Ranked
+from podcast.gather.days import as_of
 from podcast.gather.drafted import Drafted, DraftedStory, Group, Point
 from podcast.gather.extract import extract
 from podcast.gather.language import is_chinese
@@ -77,9 +78,9 @@ class Retold:
     notes: tuple[str, ...] = ()
 
 
-def retell(ranked: Sequence[Ranked], words: Language, day: Day, model: Model, number: int | None = None) -> Retold:
+def retell(ranked: Sequence[Ranked], words: Language, day: Day, model: Model) -> Retold:
     """The stories that are taken, in their order. Raises Interrupted, DiskError."""
-    plain = extract(ranked, words, day, number)
+    plain = extract(ranked, words, day)
     told = [each for each in ranked if each.taken]
     desks = [_Desk(n, each, words, day) for n, each in enumerate(told, 1)]
     by_name = {desk.ask.name: desk for desk in desks}
@@ -106,14 +107,15 @@ class _Desk:
 
     def __init__(self, n: int, ranked: Ranked, words: Language, day: Day) -> None:
         self.ranked, self.words, self.day = ranked, words, day
-        found = passages(ranked.story)
+        found = [replace(p, text=as_of(p.text, p.article.date, day)) for p in passages(ranked.story)]
+        self.title = as_of(ranked.story.title, ranked.story.titled.date, day)
         self.passages = {f"p{n}": p for n, p in enumerate(_most(found), 1)}
         self.dropped: list[str] = []
         rows = [
             {"id": id, "outlet": p.article.outlet or "", "date": str(p.article.date or ""), "text": p.text}
             for id, p in self.passages.items()
         ]
-        data = {"title": ranked.story.title, "passages": rows}
+        data = {"title": self.title, "passages": rows}
         system = _SYSTEM.format(language=_WRITTEN[words.tag], most=8 if ranked.story.independent > 1 else 5)
         name = f"{n}. {ranked.story.title}"
         self.ask = Ask(name, system, json.dumps(data, ensure_ascii=False), _SCHEMA, longest=3000, usual=700)
@@ -138,7 +140,7 @@ class _Desk:
         if chinese and max(cosine(own, vector(p.text)) for p in chinese) < _ABOUT:
             return f"「{text[:30]}」不是它引用的原句所說的"
         outlets = [p.article.outlet or "" for p in cited]
-        found = check_line(text, [p.text for p in cited], today=self.day, known=[self.ranked.story.title, *outlets])
+        found = check_line(text, [p.text for p in cited], today=self.day, known=[self.title, *outlets])
         found = tuple(each for each in found if each.said not in outlets)
         return f"「{text[:30]}」的「{found[0].said}」原句沒有（{found[0].cited}）" if found else ""
 
@@ -154,7 +156,7 @@ class _Desk:
         differing = [group for group in plain.groups if group.heading == self.words.gathered.differ]
         heading = " ".join(value["heading"].split())
         whole = [p.text for p in self.passages.values()]
-        if not heading or len(heading) > 60 or check_line(heading, [*whole, self.ranked.story.title], today=self.day):
+        if not heading or len(heading) > 60 or check_line(heading, [*whole, self.title], today=self.day):
             heading = plain.heading
         elif plain.follows:
             heading = self.words.gathered.follows.format(heading=heading)

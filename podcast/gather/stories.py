@@ -29,6 +29,11 @@ class Story:
         """How many tell it by themselves."""
         return len(set(self.voices))
 
+    @property
+    def titled(self) -> Article:
+        """The article whose title the story has."""
+        return next((article for article in self.articles if article.title), self.articles[0])
+
 
 def stories_of(articles: Sequence[Article]) -> tuple[Story, ...]:
     """Every article in exactly one story; the stories with most independent voices first, then as they came."""

@@ -92,14 +92,20 @@ class Notes:
 class Gathered:
     """What a digest that was gathered says beside its sources' sentences: the author's to change."""
 
-    intro: str  # {outlets}, {articles}, {stories}
+    intro: str  # several outlets, all known: {outlets}, {articles}, {stories}
+    intro_outlet: str  # one outlet: {outlet}, {articles}, {stories}
+    intro_articles: str  # outlets that are not all known: {articles}, {stories}
+    intro_one: str  # one article
     highlights: str  # heading of the only group of the highlights: {stories}
-    points: str  # heading of the points of a story
+    highlight: str  # the same where there is one story
+    points: str  # heading of the points of a story, where another group follows
+    points_of: str  # heading of points that one outlet alone has: {outlet}
     differ: str  # heading of those in which outlets contradict each other
     said_by: str  # a sentence and who published it: {text}, {outlet}
     follows: str  # heading of a story that goes on with an earlier one: {heading}
     alone: str  # for the author: no other outlet says so
-    source: str  # {title}, {outlet}, {date}
+    undated: str  # for the author: {words} say a day, and nobody knows which
+    source: str  # {title}; {about}: the outlet, the date or both
     outro_heading: str
     outro: str
     disclaimer_heading: str

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from podcast.digest import collect, write_digest
+from podcast.errors import ConfigError
 from podcast.gather.article import Article
 from podcast.gather.choosing import Earlier, choose
 from podcast.gather.contradictions import contradictions
@@ -20,6 +22,7 @@ from podcast.gather.stories import Story, stories_of
 from podcast.language import language_of
 from podcast.read import read_digest
 from tests.gather.test_stories import ROWS, TOLD
+from tests.published import make_show
 
 TODAY = date(2026, 11, 28)
 WORDS = language_of("zh-TW")
@@ -36,7 +39,7 @@ def told(*names: str, day: date = TODAY) -> list[Article]:
 
 def drafted(articles: list[Article], sources: Sources = Sources(), earlier: tuple[Earlier, ...] = ()):  # noqa: B008
     ranked = choose(stories_of(articles), sources, TODAY, earlier)
-    return ranked, extract(ranked, WORDS, TODAY, 7)
+    return ranked, extract(ranked, WORDS, TODAY)
 
 
 def test_every_point_is_a_sentence_of_a_source() -> None:
@@ -65,13 +68,15 @@ def test_it_reads_back_without_loss(tmp_path: Path) -> None:
     path.write_text(as_markdown(draft, WORDS), encoding="utf-8")
     digest = read_digest(path, "EP7")
     texts = [text for _, text in digest.texts()]
-    assert (digest.title, digest.number, digest.date) == (draft.title, 7, TODAY)
+    assert (digest.title, digest.number, digest.date) == (draft.title, None, TODAY)
     assert [section.heading for section in digest.sections] == [story.heading for story in draft.stories]
     for story in draft.stories:
         for group in story.groups:
             for point in group.points:
                 bare = point.text.rstrip("。.")
-                assert any(text.startswith(bare) and "）" in text[-2:] for text in texts), point.text
+                assert any(text.startswith(bare) and (not point.attributed or "）" in text[-2:]) for text in texts), (
+                    point.text
+                )
     assert [source.url for source in digest.sources] == [article.url for article in draft.articles]
     assert {left.reason for left in digest.left_out if "comment" not in left.reason} <= {
         "the heading of the sources is not said", "the heading of the outro is not said", "the heading of the disclaimer is not said",
@@ -171,3 +176,101 @@ def test_a_show_in_simplified_and_a_story_in_english_alone() -> None:
     assert "环状线北环段" in text
     assert "The FDA approved Brennan's weight-loss injection Lumira" in text
     assert "資料" not in text
+
+
+def one_of(title: str, text: str, outlet: str | None = None, day: date | None = None, source: str = "a.md") -> Article:
+    return Article(source, title, outlet, day, "zh-Hant", (text,))
+
+
+STORM = one_of(
+    "天琴颱風釀災", "天琴颱風昨天從花蓮登陸，造成 2 人死亡、57 人受傷。台電今天派出 2,300 人搶修。", None, None, "a.md"
+)
+GAME = one_of("中華職棒台灣大賽 味全龍昨晚奪冠", "味全龍昨晚在天母以 4 比 2 擊敗中信兄弟，拿下總冠軍。", "體壇網",
+              date(2026, 11, 27), "b.md")  # fmt: skip
+
+
+def test_a_day_that_has_passed_is_named_and_an_unknown_one_marked() -> None:
+    _, draft = drafted([STORM, GAME])
+    text = as_markdown(draft, WORDS)
+    assert "味全龍 11 月 26 日晚上在天母以 4 比 2 擊敗" in text
+    assert "昨晚" not in text.split("## 資料來源")[0]
+    assert "登陸，造成 2 人死亡、57 人受傷。 <!-- 「昨天」是哪一天：報導的日期不明 -->" in text
+    (game,) = (story for story in draft.stories if story.articles[0] is GAME)
+    assert game.groups[0].points[0].passages[0].text in GAME.text
+
+
+@pytest.mark.parametrize(
+    ("outlets", "intro"),
+    [
+        ((None,), "今天為您整理一則新聞。"),
+        (("晨報",), "今天為您整理一則新聞。"),
+        ((None, "晨報"), "今天從 2 篇報導裡，整理出 2 則新聞。"),
+        (("晨報", "晨報"), "今天從晨報的 2 篇報導裡，整理出 2 則新聞。"),
+        (("晨報", "晚報"), "今天從 2 家媒體的 2 篇報導裡，整理出 2 則新聞。"),
+    ],
+)
+def test_only_what_is_known_is_said_of_the_sources(outlets: tuple[str | None, ...], intro: str) -> None:
+    articles = [replace(each, outlet=outlet) for each, outlet in zip((STORM, GAME), outlets, strict=False)]
+    text = as_markdown(drafted(articles)[1], WORDS)
+    assert intro in text.split("\n")
+    assert ("今天的新聞" in text) == (len(articles) == 1)
+    assert "（）" not in text
+    assert "（，" not in text
+    assert "，）" not in text
+
+
+def test_an_outlet_that_tells_alone_is_named_once() -> None:
+    text = as_markdown(
+        drafted([STORM, replace(GAME, paragraphs=(GAME.text, "總教練賽後表示球員都盡力了。"))])[1], WORDS
+    )
+    assert text.split("## 資料來源")[0].count("體壇網") == 1
+    assert "1. 體壇網的報導" in text
+    assert "報導重點" not in text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "borne"),
+    [
+        ("颱風造成全台停電戶數達 41 萬戶。", "颱風造成全台停電戶數達 38 萬戶。", False),
+        ("颱風造成全台停電戶數達 41 萬戶。", "颱風造成全台停電戶數約 41.2 萬戶。", True),
+        ("工廠大火造成 2 人死亡，起火原因不明。", "工廠大火造成 5 人死亡，起火原因不明。", False),
+        ("工廠大火燒了 3 小時，起火原因不明。", "工廠大火造成 5 人死亡，起火原因不明。", True),
+    ],
+)
+def test_another_figure_bears_nothing_out(one: str, other: str, borne: bool) -> None:
+    articles = tuple(one_of("標題", text, f"{n}報", TODAY, f"{n}") for n, text in enumerate((one, other)))
+    draft = extract(choose([Story("標題", articles, (0, 1))], Sources(), TODAY), WORDS, TODAY)
+    points = [point for group in draft.stories[0].groups for point in group.points]
+    assert any(len(point.passages) > 1 for point in points) == borne
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "titles", "goes_on"),
+    [
+        ("台北週日 15 到 21 度，降雨機率 30%。", "氣象署提醒台北週一再探 12 度，週日 15 到 21 度。", (), True),
+        ("工廠大火造成 2 人死亡，原因不明。", "工廠大火死者增為 5 人死亡，原因仍不明。", (), True),
+        ("工廠大火造成 2 人死亡，原因不明。", "工廠大火造成 2 人死亡，原因不明。", (), False),
+        ("工廠大火造成 2 人死亡，原因不明。", "工廠大火造成 2 人死亡，燒了 48 間房。", ("工廠大火（晨報）",), False),
+    ],
+)
+def test_a_new_figure_goes_on(then: str, now: str, titles: tuple[str, ...], goes_on: bool) -> None:
+    """But not what that episode has already told from."""
+    before = Earlier("weather", Article("weather", "工廠大火", None, None, "zh-Hant", (then,)), titles=titles)
+    story = Story("工廠大火", (one_of("工廠大火", now),), (0,))
+    (ranked,) = choose([story], Sources(), TODAY, [before])
+    assert (ranked.taken, ranked.follows) == ((True, "weather") if goes_on else (False, None))
+
+
+def test_files_that_are_named_are_read_beside_a_faulty_sources_file(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    (tmp_path / "sources.yaml").write_text("feedz:\n  - https://a.example/\n", encoding="utf-8")
+    news = tmp_path / "a.md"
+    news.write_text("# 天琴颱風釀災\n\n天琴颱風從花蓮登陸，造成 2 人死亡。\n", encoding="utf-8")
+    gathered = collect(show, [str(news)], TODAY)
+    (fault,) = gathered.failures
+    assert "feedz" in fault
+    path = write_digest(show, gathered, TODAY).path
+    assert path
+    assert "2 人死亡" in path.read_text(encoding="utf-8")
+    with pytest.raises(ConfigError):
+        collect(show, [], TODAY)

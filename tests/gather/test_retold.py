@@ -42,7 +42,7 @@ def run(articles: list[Article], tmp_path: Path, writer) -> tuple[Retold, FakeMo
     ranked = choose(stories_of(articles), Sources(), TODAY)
     with FakeModel() as model:
         model.writer = writer
-        got = retell(ranked, WORDS, TODAY, model_of(show, Purse(None)), 3)
+        got = retell(ranked, WORDS, TODAY, model_of(show, Purse(None)))
     return got, model
 
 
