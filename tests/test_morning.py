@@ -82,7 +82,7 @@ def test_a_morning(show: Path, news, morning: Morning, tmp_path: Path) -> None:
     assert "/gone" not in out
     text = (show / "digests" / "EP1.md").read_text(encoding="utf-8")
     assert "Selene-2" in text
-    assert "（晨光日報）" in text
+    assert "晨光日報的報導" in text
     assert (tmp_path / "web" / "feed.xml").exists()
     with FakeOpenAI() as service:
         assert morning(str(tmp_path / "web"), "--least", "1")[0] == 0
