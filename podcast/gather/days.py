@@ -16,31 +16,35 @@ from podcast.mandarin.han import simplified
 _DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
 _PARTS = {"晨": "清晨", "早": "早上", "午": "中午", "晚": "晚上", "夜": "深夜"}
 _WEEKDAYS = "一二三四五六日"
-_STEPS = {"上": -1, "去": -1, "下": 1, "明": 1}
+_STEPS = {"上上": -2, "上": -1, "去": -1, "下": 1, "下下": 2, "明": 1}
 _BRACKET = r"(?:\s?[（(]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]?\s?[)）])?"  # 今天（27 日）
 
 # All are looked for in simplified characters; what stands around tells them from 目前天氣, 說明日期 and their like.
-_BOTH = re.compile(r"今明[两二][天日]")
+_BOTH = re.compile(
+    r"(?:(?P<first>昨)、?今|(?<![如当至现迄古])(?P<second>今)、?明|(?P<third>明)、?后)(?:[两二][天日]|天(?![气候]))"
+)
 _DAY = re.compile(
     rf"""(?:
       (?P<far>大[前后])[天日]
     | (?P<dated>[昨今明])\s?[（(]\s?\d{{1,2}}\s?[日号]?\s?[)）]\s?(?P<dated_part>[天日晨早午晚夜])?
     | (?<![如当至现迄古的])(?P<now>今)(?:[天日](?!头条|本[^周月]|元)|(?P<now_part>[晨早晚夜])间?(?!报[^导]))
-    | (?<!如)(?P<past>昨)(?:[天日]|(?P<past_part>[晨早午晚夜])间?(?!报[^导]))?(?!是今非|黄花)
+    | (?<!如)(?P<past>昨)(?:[天日]|(?P<past_part>[晨早午晚夜])间?(?!报[^导]))?(?!是今非|黄花|儿)
     | (?<![的声说证表发黎文光鲜透聪简标今])(?P<next>明)(?:[天日](?!本[^周月]|[期之香]|科技)|(?P<next_part>[晨早晚])间?)
     | (?<![目以提先之日天月年周三两几空生门面])(?P<before>前)(?:天(?![气候文才线空灾赋])|(?P<before_part>晚)(?!会))
-    | (?<![今最以然之日年月周先随午几])(?P<after>后)天(?![气候文才性空灾赋])
+    | (?<![今最以然之日年月周先随午几])(?P<after>后)天(?![气候文才性空灾赋]|训练|养成|努力|下)
     | (?<![如当至现迄古])(?P<bare>[今明])(?=上午|中午|下午|清晨|凌晨|傍晚|晚间|深夜|午后)
     ){_BRACKET}""",
     re.VERBOSE,
 )
 _WEEKDAY = re.compile(
-    rf"(?P<step>[本这上下])个?(?:周|星期|礼拜)(?P<weekday>[{_WEEKDAYS}天])(?![{_WEEKDAYS}天个])" + _BRACKET
+    rf"(?P<step>上上|下下|[本这上下])个?(?:周|星期|礼拜)(?P<weekday>[{_WEEKDAYS}天])(?![{_WEEKDAYS}天个])" + _BRACKET
 )
 _WEEK = re.compile(
-    rf"(?P<step>本|这|(?<![路线岸山身])上|(?<!之)下)个?(?:周(?![边围期刊年转遭全延杰])|星期|礼拜)(?P<end>末)?(?![{_WEEKDAYS}天])"
+    rf"(?P<step>本|这|上上|下下|(?<![路线岸山身])上|(?<![之一])下)个?(?:周(?![边围期刊年转遭全延杰])|星期|礼拜)(?P<end>末)?(?![{_WEEKDAYS}天])"
 )
-_MONTH = re.compile(r"(?P<step>(?<![基根日版剧])本|上个|下个|(?<![登以])上|(?<!之)下)月(?![球台亮光刊薪])份?")
+_MONTH = re.compile(
+    r"(?P<step>(?<![基根日版剧])本|上上个?|下下个?|上个|下个|(?<![登以])上|(?<!之)下)月(?![球台亮光刊薪])份?"
+)
 _YEAR = re.compile(r"(?P<step>(?<!如)今|去|(?<![声说证表发文聪])明)年(?![轻龄会夜])")
 _QUOTED = re.compile(r"「[^「」]*(?:『[^『』]*』[^「」]*)*」|“[^“”]*”")
 _WORK = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
@@ -101,7 +105,8 @@ def _named(day: Day, told: Day) -> str:
 
 
 def _both(match: re.Match[str], written: Day, told: Day) -> str:
-    return f"{_named(written, told)}到 {_named(written + timedelta(1), told)}"
+    first = written + timedelta(_DAYS[match["first"] or match["second"] or match["third"]])
+    return f"{_named(first, told)}到 {_named(first + timedelta(1), told)}"
 
 
 def _day(match: re.Match[str], written: Day, told: Day) -> str:
@@ -129,7 +134,7 @@ def _week(match: re.Match[str], written: Day, told: Day) -> str:
 def _month(match: re.Match[str], written: Day, told: Day) -> str:
     if (written.year, written.month) == (told.year, told.month):
         return ""
-    n = written.year * 12 + written.month - 1 + _STEPS.get(match["step"][0], 0)
+    n = written.year * 12 + written.month - 1 + _STEPS.get(match["step"].rstrip("个"), 0)
     year = "" if n // 12 == told.year else f"{n // 12} 年 "
     return f"{year}{n % 12 + 1} 月"
 
