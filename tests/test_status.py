@@ -43,7 +43,7 @@ def library(tmp_path: Path) -> Library:
     sha = sha256(b"x").hexdigest()
     audio = Audio(audio_name("EP1", sha), 1, sha, 40_000, -16.0, -3.0)
     (work.folder / audio.file).write_bytes(b"x")
-    made = make_episode(show, audio, slug="EP1", title=draft.digest.title, number=None)
+    made = make_episode(show, audio, slug="EP1", title=draft.digest.title, number=draft.digest.number)
     made = replace(
         made, digest=draft.digest, script=draft.script, cues=(), marks=(), made_with=made_with(show, draft.script)
     )

@@ -50,7 +50,8 @@ def test_what_is_stored_is_paid_for(rows, mandarin, store, show, edge):
     assert told["length"] == f"about 0:{seconds:02.0f} of speech"
 
 
-def test_a_price_a_minute(rows, tmp_path):
+def test_a_price_a_minute(rows, tmp_path, monkeypatch):
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
     told = rows(costing(tmp_path, Voice("openai", "coral")))
     assert told["cost"] == "about US$0.01 (prices of 2026-11, or show.yaml's)"
 

@@ -65,7 +65,7 @@ def test_it_speaks_and_what_it_says_is_the_whole_sentence(engine, voice):
 
 def test_it_can_be_named_where_it_runs(engine, voice):
     request = engine.prepare(Mandarin().say("今天天氣很好。"), voice)
-    assert len(deliver(engine.name, request, voice, 30.0).samples)
+    assert len(deliver(load(engine.name), request, voice, 30.0).samples)
 
 
 @pytest.mark.parametrize(
