@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import os
 import re
 from collections.abc import Callable
@@ -198,3 +199,13 @@ def test_an_episode_alone_is_listed(library: Library) -> None:
     assert (row.slug, row.state, row.why) == (
         "EP1", "rendered", "kokoro; not published yet; without a digest: digests/EP1.md is gone",
     )  # fmt: skip
+
+
+def test_what_was_removed_on_purpose_comes_back_only_when_it_is_named(library: Library) -> None:
+    from podcast.show.ledger import REMOVED
+
+    shutil.rmtree(library.show.feed / "EP1")
+    note(library.show, REMOVED, {"EP1"})
+    row = standing(library)  # which asserts that `render --all` leaves it alone
+    assert (row.state, row.title) == ("removed", "短訊測試")
+    assert "podcast render EP1" in row.why

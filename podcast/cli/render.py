@@ -99,13 +99,13 @@ def _all(round_: _Round, library: Library, options: Options, part: Shard | None)
     """What is new or stale; of that the share that is ``part``'s."""
     from podcast.cli._common import no_digests, now
     from podcast.shard import costs
-    from podcast.status import TO_RENDER, WITHOUT, survey
+    from podcast.status import GONE, TO_RENDER, WITHOUT, survey
 
     rows = survey(library, now(library.show))
     broken = {row_.slug: row_.why for row_ in rows if row_.state == "broken"}
     wanted = {row_.slug for row_ in rows if row_.state in TO_RENDER}
     if options.again:
-        wanted = {row_.slug for row_ in rows if row_.state not in ("broken", WITHOUT)}
+        wanted = {row_.slug for row_ in rows if row_.state not in ("broken", WITHOUT, GONE)}
     if part:
         cost = costs(library, wanted, now(library.show), written=options.wanted)
         own = part.own(cost | dict.fromkeys(broken, 0))

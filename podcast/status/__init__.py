@@ -21,13 +21,14 @@ if TYPE_CHECKING:  # where nothing changed nothing of it is needed
     from podcast.render import Options
 
 WITHOUT = "without a digest"
+GONE = "removed"
 TO_RENDER = ("new", "drafted", "edited", "stale")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``state``: new, drafted, edited, rendered (no target has it), scheduled, published, hidden, stale, broken, or
-    without a digest."""
+    """``state``: new, drafted, edited, rendered (no target has it), scheduled, published, hidden, stale, broken,
+    removed (on purpose, its digest kept), or without a digest."""
 
     slug: str  # the file's name where no episode can be made of it
     state: str
@@ -108,9 +109,13 @@ def _told(show: Show, path: Path) -> str:
 
 
 def _of_draft(show: Show, work: Work, draft: Draft) -> Standing:
+    from podcast.show.ledger import REMOVED, noted
+
     fresh = not work.script.is_file()
     state = "new" if fresh else "edited" if draft.outcome.startswith("kept") else "drafted"
     why = "; ".join(("no script yet" if fresh else "script written, not spoken yet", *draft.advice))
+    if work.folder.name in noted(show, REMOVED):
+        state, why = GONE, f"`podcast render {work.slug}` brings it back"
     digest = draft.digest
     day = digest.publish_at.astimezone(ZoneInfo(show.timezone)).date() if digest.publish_at else digest.date
     return Standing(work.slug, state, why, 0, digest.title, digest.number, show.season, day)
