@@ -40,7 +40,8 @@ def rest_of(line: Line, digest: Digest, words: Language, texts: Iterable[str]) -
     """What of a line is neither a whole sentence of its items nor the program's own; "" for a line of the rules."""
     text = line.text
     for own in sorted({t.strip() for t in (*texts, *_sentences(texts)) if t.strip()}, key=len, reverse=True):
-        text = text.replace(own, "\x00") if len(own) > 1 else text
+        alone = rf"(?<=[：「《]){re.escape(own)}(?=[。」》]|$)"  # a title of one letter
+        text = text.replace(own, "\x00") if len(own) > 1 else re.sub(alone, "\x00", text)
     for pattern in _wordings(words.host, words.disclosure):
         text = pattern.sub("\x00", text)
     if not line.source and digest.number is not None:

@@ -178,7 +178,26 @@ def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[s
         kinds = (Show, Speaker, Voice, Music, Pauses, Loudness, Delivery, ModelSettings, Presenter)
         known = [f.name for kind in kinds for f in fields(kind)]
         return f"{name}, line {line}: “{where}” is not a setting{did_you_mean(str(loc[-1]), known) or '.'}"
-    return f"{name}, line {line}: “{where}”: {fault['msg'][0].lower()}{fault['msg'][1:]}, found {fault['input']!r:.60}."
+    return f"{name}, line {line}: “{where}”{_needs(fault)}, found {fault['input']!r:.60}."
+
+
+_NEEDS = {
+    "int_": "must be a whole number", "float_": "must be a number", "bool_": "must be true or false",
+    "string_type": "must be text; a number in quotation marks", "tuple_type": "must be a list, a line with - each",
+    "dict_": "must hold lines of its own, `name: value`",
+}  # fmt: skip
+
+
+def _needs(fault: Any) -> str:
+    """What belongs there, in the words of whoever writes the file."""
+    from podcast import show
+
+    if fault["type"] == "dataclass_type":
+        kind = getattr(show, fault["ctx"]["class_name"])
+        or_off = " or be off" if kind is Music else ""
+        return f" must hold lines of its own, `name: value`, of {', '.join(f.name for f in fields(kind))}{or_off}"
+    said = f": {fault['msg'][0].lower()}{fault['msg'][1:]}"
+    return next((f" {text}" for kind, text in _NEEDS.items() if fault["type"].startswith(kind)), said)
 
 
 def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) -> None:

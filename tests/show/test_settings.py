@@ -184,3 +184,21 @@ def test_a_word_that_would_not_load_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         set_word(tmp_path, "樂隊", "ㄩㄝˋ ㄉㄨㄟˋ")
     assert (tmp_path / "voices.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("music: of", "“music” must hold lines of its own, `name: value`, of opening, closing, bed, sting or be off"),
+        ("pauses: 5", "“pauses” must hold lines of its own, `name: value`, of "),
+        ("pauses: {story: x}", "“pauses.story” must be a whole number, found 'x'"),
+        ("budget: viel", "“budget” must be a number"),
+        ("hosts: x", "“hosts” must be a list"),
+        ("music: {opening: 3}", "“music.opening” must be text"),
+        ("ai: {text: vielleicht}", "“ai.text” must be true or false"),
+    ],
+)
+def test_what_belongs_there_is_said_in_plain_words(tmp_path: Path, line: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, SHOW + line + "\n"))
+    assert f"show.yaml, line 4: {told}" in str(caught.value)
