@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import os
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
