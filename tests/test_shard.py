@@ -97,6 +97,10 @@ def test_the_shards_together_are_the_show(tmp_path: Path, podcast: Podcast) -> N
     assert podcast(machines[2], "publish", "../public", "--no-check").code == 0
     assert audio(machines[2] / "feed") == audio(alone / "feed") == audio(tmp_path / "public")
     assert podcast(machines[2], "fetch", "../public", "--shard").code == 1, "a published show is no shard"
+    mistyped = podcast(machines[2], "fetch", "../shrads/1", "--shard")
+    assert (mistyped.code, "holds no shard" in mistyped.err) == (1, True)
+    assert "0 episodes" in podcast(machines[2], "publish", "../shards/none", "--shard").out
+    assert podcast(machines[2], "fetch", "../shards/none", "--shard").code == 0, "a shard of no episode is one"
 
 
 def audio(folder: Path) -> dict[str, str]:

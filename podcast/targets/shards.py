@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from podcast.targets.fetch import NOT_TAKEN, newer
 from podcast.targets.hashes import sha256_known
 from podcast.targets.place import folders_in, open_target
 
+MARK = "shard.json"  # lies where a shard was brought, even one of no episode: a mistyped place has none
 PICTURE = "picture-"  # the author's own, beside an episode: all else there is made from its episode.json
 
 
@@ -46,6 +49,10 @@ def deliver(show: Show, place: str, done: Callable[[str, int], None]) -> int:
                 name = f"{safe_name(episode.slug)}/{path.name}"
                 storage.put(path, name, content_type(name), "no-cache")
                 done(name, path.stat().st_size)
+        with tempfile.TemporaryDirectory() as made:
+            mark = Path(made) / MARK
+            mark.write_text(json.dumps({"shards": sorted(noted(show, SHARD))}), encoding="utf-8")
+            storage.put(mark, MARK, "application/json", "no-cache")
         return len(ours)
     except PodcastError:
         raise
@@ -75,6 +82,8 @@ def collect(show: Show, place: str, refused: Callable[[str], None]) -> tuple[str
         there = storage.sizes()
         if FEED_FILE in there:
             raise PublishError(f"{place} holds a published show, no shard: podcast fetch {place}, without --shard.")
+        if MARK not in there:
+            raise PublishError(f"{place} holds no shard: check its name, or `podcast publish {place} --shard` first.")
         for home in sorted(folders_in(there)):
             try:
                 if slug := _take(show, storage, home, there):
