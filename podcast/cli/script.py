@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -96,10 +97,11 @@ def _report(show: Show, work: Work, name: str, draft: Draft, *, explain: bool, l
     print(f"{shown(work.script)} ({describe_outcome(draft.outcome, draft.by)}): {size}")
     for advice in draft.advice:
         print(advice)
+    path = shlex.quote(name)
     if draft.omitted:
-        print(f"left out: {draft.omitted}" + ("" if explain else f"; podcast script {name} --explain lists it"))
+        print(f"left out: {draft.omitted}" + ("" if explain else f"; podcast script {path} --explain lists it"))
     if found := held(show, draft):
-        print(f"facts: {describe_findings(found)}" + ("" if listed else f"; podcast script {name} --facts lists them"))
+        print(f"facts: {describe_findings(found)}" + ("" if listed else f"; podcast script {path} --facts lists them"))
     for finding in found if listed else ():
         print(f"  {finding}")
     if draft.cost:
@@ -142,7 +144,6 @@ def _diff(library: Library, work: Work, wanted: Wanted) -> None:
 def _edit(work: Work) -> None:
     """Open the script in the editor that the environment names. Raises ScriptError."""
     import os
-    import shlex
     import subprocess
 
     from podcast.errors import ScriptError
