@@ -21,8 +21,9 @@ ONE_VOICE = "speakers:\n  host:\n    name: 主持人\n    voices:\n      - {engi
 def stopped(folder: Path, program: list[str], environment: dict[str, str], ready) -> tuple[int, str]:
     env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     process = subprocess.Popen(
-        [sys.executable, *program, "render", "EP1"], cwd=folder, env=env, stderr=subprocess.PIPE, text=True
-    )
+        [sys.executable, *program, "render", "EP1"], cwd=folder, env=env, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background shell ignores it
+    )  # fmt: skip
     until = time.monotonic() + 60
     while not ready() and process.poll() is None and time.monotonic() < until:
         time.sleep(0.05)
