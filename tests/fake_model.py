@@ -17,7 +17,7 @@ from unittest import mock
 
 from aiohttp import web
 
-from tests.fakes import Service, _refusal
+from tests.fakes import Service, _refusal, send
 
 THOUGHT = '<think>先想一下 {"lines": []} 要怎麼說。</think>\n'
 
@@ -135,7 +135,9 @@ class FakeModel(Service):
             return web.json_response({"error": {"message": "upstream failed", "code": 502}})
         if fault == "stall":
             await asyncio.sleep(3600)
-        return await self._send(request, json.dumps(self._completion(body, fault)).encode(), fault)
+        return await send(
+            request, json.dumps(self._completion(body, fault)).encode(), "application/json", fault, piece=20
+        )
 
     def _completion(self, body: dict, fault: str | None) -> dict:
         content: Any = "" if fault == "empty" else self.writer(body)
@@ -165,17 +167,3 @@ class FakeModel(Service):
             "choices": [{"index": 0, "message": message, "finish_reason": finish}],
             **({} if fault == "uncounted" else {"usage": usage}),
         }  # fmt: skip
-
-    async def _send(self, request: web.Request, data: bytes, fault: str | None) -> web.StreamResponse:
-        answer = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(data))})
-        await answer.prepare(request)
-        if fault == "early":
-            await answer.write(data[: len(data) // 2])
-            request.transport.abort()
-        elif fault == "drip":
-            for at in range(0, len(data), 20):
-                await answer.write(data[at : at + 20])
-                await asyncio.sleep(0.2)
-        else:
-            await answer.write(data)
-        return answer

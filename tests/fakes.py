@@ -347,6 +347,22 @@ def _binary(content_type: str, data: bytes) -> bytes:
 # ---------------------------------------------------------------- OpenAI
 
 
+async def send(request: web.Request, data: bytes, kind: str, fault: str | None, *, piece: int) -> web.StreamResponse:
+    """An answer of type ``kind``: half of it (early), ``piece`` bytes at a time (drip), else whole."""
+    answer = web.StreamResponse(headers={"Content-Type": kind, "Content-Length": str(len(data))})
+    await answer.prepare(request)
+    if fault == "early":
+        await answer.write(data[: len(data) // 2])
+        request.transport.abort()
+    elif fault == "drip":
+        for at in range(0, len(data), piece):
+            await answer.write(data[at : at + piece])
+            await asyncio.sleep(0.2)
+    else:
+        await answer.write(data)
+    return answer
+
+
 class FakeOpenAI(Service):
     """POST /v1/audio/speech, GET /v1/models. Its refusals repeat the key, as a careless server might."""
 
@@ -410,18 +426,4 @@ class FakeOpenAI(Service):
             data = b""
         if fault == "noise":
             data = random.Random(body["input"]).randbytes(len(data))
-        return await self._send(request, data, fault)
-
-    async def _send(self, request: web.Request, data: bytes, fault: str | None) -> web.StreamResponse:
-        answer = web.StreamResponse(headers={"Content-Type": "audio/wav", "Content-Length": str(len(data))})
-        await answer.prepare(request)
-        if fault == "early":
-            await answer.write(data[: len(data) // 2])
-            request.transport.abort()
-        elif fault == "drip":
-            for at in range(0, len(data), 2000):
-                await answer.write(data[at : at + 2000])
-                await asyncio.sleep(0.2)
-        else:
-            await answer.write(data)
-        return answer
+        return await send(request, data, "audio/wav", fault, piece=2000)

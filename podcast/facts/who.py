@@ -16,9 +16,6 @@ from podcast.facts.tables import FUNCTION
 from podcast.mandarin.han import simplified
 from podcast.mandarin.words import frequencies, words
 
-_JOINS = re.compile(
-    r"\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|並|and|or|&)\s?$|^\s?(?:[、，,/]|和|與|及|以及|跟|或|還有|and|or|&)\s?"
-)
 _PASSIVE = re.compile(
     r"被(?!告)|遭(?!遇)|為[^，。]{1,12}所|獲得?(?=[^，。]{0,12}(?:投資|注資|青睞|授權|支持|收購|核准"
     r"|批准|認可|許可|採用|提名|邀請|任命))|由(?!於|此|來)"

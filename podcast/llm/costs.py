@@ -9,8 +9,7 @@ from types import MappingProxyType
 from podcast.service.openai_server import Server
 from podcast.show import ModelSettings
 
-READ = "2026-11"
-"""When prices were looked up, in public lists of them. show.yaml's ``price`` goes before them."""
+# Looked up in 2026-11, in public lists of prices; show.yaml's ``price`` goes before them.
 PRICES: Mapping[str, tuple[float, float]] = MappingProxyType(  # of OpenAI itself: US$ per million tokens, in and out
     {
         "gpt-4o": (2.5, 10.0),

@@ -112,9 +112,11 @@ class Work(Generic[J, R]):
         self.waiting.extend(jobs)
         try:
             while self.waiting or self.under_way or self.answered:
-                self._start()
+                if not self._has_failed():  # what a failure means is settled before more is asked
+                    self._start()
                 self._collect(0.0 if self.answered else _TICK_S)
-                self._start()  # the service is busy with the next ones while an answer is checked
+                if not self._has_failed():  # the service is busy with the next ones while an answer is checked
+                    self._start()
                 if self.answered:
                     results = self._settle(*self.answered[0])
                     self.answered.popleft()
@@ -123,6 +125,9 @@ class Work(Generic[J, R]):
                     raise Interrupted(self.stopped)
         finally:
             self._leave()
+
+    def _has_failed(self) -> bool:
+        return any(not future.done() or future.exception() is not None for _, future in self.answered)
 
     def _start(self) -> None:
         now = time.monotonic()

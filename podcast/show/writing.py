@@ -38,12 +38,7 @@ def _problem(model: ModelSettings) -> tuple[str, str] | None:
         return "model", "is the name of a model, such as gpt-4.1-mini"
     if model.base_url is not None and not _is_address(model.base_url):
         return "base_url", "must be like http://localhost:11434/v1, without a user or a password"
-    for key, least, most in (
-        ("temperature", 0, 2),
-        ("at_once", 1, 64),
-        ("timeout_s", 1, 3600),
-        ("max_tokens", 500, 10**6),
-    ):
+    for key, (least, most) in _BOUNDS.items():
         if not least <= (given := getattr(model, key)) <= most:
             return key, f"is {least} to {most}, found {given:g}"
     if model.price is not None and not all(0 <= each < float("inf") for each in model.price):
