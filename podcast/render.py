@@ -23,7 +23,7 @@ from podcast.model import Episode
 from podcast.progress import Progress
 from podcast.rename import refuse_former_name
 from podcast.show import Show
-from podcast.speak import Take, speak_episode
+from podcast.speak import Take, load_ahead, speak_episode
 from podcast.speak.store import store_of
 from podcast.writing import Wanted
 
@@ -109,8 +109,15 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
     with render_lock(show.state / "render.lock"):
         sweep(show)
         progress.stage("讀稿 reading")
+        _load_ahead(show, options, progress)
         draft = write_draft(show, work, now=now, wanted=options.wanted, progress=progress)
         return finish(library, work, draft, Here(), now=now, options=options, progress=progress)
+
+
+def _load_ahead(show: Show, options: Options, progress: Progress) -> None:
+    """The first render of all has everything to speak: its voice gets ready while the digest is read."""
+    if show.speakers and not show.clips and not store_of(show).root.exists():
+        load_ahead((show.speakers[0].id,), show, None, options.engine, progress.stage)
 
 
 def finish(

@@ -7,7 +7,7 @@ A section begins and ends in silence, so it is encoded alone: the same frames wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from podcast.errors import MixError
+from podcast.mix.joint import joint, lower, size_of
 from podcast.mix.timeline import FRAME
 from podcast.sound import RATE, Floats, blocks, frame_of, reason
 
-_KBIT_S = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _EARLY = 4  # frames of silence before a section, for LAME's filters and its ear to settle
 _LATE = 3  # and behind it, as far as LAME looks ahead
 _OPTIONS = {"compression_level": "7", "reservoir": "0"}
@@ -53,18 +53,32 @@ _QUALITY = {64: 9, 80: 8, 96: 6, 112: 5, 128: 4, 160: 3, 192: 2, 224: 1, 256: 0,
 
 def encode(sound: Floats, mp3: Mp3, last: bool = False, before: int = 0, after: int = 0) -> Frames:
     """The frames of a section, as many as fill its length; ``before`` and ``after``: samples of ``sound`` that are not
-    its own, whole frames: what it leans on. Without them it stands between silence.
+    its own, whole frames: what it leans on. Without them it stands between silence. One channel of ``sound`` is
+    encoded as one, whatever ``mp3`` holds.
 
     ``last``: and those behind it with which the encoder ends.
     """
-    encoder = _encoder(mp3)
+    alike = mp3.channels == 2 and len(sound) == 1
+    coded = replace(mp3, kbit_s=mp3.kbit_s if mp3.vbr else lower(mp3.kbit_s), channels=1) if alike else mp3
+    encoder = _encoder(coded)
     late = 0 if last else _LATE * FRAME
-    whole = np.pad(np.broadcast_to(sound, (mp3.channels, sound.shape[1])), ((0, 0), (_EARLY * FRAME, late)))
-    whole *= np.float32(1 / _lame_scale(mp3))
+    whole = np.pad(np.broadcast_to(sound, (coded.channels, sound.shape[1])), ((0, 0), (_EARLY * FRAME, late)))
+    whole *= np.float32(1 / _lame_scale(coded))
     found = [packet for frame in (*blocks(whole), None) for packet in encoder.encode(frame)]
+    if alike:
+        found = [_joint(packet, mp3) for packet in found]
     first = _EARLY + before // FRAME
     end = None if last else first + (sound.shape[1] - before - after) // FRAME
     return Frames(tuple(found[_EARLY:first]), tuple(found[first:end]))
+
+
+def _joint(packet: Any, mp3: Mp3) -> Any:
+    from av import Packet
+
+    two = Packet(joint(bytes(packet), None if mp3.vbr else mp3.kbit_s))
+    if packet.has_sidedata("skip_samples"):  # what the encoder ends with is no sound
+        two.set_sidedata(packet.get_sidedata("skip_samples"))
+    return two
 
 
 def decode(frames: Iterable[Any]) -> Floats:
@@ -81,7 +95,7 @@ def split(frames: bytes) -> Iterator[bytes]:
     """Frames apart again: each tells its own length. MPEG-1 layer III at 48 kHz, without padding."""
     at = 0
     while at < len(frames):
-        size = 144_000 * _KBIT_S[frames[at + 2] >> 4] // RATE
+        size = size_of(frames[at + 2] >> 4)
         yield frames[at : at + size]
         at += size
 

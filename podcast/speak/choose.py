@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -113,10 +113,13 @@ def _other_gender(voice: Voice, first: Voice) -> bool:
     return gender(voice.engine, voice.voice) != gender(first.engine, first.voice)
 
 
-def load_ahead(speakers: Iterable[str], show: Show, published: Episode | None, engine_override: str | None) -> None:
+def load_ahead(
+    speakers: Iterable[str], show: Show, published: Episode | None, engine_override: str | None,
+    tell: Callable[[str], None] | None = None,
+) -> None:  # fmt: skip
     """Let the engine that is asked first load beside whatever comes before the speaking. What fails is told then.
 
-    No daemon: the runtime must not be at work while the interpreter ends, which waits a second at most.
+    ``tell`` hears what takes longer than a moment; None: that is left for later. No daemon: the runtime must not be at work while the interpreter ends, which waits a second at most.
     """
     first = load(candidates(show, speakers, published, engine_override)[0].engine, show.network)
     if not isinstance(first, Loads):
@@ -124,7 +127,7 @@ def load_ahead(speakers: Iterable[str], show: Show, published: Episode | None, e
 
     def begin() -> None:
         with suppress(EngineError):
-            first.load(None)
+            first.load(tell)
 
     threading.Thread(target=begin, name="load").start()
 

@@ -58,7 +58,8 @@ def speak(
     if progress:
         progress(len(clips), total)
     run = _Run(engine, store, elsewhere, policy or Policy(), cancel or threading.Event())
-    with closing(run(jobs.values())) as new:
+    longest_first = sorted(jobs.values(), key=lambda job: -len(job.request.payload))  # then no core waits at the end
+    with closing(run(longest_first)) as new:
         for clip in new:
             clips[clip.key] = clip
             if progress:

@@ -174,7 +174,7 @@ def _spoken(session: Any) -> tuple[NDArray[np.float32], float]:
 
 def _forget(folder: Path) -> None:
     now = time.time()
-    for old in folder.glob("*.onnx"):
+    for old in (*folder.glob("*.onnx"), *folder.glob("*.part")):
         with suppress(OSError):
             if now - old.stat().st_mtime > FORGOTTEN_S:
                 old.unlink()
