@@ -16,14 +16,14 @@ _BEFORE_SANDHI = {"一": "yi1", "不": "bu4"}  # some of pypinyin's words write 
 
 
 def packed_rows(name: str) -> Iterator[tuple[str, str]]:
-    """(word, value) of each row of a packed table."""
+    """What stands before and behind the tab in each row of a packed table."""
     with (
         (files("podcast.mandarin") / "data" / name).open("rb") as packed,
         gzip.open(packed, "rt", encoding="utf-8") as rows,
     ):
         for row in rows:  # one at a time: all at once need 60 MB more
-            word, _, value = row.rstrip("\n").partition("\t")
-            yield word, value
+            name, _, value = row.rstrip("\n").partition("\t")
+            yield name, value
 
 
 @cache

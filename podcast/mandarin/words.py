@@ -52,7 +52,8 @@ def _split(run: str) -> tuple[tuple[int, int], ...]:
 def frequencies() -> dict[str, int]:
     """Word (Simplified) → occurrences."""
     table = dict.fromkeys(phrases(), _PHRASE)
-    table.update((word, int(count)) for word, count in packed_rows("frequencies.tsv.gz"))
+    for count, alike in packed_rows("frequencies.tsv.gz"):
+        table.update(dict.fromkeys(alike.split(" "), int(count)))
     for word in own_words():
         table[word] = max(table.get(word, 0), _OWN, _apart(word, table))
     return table

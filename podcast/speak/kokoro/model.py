@@ -77,20 +77,13 @@ def _options() -> Any:
 
 
 def speak_tokens(session: Any, ids: Sequence[int], style: NDArray[np.float32], speed: float) -> NDArray[np.float32]:
-    """One run of the network: samples at ``SAMPLE_RATE``. What it needs goes back to the system after it.
-
-    Of all lengths of speech it would pile up to 0.5 GB.
-    """
-    import onnxruntime
-
-    options = onnxruntime.RunOptions()
-    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    """One run of the network: samples at ``SAMPLE_RATE``. What it needs is kept for the next one."""
     inputs = {
         "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
         "style": style[None],
         "speed": np.array([speed], dtype=np.float32),
     }
-    samples: NDArray[np.float32] = session.run(None, inputs, options)[0].ravel()
+    samples: NDArray[np.float32] = session.run(None, inputs)[0].ravel()
     return samples
 
 
