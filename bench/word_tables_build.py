@@ -2,9 +2,10 @@
 
     pip install jieba pypinyin && python bench/word_tables_build.py
 
-frequencies: occurrences, all words that are so frequent, separated by blanks (jieba's dict.txt). phrases: word, the likeliest reading of each of its characters with
-tone marks, separated by blanks (pypinyin's phrases_dict). characters: character, all its readings, separated by commas
-(pypinyin's pinyin_dict). Both packages are under the MIT licence; NOTICE has their notices.
+frequencies: occurrences, all words that are so frequent, separated by blanks (jieba's dict.txt). phrases: word, the
+likeliest reading of each of its characters with tone marks, separated by blanks (pypinyin's phrases_dict). characters:
+character, all its readings, separated by commas (pypinyin's pinyin_dict). Both packages
+are under the MIT licence; NOTICE has their notices.
 """
 
 from __future__ import annotations

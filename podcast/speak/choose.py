@@ -119,7 +119,8 @@ def load_ahead(
 ) -> None:  # fmt: skip
     """Let the engine that is asked first load beside whatever comes before the speaking. What fails is told then.
 
-    ``tell`` hears what takes longer than a moment; None: that is left for later. No daemon: the runtime must not be at work while the interpreter ends, which waits a second at most.
+    ``tell`` hears what takes longer than a moment; None: that is left for later. No daemon: the runtime must not be at
+    work while the interpreter ends, which waits a second at most.
     """
     first = load(candidates(show, speakers, published, engine_override)[0].engine, show.network)
     if not isinstance(first, Loads):
