@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,5 +60,5 @@ def _channels(frames: list[bytes]) -> np.ndarray:
     """What a decoder makes of both channels, unlike `decode` also where they are the same."""
     from av import AudioCodecContext, Packet
 
-    decoder = AudioCodecContext.create("mp3float", "r")
+    decoder: Any = AudioCodecContext.create("mp3float", "r")
     return np.concatenate([f.to_ndarray() for data in frames for f in decoder.decode(Packet(data))], axis=1)
