@@ -92,7 +92,7 @@ def main() -> None:
 def report(show: Show, digest: Digest, model: Model, form: str, style: str) -> None:
     seen = Seen(show)
     telling = Retelling(digest, show, form, style, model, seen, progress=Shown())
-    rules = cast(parts_by_rules(digest, show, digest.date, "full"), show.presenters(style))
+    rules = cast(parts_by_rules(digest, show, digest.date, "full"), show, style)
     stories = {story.part.title: story for story in telling.stories(rules)}
     began = time.monotonic()
     found = telling(rules)

@@ -27,6 +27,7 @@ class Host:
     day: str
     episode: str  # after ``greeting``, which named the show
     show_episode: str  # after the text's own greeting
+    presenter: str  # each of two hosts, before the title
     title: str
     notice_again: str
     highlights: Phrases
@@ -37,7 +38,7 @@ class Host:
     story_only: Phrases
     story_of_title: Phrases  # before the only story, whose heading is the episode's title, just said
     story_count: str  # the short form, where there are no highlights
-    story_name: str
+    story_name: str  # its first points follow
     section_first: Phrases  # a part that is no story, as its name alone tells: 科技動態
     section_next: Phrases
     section_last: Phrases

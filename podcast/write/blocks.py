@@ -19,6 +19,8 @@ NOMINAL = re.compile(
 """A heading that can follow "let us look at"."""
 
 
+_CLAUSE = re.compile("，|,(?!\\d)|了$|^(?:[從从把被]|為何|为何)")
+"""In a heading: it is a sentence, and nothing that one could look at: 小小兵與獅子王，上法院去了."""
 _FIGURE = re.compile(r"[-+−＋~約]?[$＄]?[\d,.]+ ?%?\D{0,6}")
 _UNIT = re.compile(r"單位|单位|units?", re.IGNORECASE)
 _NOTHING = re.compile(r"n/?a|nil|null|none|tbd|不適用|不适用|未提及|無資料", re.IGNORECASE)
@@ -100,7 +102,7 @@ class Teller:
                 options = host.group_only
             elif item is groups[0]:
                 options = host.group_first
-            text = announced(pick(options, self.slug, item.id), "heading", item.text)
+            text = announced(pick(_fitting(options, item.text), self.slug, item.id), "heading", item.text)
         else:
             numbered = sum(group.number is not None for group in groups) > 1
             text = self._number(item) + item.text if numbered else item.text
@@ -182,3 +184,9 @@ class Teller:
             return announced(self.words.host.says, "name", column, value)
         space = " " if re.match(r"[A-Za-z0-9$+−-]", value) else ""
         return self.words.host.cell.replace("{column}", column.strip()).replace("{value}", space + value)
+
+
+def _fitting(options: Sequence[str], heading: str) -> tuple[str, ...]:
+    """Of wordings that lead over to a heading those that can: before a sentence such as end in a comma."""
+    apart = tuple(each for each in options if each.partition("{heading}")[0].endswith(("，", ",")))
+    return apart if _CLAUSE.search(heading) else tuple(each for each in options if each not in apart) or apart

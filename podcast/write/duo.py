@@ -1,47 +1,124 @@
-"""Two hosts by rules: they take turns with what is told, and one announces what the other tells."""
+"""Two hosts by rules: they say who they are, take turns with what is told, and one announces what the other tells."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from podcast.model import Line, Section
-from podcast.show import Presenter
-from podcast.write.lines import HEADING_MS
+from podcast.show import Show
+from podcast.write.lines import HEADING_MS, POINT_MS, fill, line
 from podcast.write.markdown import HOST
 from podcast.write.parts import Part
 
+SHARED = ("highlights", "news")
+"""Kinds of sections in which the listener may say a sentence of the author's: a letter or an essay is one voice."""
+LONG = 3  # lines of a turn, from which on somebody else may sum it up
+LONGEST_QUESTION = 40  # characters
 
-def cast(parts: Iterable[Part], presenters: Sequence[Presenter]) -> tuple[Part, ...]:
-    """``parts`` with a speaker for each of the host's lines; as they are where there are no two presenters.
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]+[」』”’）)]*|[^。！？!?]+")
+_ASKS = re.compile(r"[^「」『』“”（）()]*[？?]")
+_TO_SOMEBODY = re.compile("我(?![們们])|[您你妳]|大家|各位|咱")
+"""In a question: it is the author's own, or put to the listener."""
+_SUMS_UP = re.compile(
+    "[總总](?:[之結结體体]|的[來来]|而言之)|[整]?[體体](?:[來来][看說说]|而言)|[綜综]合|[簡简][單单](?:[來来]?[說说]|地[說说])|[說说]到底"
+    "|[換换]句[話话][說说]|一句[話话]|由此可[見见]|可[見见]|[從从][這这](?:裡|里)?(?:可以)?看|[這这](?:件事|[項项]事件|一切|些)?"
+    "(?:也|就)?(?:[顯显]示|[說说]明|反映|提醒|告[訴诉]|[給给]大家|意味|代表)"
+)
+"""How a point begins that gathers what was told before it."""
 
-    The first one opens and closes. What is told goes from one to the other with each group, or with each part that has
-    none; a heading is announced by the one who will listen. Turns of a conversation keep their speakers.
+
+def cast(parts: Iterable[Part], show: Show, style: str) -> tuple[Part, ...]:
+    """``parts`` with a speaker for each of the host's lines; as they are unless ``style`` is duo.
+
+    The first of the two opens and closes. What is told goes from one to the other with each group, or with each part
+    that has none; a heading is announced by the one who will listen, who also puts the questions that the author asks
+    and answers, and sums up a long turn where the author does. Turns of a conversation keep their speakers.
+
+    Raises ConfigError when there are not two.
     """
+    presenters = show.presenters(style)
     if len(presenters) != 2:
         return tuple(parts)
     speakers = [presenter.speaker for presenter in presenters]
     turn, found = 0, []
-    for part in parts:
+    for n, part in enumerate(parts):
         if part.section is None:
-            found.append(replace(part, lines=tuple(_said_by(line, speakers[0]) for line in part.lines)))
+            lines = tuple(_said_by(line, speakers[0]) for line in part.lines)
+            found.append(replace(part, lines=_introduced(lines, show, style) if n == 0 else lines))
             continue
         lines, turn = _taken_in_turns(part, part.section, speakers, turn)
         found.append(replace(part, lines=lines))
     return tuple(found)
 
 
+def _introduced(opening: tuple[Line, ...], show: Show, style: str) -> tuple[Line, ...]:
+    """The opening with both hosts' names before the title, unless the author's greeting has them or they have none."""
+    presenters, wording = show.presenters(style), show.words.host.presenter
+    names = [presenter.name for presenter in presenters]
+    greeting = "".join(line.text for line in opening if line.source)
+    if not wording or any(name.casefold() in show.words.hosts or name in greeting for name in names):
+        return opening
+    own = tuple(replace(line(fill(wording, host=each.name)), speaker=each.speaker) for each in presenters)
+    at = next((n for n, told in enumerate(opening) if "title" in told.source), len(opening))
+    return (*opening[:at], *own, *opening[at:])
+
+
 def _taken_in_turns(part: Part, section: Section, speakers: Sequence[str], turn: int) -> tuple[tuple[Line, ...], int]:
     """The lines, and whose turn it is after them."""
     lines: list[Line] = []
+    numbered = enumerate(part.lines)
     begun = False  # whether somebody told something since the turn began
-    for n, line in enumerate(part.lines):
-        heads = n < part.announced or _is_heading(line, section)
+    for heads, run in groupby(numbered, lambda each: each[0] < part.announced or _is_heading(each[1], section)):
         if heads and begun:
             turn, begun = turn + 1, False
         begun = begun or not heads
-        lines.append(_said_by(line, speakers[(turn + heads) % 2]))
+        teller, listener = speakers[turn % 2], speakers[(turn + 1) % 2]
+        told = [line for _, line in run]
+        if heads or section.kind not in SHARED:
+            lines += (_said_by(line, listener if heads else teller) for line in told)
+        else:
+            lines += _shared(told, teller, listener)
     return tuple(lines), turn + 1
+
+
+def _shared(told: Sequence[Line], teller: str, listener: str) -> Iterator[Line]:
+    """One turn: the listener's part of it are the author's questions, and a last line that sums up."""
+    for n, each in enumerate(told):
+        if each.speaker != HOST:
+            yield each
+        elif n == len(told) - 1 and len(told) >= LONG and _SUMS_UP.match(each.text):
+            yield replace(each, speaker=listener)
+        else:
+            before, question, after = _question(each.text)
+            if before:
+                yield replace(each, text=before, speaker=teller, pause_after_ms=POINT_MS)
+            if question:
+                yield replace(each, text=question, speaker=listener, pause_after_ms=POINT_MS)
+            yield replace(each, text=after, speaker=teller)
+
+
+def _question(text: str) -> tuple[str, str, str]:
+    """What stands before the first question that the text itself answers, the question, and the answer; ("", "", text)
+    where there is none."""
+    sentences = _SENTENCE.findall(text)
+    if "".join(sentences) != text:
+        return "", "", text
+    asked = [_ASKS.fullmatch(s) is not None and not _TO_SOMEBODY.search(s) for s in sentences]
+    for start in (n for n, asks in enumerate(asked) if asks):
+        end = next((n for n in range(start, len(asked)) if not asked[n]), len(asked))
+        before, question, after = ("".join(part) for part in (sentences[:start], sentences[start:end], sentences[end:]))
+        if after and _is_closed(before) and len(question) <= LONGEST_QUESTION:
+            return before, question, after
+        return "", "", text
+    return "", "", text
+
+
+def _is_closed(text: str) -> bool:
+    """Whether no quotation or bracket is open at the end."""
+    return all(text.count(a) == text.count(b) for a, b in ("「」", "『』", "“”", "（）", "()"))
 
 
 def _is_heading(line: Line, section: Section) -> bool:

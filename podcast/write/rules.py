@@ -14,7 +14,7 @@ from podcast.write.connect import pick
 from podcast.write.duo import cast
 from podcast.write.lines import GROUP_MS, HEADING_MS, announced, fill, letters, line
 from podcast.write.opening import opening, split_intro
-from podcast.write.parts import Part, assembled
+from podcast.write.parts import Part, assembled, beginning, time_of_story
 from podcast.write.silence import is_unheard, most_rows, repeated_pictures
 
 AT_ONCE = 5
@@ -25,7 +25,7 @@ MOST = 15
 
 def script_by_rules(digest: Digest, show: Show, on: date | None, form: str, style: str = "narrator") -> Script:
     """``on``: the day that is said, None where it is not known; ``form``: full or short; ``style``: narrator or duo."""
-    return assembled(digest, show, cast(parts_by_rules(digest, show, on, form), show.presenters(style)))
+    return assembled(digest, show, cast(parts_by_rules(digest, show, on, form), show, style))
 
 
 def parts_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> tuple[Part, ...]:
@@ -76,14 +76,18 @@ def _highlights(teller: Teller, section: Section) -> Iterator[Line]:
 
 
 def _headlines(teller: Teller, sections: Sequence[Section]) -> Iterator[Line]:
-    """The short form, where nobody wrote highlights."""
+    """The short form, where nobody wrote highlights: each story's heading and its first points."""
     host, numeral = teller.words.host, teller.words.numeral
     news = [section for section in sections if section.kind == "news" and section.heading]
     if host.story_count and news:
         yield line(fill(host.story_count, n=numeral(len(news))), pause=HEADING_MS)
-    for n, section in enumerate(news or [s for s in sections if s.heading], 1):
+    stories = news or [section for section in sections if section.heading]
+    most = time_of_story(len(stories))
+    for n, section in enumerate(stories, 1):
         wording = fill(host.story_name, n=numeral(n)) if news else ""
-        yield line(announced(wording, "heading", section.heading), section.id)
+        yield line(announced(wording, "heading", section.heading), section.id, pause=HEADING_MS)
+        told = teller.tell(section.items, section.id, section.heading)
+        yield from beginning((each for each in told if each.pause_after_ms != HEADING_MS), most)
 
 
 def _section(teller: Teller, announcer: Announcer, section: Section, title: str) -> Part:

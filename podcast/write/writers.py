@@ -65,7 +65,7 @@ class RulesWriter:
 
     def write(self, on: date | None, only: Collection[str] | None = None) -> Written:
         rules = parts_by_rules(self.digest, self.show, self.digest.date or on, self.form)
-        return _written(self.digest, self.show, cast(rules, self.show.presenters(self.style)))
+        return _written(self.digest, self.show, cast(rules, self.show, self.style))
 
     def keys(self, on: date | None) -> tuple[tuple[str, str], ...]:
         return ()
@@ -129,7 +129,7 @@ class ModelWriter:
     def _rules(self, on: date | None) -> tuple[Part, ...]:
         told = self.retelling
         rules = parts_by_rules(told.digest, told.show, told.digest.date or on, "full")
-        return cast(rules, told.show.presenters(told.style))
+        return cast(rules, told.show, told.style)
 
     def _rules_writer(self) -> RulesWriter:
         told = self.retelling

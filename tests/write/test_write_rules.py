@@ -16,7 +16,7 @@ from podcast.read import read_digest
 from podcast.show import Disclosure, Show
 from podcast.write import letters, unsaid, write_script
 from podcast.write.connect import connectives
-from tests.write.conftest import points
+from tests.write.conftest import group, points
 
 ON = date(2025, 7, 1)
 ROOT = Path(__file__).parents[2]
@@ -125,9 +125,45 @@ def test_short_form_says_the_highlights_and_no_story(digest: Digest, show: Show)
     assert write_script(digest, replace(show, form="short"), ON) == script
 
 
-def test_short_form_without_highlights_says_the_headlines(digest: Digest, show: Show) -> None:
+def test_short_form_without_highlights_says_the_headlines_and_first_points(digest: Digest, show: Show) -> None:
     script = write_script(replace(digest, highlights=None), show, ON, "short")
-    assert [line.source for line in script.chapters[1].lines] == [(), ("story1",), ("story2",)]
+    ids = [line.source for line in script.chapters[1].lines]
+    assert ids[:3] == [(), ("story1",), ("story1.1.1",)]
+    assert ids[-3:] == [("story2",), ("story2.1",), ("story2.2",)]
+    assert ("story1.1",) not in ids, "there is no time for groups"
+    sentence = "這是一句有三十個字的話，它說了一件很要緊的事情，大家聽。"
+    long = tuple(
+        Section(
+            f"story{n}",
+            f"第{n}件事情發生了",
+            points(f"story{n}", *[sentence] * 40),
+        )
+        for n in range(1, 9)
+    )
+    script = write_script(replace(digest, highlights=None, sections=long), show, ON, "short")
+    told = [line for line in script.chapters[1].lines if line.source]
+    assert {line.source[0].partition(".")[0] for line in told} == {section.id for section in long}
+    assert sum(len(line.text) for line in told) < 1800, "about five minutes"
+
+
+def test_a_heading_that_is_a_sentence_is_nothing_to_look_at(digest: Digest, show: Show) -> None:
+    """首先，小小兵上法院去了, but never 先談小小兵上法院去了."""
+    for n in range(20):
+        groups = (
+            group(f"story{n}.1", "小小兵與獅子王，上法院去了", "第一句完整的話。", "第二句完整的話。"),
+            group(f"story{n}.2", "從幣圈走進銀行", "第三句完整的話。", "第四句完整的話。"),
+            group(f"story{n}.3", "新的規定", "第五句完整的話。", "第六句完整的話。"),
+        )
+        script = write_script(replace(digest, sections=(Section(f"story{n}", "一則新聞", groups),)), show, ON)
+        said = {line.source: line.text for line in script.chapters[2].lines}
+        assert re.fullmatch("(首先|第一個部分)，小小兵與獅子王，上法院去了。", said[f"story{n}.1",])
+        assert re.fullmatch("(接著|再來|下一個部分)，從幣圈走進銀行。", said[f"story{n}.2",])
+        assert re.fullmatch("(接著談|再來看|接下來看|再來談談)新的規定。", said[f"story{n}.3",])
+        old = replace(show, host=replace(WORDS.host, group_first=("先談{heading}",)))
+        told = write_script(replace(digest, sections=(Section("story1", "一則新聞", groups),)), old, ON)
+        assert told.chapters[2].lines[1].text == "小小兵與獅子王，上法院去了。", (
+            "an older host.yaml has no such wording"
+        )
 
 
 def test_addresses_are_not_read_out(digest: Digest, show: Show) -> None:

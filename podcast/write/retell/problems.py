@@ -11,7 +11,8 @@ from podcast.llm.shape import fault_of
 from podcast.mandarin.clean import simplified, simplified_only
 from podcast.mandarin.han import is_han
 from podcast.model import Chapter, Digest, Line, Script
-from podcast.write.retell.story import BRIEFING, LEAST_OF_STORY, Story, lines_of, schema_of
+from podcast.write.parts import time_of_story
+from podcast.write.retell.story import Story, lines_of, schema_of
 
 _ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:[A-Za-z]{2,})\b", re.ASCII)
 _APPEAL = re.compile(
@@ -56,7 +57,7 @@ def wrong_form(story: Story, value: Mapping[str, Any], language: str, form: str,
     if story.presenters and len({line.speaker for line in lines}) < 2 <= len(lines):
         return "兩位主持人都要說話"
     said = sum(len(line.text) for line in lines)
-    if form == "short" and said > 1.5 * max(LEAST_OF_STORY, BRIEFING // stories):
+    if form == "short" and said > 1.5 * time_of_story(stories):
         return f"太長了：有 {said} 個字"
     return wrong_language("".join(line.text for line in lines), "".join(story.texts.values()), language)
 

@@ -15,15 +15,12 @@ from podcast.show import Presenter, Show
 from podcast.text import one_line
 from podcast.write.lines import GROUP_MS, fill, line
 from podcast.write.markdown import HOST
-from podcast.write.parts import Part
+from podcast.write.parts import Part, beginning, time_of_story
 from podcast.write.retell.prompts import prompt
 from podcast.write.retell.usage import as_taiwan_says
 
 TOLD = ("highlights", "news", "essay", "letter", "column")
 """Kinds of sections that a model may tell; links, notices and conversations are read as they are."""
-BRIEFING = 1400
-"""Characters of all stories together in the short form: five minutes, less opening and closing."""
-LEAST_OF_STORY = 80
 MOST_IDS = 200
 """Of an enum in a schema: services take no longer ones."""
 
@@ -91,7 +88,7 @@ def _is_heading(item: Item) -> bool:
 def ask_of(story: Story, show: Show, form: str, stories: int) -> Ask:
     """``stories``: how many share the time of a short episode."""
     said = sum(map(len, story.texts.values()))
-    length = said if form == "full" else min(said, max(LEAST_OF_STORY, BRIEFING // stories))
+    length = said if form == "full" else min(said, time_of_story(stories))
     hosts = "".join(_introduced(presenter) for presenter in story.presenters)
     style = fill(prompt(show.root, "duo"), hosts=hosts) if story.presenters else prompt(show.root, "narrator")
     system = fill(
@@ -203,12 +200,6 @@ def _shown(story: Story) -> Iterator[tuple[Line, set[str]]]:
 
 def brief(story: Story, stories: int) -> Part:
     """The rules' telling, cut to the time that a story has in the short form: its first points."""
-    most, found = max(LEAST_OF_STORY, BRIEFING // stories), list(story.part.lines[: story.part.announced])
-    said = 0
-    for each in story.part.lines[story.part.announced :]:
-        if said and said + len(each.text) > most:
-            break
-        if story.headings.isdisjoint(each.source):
-            found.append(each)
-            said += len(each.text)
-    return replace(story.part, lines=tuple(found))
+    announced, lines = story.part.lines[: story.part.announced], story.part.lines[story.part.announced :]
+    told = (line for line in lines if story.headings.isdisjoint(line.source))
+    return replace(story.part, lines=(*announced, *beginning(told, time_of_story(stories))))
