@@ -42,6 +42,15 @@ class Draft:
     by: str = "the rules"  # the model that told its stories, where one may have
     cost: str = ""  # in a few words, what a language model took for it now; "" where none was asked
 
+    @property
+    def retold(self) -> bool:
+        """Whether it may tell the digest in words of its own: a model's, or an editor's."""
+        return is_retold(self.writer, self.outcome)
+
+
+def is_retold(writer: str, outcome: str) -> bool:
+    return writer == "llm" or outcome.startswith("kept")
+
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
@@ -86,8 +95,7 @@ def write_draft(
         *desk.told(found),
         *_about_script(show, work, digest, script, outcome, published, now),
     )
-    retold = desk.writer.name == "llm"
-    left = omitted(digest, script, retold) if save else ""
+    left = omitted(digest, script, is_retold(desk.writer.name, outcome)) if save else ""
     return Draft(
         digest, script, form, outcome, advice, published, file, left, desk.writer.name, desk.by(found), desk.cost()
     )

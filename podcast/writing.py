@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,15 +42,23 @@ class Desk:
         return "the rules" if by_rules else self.models[0].settings.model
 
     def told(self, found: Refreshed) -> Iterator[str]:
-        """Sentences about stories that a model did not tell, and about those that an editor keeps."""
-        by_rules = [each for each in found.tellings if each.by_rules and not self.models[0].offline]
+        """Sentences about stories that a model did not tell, now or before, and about those that an editor keeps."""
+        from podcast.write import ModelWriter
+
+        if not isinstance(self.writer, ModelWriter):
+            return
+        before = self.writer.standing(found.script, [each.id for each in found.tellings])
+        now = (each for each in found.tellings if each.settled or not self.models[0].offline)
+        by_rules = [each for each in (*now, *before) if each.by_rules]
         reasons = {each.by_rules for each in by_rules}
         if len(by_rules) > 1 and len(reasons) == 1:
-            whose = "all stories" if len(by_rules) == len(found.tellings) else f"{len(by_rules)} stories"
+            whose = "all stories" if len(by_rules) == len(self.writer.stories()) else f"{len(by_rules)} stories"
             yield f"{whose} told by the rules, not by {self.models[0].settings.model}: {reasons.pop()}"
         else:
             for each in by_rules:
                 yield f"{each.id} “{each.heading}” is told by the rules: {each.by_rules}"
+        if any(each.settled for each in by_rules):
+            yield f"podcast script {shlex.quote(self.writer.retelling.digest.slug)} --again asks the model once more"
         for each in found.tellings:
             if each.unjudged:
                 yield f"{each.id} “{each.heading}” was not judged: {each.unjudged}"

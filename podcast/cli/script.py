@@ -162,7 +162,7 @@ def _edit(work: Work) -> None:
 def _explain(draft: Draft) -> None:
     from podcast.write import explain
 
-    found = explain(draft.digest, draft.script, draft.writer == "llm")
+    found = explain(draft.digest, draft.script, draft.retold)
     for row in found.rows:
         print(f"{row.chapter}.{row.line:<3} [{', '.join(row.ids) or 'added'}] {row.text}")
     if found.unsaid:

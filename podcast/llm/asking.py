@@ -93,6 +93,10 @@ class Model:
     def __str__(self) -> str:
         return f"{self.settings.model} at {self.server.name}"
 
+    def stored(self) -> Model:
+        """The same, that answers what is stored and asks nobody."""
+        return Model(self.settings, self.server, self.store, Purse(), offline=True)
+
     def ready(self) -> bool:
         """Whether it may be asked and could be, as far as that shows without a request; else ``gone`` says why."""
         if not self.offline and not self.gone:

@@ -33,7 +33,8 @@ class Explanation:
 
 
 def explain(digest: Digest, script: Script, retold: bool = False) -> Explanation:
-    """``retold``: by a model, in words of its own: what a line cites it says, and headings it may lead over."""
+    """``retold``: by a model or an editor, in words of their own: what a line cites it says, and headings they may lead
+    over. Of a script that cites nothing it is not known what it says."""
     texts = dict(digest.texts())
     rows = []
     for c, chapter in enumerate(script.chapters, 1):
@@ -49,13 +50,21 @@ def _missing(digest: Digest, script: Script, retold: bool) -> Iterator[tuple[str
     """What the script does not say: texts, and small tables that no line cites."""
     texts = dict(digest.texts())
     cited = {id for chapter in script.chapters for line in chapter.lines for id in line.source}
-    led_over = {item.id for item in digest.walk() if item.items or item.kind == "heading"} if retold else set()
-    told = led_over | cited if retold else led_over
+    told = _told(digest, script, cited) if retold else set()
     yield from ((id, texts[id]) for id in unsaid(digest, script) if id not in told)
     rows = most_rows(digest)
     for item in digest.walk():
         if item.table and not item.text and item.id not in cited and is_small(item.table, rows):
             yield item.id, f"a table of {plural(len(item.table.rows), 'row')}"
+
+
+def _told(digest: Digest, script: Script, cited: set[str]) -> set[str]:
+    """Ids of what a script in words of its own tells: what it cites, or has word for word without a comment."""
+    if not cited:
+        return {id for id, _ in digest.texts()}
+    whole = letters("".join(line.text for chapter in script.chapters for line in chapter.lines))
+    verbatim = {id for id, text in digest.texts() if letters(text) in whole}
+    return cited | verbatim | {item.id for item in digest.walk() if item.items or item.kind == "heading"}
 
 
 def known_ids(digest: Digest) -> frozenset[str]:

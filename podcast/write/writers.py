@@ -14,7 +14,7 @@ from podcast.show import Show
 from podcast.write.duo import cast
 from podcast.write.markdown import OPEN, Told, chapter_hash
 from podcast.write.parts import Part, assembled
-from podcast.write.retell import Retelling, Story, Telling
+from podcast.write.retell import Retelling, Story, Telling, brief
 from podcast.write.rules import parts_by_rules
 
 
@@ -109,6 +109,22 @@ class ModelWriter:
         told = [story.part for story in self.retelling.stories(rules)]
         kept = [part for part in rules if self.form == "full" or part.section is None or part in told]
         return _keys([part for part in kept if part.lines], self._of_stories(rules)) if told else ()
+
+    def standing(self, script: Script, asked: Collection[str] = ()) -> tuple[Telling, ...]:
+        """Of stories that stand in ``script`` as the rules tell them, and were not ``asked`` for now: why the model
+        does not, as far as its stored answers say. Nobody is asked."""
+        rules, told = self._rules(None), self.retelling
+        stories = told.stories(rules)
+        there = {chapter_hash(chapter) for chapter in script.chapters}
+        ids = {s.id for s in stories if s.id not in asked and self._as_rules(s, len(stories)) in there}
+        found = told.stored()(rules, ids).tellings if ids else ()
+        gone = "what it answered is not stored any more"
+        return tuple(each if each.settled else replace(each, by_rules=gone) for each in found if each.by_rules)
+
+    def _as_rules(self, story: Story, stories: int) -> str:
+        """Hash of the chapter in which the rules tell the story."""
+        part = story.part if self.form == "full" else brief(story, stories)
+        return chapter_hash(assembled(self.retelling.digest, self.retelling.show, [part]).chapters[0])
 
     def unheld(self, chapters: Mapping[str, Chapter]) -> frozenset[str]:
         """Another version of the checker may find what an earlier one did not."""

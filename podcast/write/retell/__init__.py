@@ -2,7 +2,7 @@
 
 from podcast.write.retell.problems import Facts, Problem
 from podcast.write.retell.prompts import FOLDER, NAMES, write_prompts
-from podcast.write.retell.story import Story
+from podcast.write.retell.story import Story, brief
 from podcast.write.retell.telling import Retelling, Retold, Telling
 
-__all__ = ["FOLDER", "NAMES", "Facts", "Problem", "Retelling", "Retold", "Story", "Telling", "write_prompts"]
+__all__ = ["FOLDER", "NAMES", "Facts", "Problem", "Retelling", "Retold", "Story", "Telling", "brief", "write_prompts"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from podcast.llm import Answer, Ask, Failed, Model, Tokens
@@ -70,6 +70,11 @@ class Retelling:
     progress: Progress | None = None
     cancel: threading.Event | None = None
     anew: bool = False
+
+    def stored(self) -> Retelling:
+        """The same from stored answers alone, in silence."""
+        judge = self.judge.stored() if self.judge else None
+        return replace(self, model=self.model.stored(), judge=judge, progress=None, anew=False)
 
     def stories(self, parts: Sequence[Part]) -> tuple[Story, ...]:
         """Those that the model may tell. The short form tells the stories themselves, not the highlights of them."""
