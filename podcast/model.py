@@ -406,7 +406,7 @@ class Receipt:
     """Where a figure, a date or a name of the script stands in the digest.
 
     ``script.chapters[chapter].lines[line].text[start:end]`` rests on ``text[item_start:item_end]`` of the digest's
-    text ``item``.
+    text ``item``; where there is a ``cell``, on that part of the text in ``item.table.rows[row][column]``.
     """
 
     chapter: int
@@ -416,6 +416,7 @@ class Receipt:
     item: str
     item_start: int
     item_end: int
+    cell: tuple[int, int] | None = None  # row, column
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ def _of_times(episode: Episode) -> Iterator[str]:
             yield f"a cue names line {_shown(cue.line)} of chapter {_shown(cue.chapter)}"
     for receipt in episode.receipts:
         places = (receipt.chapter, receipt.line, receipt.start, receipt.end, receipt.item_start, receipt.item_end)
+        places += receipt.cell or ()
         if not all(0 <= place < MOST for place in places):
             yield f"a receipt stands at {_shown(next(place for place in places if not 0 <= place < MOST))}"
     for chapter in episode.script.chapters:

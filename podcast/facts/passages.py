@@ -28,18 +28,24 @@ def text_of(item: Item) -> str:
     """All words of one item: of a table its cells too, of a picture what it shows."""
     parts = [f"{item.speaker}：{item.text}" if item.speaker else item.text]
     if item.table:
-        parts += _rows(item.table)
+        parts += rows(item.table)
     if item.image and item.image.alt and item.image.alt not in item.text:
         parts.append(item.image.alt)
     return "\n".join(filter(None, parts))
 
 
-def _rows(table: Table) -> Iterator[str]:
+def rows(table: Table) -> Iterator[str]:
     """A row as a sentence: each cell with the head of its column, and the unit that the head names."""
+    for row in cells(table):
+        yield "，".join(before + value + after for before, value, after in row) + "。"
+
+
+def cells(table: Table) -> Iterator[tuple[tuple[str, str, str], ...]]:
+    """The same, cell by cell: (what stands before it, its text, what stands behind it)."""
     for row in table.rows:
-        cells = []
+        found = []
         for n, value in enumerate(row):
             head = table.header[n] if n < len(table.header) and n else ""
             unit = re.fullmatch(r"(.+?)[（(]([^（）()]{1,6})[）)]", head)
-            cells.append(f"{unit[1]}是 {value} {unit[2]}" if unit else f"{head}是 {value}" if head else value)
-        yield "，".join(cells) + "。"
+            found.append((f"{unit[1]}是 ", value, f" {unit[2]}") if unit else (f"{head}是 " if head else "", value, ""))
+        yield tuple(found)

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from podcast.facts.amounts import Amount
 from podcast.facts.days import Moment, borne
 from podcast.facts.matching import supports
 from podcast.facts.names import Glossary, Name, glossary
-from podcast.facts.passages import passages
+from podcast.facts.passages import cells, passages, rows
 from podcast.facts.reading import Reading, read
 from podcast.model import Digest, Line, Receipt, Script
 
 Mark = Amount | Moment | Name
 Place = tuple[int, int]
-Homes = list[tuple[str, Reading]]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A text of the digest: an item's own, or a row of its table as it is told."""
+
+    item: str
+    text: Reading
+    row: int = -1
+    cells: tuple[Place, ...] = ()  # of the row, where they stand in the text
+
+    def place(self, mark: Mark) -> tuple[int, int, tuple[int, int] | None] | None:
+        """Where the mark stands, and in which cell; None for what is no cell's: the head of a column."""
+        if self.row < 0:
+            return mark.start, mark.end, None
+        for column, (start, end) in enumerate(self.cells):
+            if (first := max(start, mark.start)) < (last := min(end, mark.end)):
+                return first - start, last - start, (self.row, column)
+        return None
 
 
 MOST = 5000
@@ -26,28 +45,67 @@ def receipts(script: Script, digest: Digest) -> tuple[Receipt, ...]:
 
     No more than ``MOST``, those of the first lines.
     """
-    texts, terms = passages(digest), glossary(text for _, text in digest.texts())
-    words = dict(digest.texts())
+    below, terms = passages(digest), glossary(text for _, text in digest.texts())
+    homes = _Homes(digest, terms)
     found = []
     for c, chapter in enumerate(script.chapters):
         for n, line in enumerate(chapter.lines):
-            ids = [id for cited in line.source for id, _ in texts.get(cited, ()) if id in words]
-            homes = [(id, read(words[id], terms, digest.date)) for id in dict.fromkeys(ids)]
-            found += [Receipt(c, n, *place, id, *there) for place, id, there in _of_line(line, homes, digest, terms)]
+            ids = dict.fromkeys(id for cited in line.source for id, _ in below.get(cited, ()))
+            there = [home for id in ids for home in homes.of(id)]
+            found += [replace(each, chapter=c, line=n) for each in _of_line(line, there, digest, terms)]
     return tuple(found[:MOST])
 
 
-def _of_line(line: Line, homes: Homes, digest: Digest, terms: Glossary) -> Iterator[tuple[Place, str, Place]]:
+class _Homes:
+    """The texts of a digest, each prepared once."""
+
+    def __init__(self, digest: Digest, terms: Glossary) -> None:
+        self._digest, self._terms = digest, terms
+        self._words = dict(digest.texts())
+        self._tables = {item.id: item.table for item in digest.walk() if item.table}
+        self._known: dict[str, tuple[Home, ...]] = {}
+
+    def of(self, id: str) -> tuple[Home, ...]:
+        """Of one item: its text, and the rows of its table."""
+        if id not in self._known:
+            own = [Home(id, self._read(self._words[id]))] if id in self._words else []
+            table = self._tables.get(id)
+            told = zip(cells(table), rows(table), strict=True) if table else ()
+            own += [Home(id, self._read(text), n, _places(row)) for n, (row, text) in enumerate(told)]
+            self._known[id] = tuple(own)
+        return self._known[id]
+
+    def _read(self, text: str) -> Reading:
+        return read(text, self._terms, self._digest.date)
+
+
+def _places(row: Sequence[tuple[str, str, str]]) -> tuple[Place, ...]:
+    """Where each cell of a row stands in the row as it is told."""
+    found, at = [], 0
+    for before, value, after in row:
+        at += len(before)
+        found.append((at, at + len(value)))
+        at += len(value) + len(after) + 1
+    return tuple(found)
+
+
+def _of_line(line: Line, homes: Sequence[Home], digest: Digest, terms: Glossary) -> Iterator[Receipt]:
+    """Their chapter and line are still to be set."""
     if not homes:
         return
     text = read(line.text, terms, digest.date)
     marks: tuple[Mark, ...] = (*text.amounts, *text.moments, *text.names)
     for mark in sorted(marks, key=lambda mark: mark.start):
-        words = text.shown(mark)
-        found = [(id, home, m) for id, home in homes for m in _marks(home, mark) if _bears(m, mark, digest)]
+        found = [
+            (home.text.shown(m), home.item, place)
+            for home in homes
+            for m in _marks(home.text, mark)
+            if _bears(m, mark, digest) and (place := home.place(m))
+        ]
         if found:  # the same words before others that say the same
-            id, _, there = next((f for f in found if f[1].shown(f[2]) == words), found[0])
-            yield (mark.start, mark.end), id, (there.start, there.end)
+            words = text.shown(mark)
+            _, item, place = next((each for each in found if each[0] == words), found[0])
+            yield Receipt(0, 0, mark.start, mark.end, item, *place)
 
 
 def _marks(home: Reading, mark: Mark) -> tuple[Mark, ...]:

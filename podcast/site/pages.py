@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from podcast.episode.names import PAGE_FILE, episode_url, feed_url, safe_name, transcripts
 from podcast.language import Language
 from podcast.mandarin.spot import as_shown, without_spots
-from podcast.model import Cue, Episode, Mark, Receipt
+from podcast.model import Cue, Episode, Mark, Receipt, Table
 from podcast.show import Show
 from podcast.site.blocks import Shower, headed, web_url
 from podcast.site.cover import hue
@@ -207,6 +207,7 @@ def _chapters(episode: Episode) -> list[_Chapter]:
 def _rests(episode: Episode, lines: Mapping[tuple[int, int], Sequence[Cue]]) -> dict[tuple[int, int], Rests]:
     """(chapter, line) → of each of its cues the words of the digest that bear what it says; episodes before 0.3: {}."""
     texts = dict(episode.digest.texts())
+    tables = {item.id: item.table for item in episode.digest.walk() if item.table}
     found: dict[tuple[int, int], list[Receipt]] = {}
     for receipt in episode.receipts:
         found.setdefault((receipt.chapter, receipt.line), []).append(receipt)
@@ -218,9 +219,19 @@ def _rests(episode: Episode, lines: Mapping[tuple[int, int], Sequence[Cue]]) -> 
                 start = max(at, text.find(cue.text, at))
                 at = start + len(cue.text)
                 mine = [r for r in of_line if start <= r.start < at]
-                parts.append(tuple(dict.fromkeys(texts.get(r.item, "")[r.item_start : r.item_end] for r in mine)))
+                parts.append(tuple(dict.fromkeys(filter(None, (_rested_on(r, texts, tables) for r in mine)))))
             rests[chapter, line] = tuple(parts)
     return rests
+
+
+def _rested_on(receipt: Receipt, texts: Mapping[str, str], tables: Mapping[str, Table]) -> str:
+    """The digest's words; "" where they are not there any more."""
+    text = texts.get(receipt.item, "")
+    if receipt.cell is not None:
+        row, column = receipt.cell
+        rows = tables[receipt.item].rows if receipt.item in tables else ()
+        text = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+    return text[receipt.item_start : receipt.item_end]
 
 
 def _line_text(episode: Episode, chapter: int, line: int) -> str:

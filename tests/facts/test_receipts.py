@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from podcast.facts import receipts
 from podcast.facts.receipts import MOST
-from podcast.model import Chapter, Digest, Item, Line, Script, Section
+from podcast.model import Chapter, Digest, Item, Line, Script, Section, Table
 from podcast.read import read_digest
 from podcast.show import Show
 from podcast.write import write_script
@@ -45,6 +45,25 @@ def test_a_retold_line_leads_back_to_the_words_it_rests_on() -> None:
         ("去年五月", "story1.2", "2024 年 5 月"),
         ("7,520 億", "story1.2", "7,520 億美元"),
     ]
+
+
+def test_a_row_that_is_told_leads_back_to_its_cells() -> None:
+    """Also where the head of a column has the same figure, and whether or not the table has a caption."""
+    header = ("電信", "2024 年月租（元）", "速率")
+    rows = (("甲電信", "2,024", "100 Mbps"), ("乙電信", "999", "100 Mbps"))
+    for caption in ("", "三月的方案"):
+        items = (Item("story1.1", caption, kind="table", table=Table(header, rows)),)
+        digest = Digest("EP1", "標題", sections=(Section("story1", "一則新聞", items),), date=date(2025, 6, 13))
+        told = (
+            Line("甲電信，2024 年月租是 2,024 元，速率是 100 Mbps。", source=("story1.1",)),
+            Line("乙要九百九十九元。", source=("story1",)),
+        )
+        found = receipts(Script("EP1", "EP1", (Chapter("內容", told),)), digest)
+        there = [(r, rows[r.cell[0]][r.cell[1]]) for r in found if r.cell]
+        assert [(told[r.line].text[r.start : r.end], cell[r.item_start : r.item_end]) for r, cell in there] == [
+            ("2,024 元", "2,024"), ("100 Mbps", "100 Mbps"), ("九百九十九元", "999"),
+        ]  # fmt: skip
+        assert [r.cell for r, _ in there] == [(0, 1), (0, 2), (1, 1)]
 
 
 def test_what_the_items_do_not_have_has_no_receipt() -> None:

@@ -10,7 +10,21 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from podcast.model import Audio, Cue, Episode, Item, Link, Mark, Section, Source
+from podcast.model import (
+    Audio,
+    Chapter,
+    Cue,
+    Episode,
+    Item,
+    Line,
+    Link,
+    Mark,
+    Receipt,
+    Script,
+    Section,
+    Source,
+    Table,
+)
 from podcast.show import Apps, Show, Speaker
 from podcast.site import pages
 from podcast.site.chapters import chapters
@@ -46,6 +60,34 @@ def test_every_cue_stands_on_the_page_with_its_times_and_points(show: Show, epis
         (s.text, int(s.get("data-t")), int(s.get("data-e")), tuple((s.get("data-of") or "").split())) for s in spans
     ]
     assert seen == [(c.text, c.start_ms, c.end_ms, c.source) for c in episode.cues]
+
+
+def test_each_sentence_names_the_words_of_the_digest_that_it_rests_on(show: Show, episode: Episode) -> None:
+    """Of a table the cell; of words that are not there any more nothing."""
+    table = Table(("電信", "月租"), (("甲電信", "999 元"),))
+    items = (Item("story1.1", "營收有 148 億美元。"), Item("story1.2", "", kind="table", table=table))
+    line = Line("營收是一百四十八億，甲電信要 999 元。", source=("story1.1", "story1.2"))
+    told = replace(
+        episode,
+        digest=replace(episode.digest, sections=(Section("story1", "一則新聞", items),)),
+        script=Script("EP1", "EP1", (Chapter("內容", (line,)),)),
+        cues=(
+            Cue("營收是一百四十八億，", "host", 0, 900, line.source),
+            Cue("甲電信要 999 元。", "host", 900, 1500, line.source),
+        ),
+        receipts=(
+            Receipt(0, 0, 3, 9, "story1.1", 4, 11),
+            Receipt(0, 0, 10, 13, "story1.2", 0, 3, (0, 0)),
+            Receipt(0, 0, 15, 20, "story1.2", 0, 5, (0, 1)),
+            Receipt(0, 0, 15, 20, "story1.2", 0, 5, (7, 7)),
+            Receipt(0, 0, 15, 20, "gone", 0, 5),
+            Receipt(9, 9, 15, 20, "story1.1", 0, 5),
+        ),
+    )
+    spans = page_of(show, told).find_class("cue")
+    assert [(span.get("data-of"), span.get("data-r")) for span in spans] == [
+        ("story1.1 story1.2", "148 億美元"), ("story1.1 story1.2", "甲電信|999 元"),
+    ]  # fmt: skip
 
 
 def test_a_point_leads_to_the_moment_at_which_it_begins_to_sound(show: Show, episode: Episode) -> None:

@@ -172,13 +172,16 @@ function showReceipt(cue) {
   (cue.closest("p") || receiptKept.lastChild).after(receipt);
 }
 
+// Of a table the rows that have one of the words, all of them where none has.
 function quoted(point, words) {
-  const copy = ($(":scope > .text, :scope > caption > .text", point) || point).cloneNode(true);
+  const copy = ($(":scope > .text", point) || point).cloneNode(true);
   for (const node of [copy, ...$$("[id], .at, .point", copy)]) {
     if (node !== copy && (node.matches(".at, ul, ol"))) node.remove();
     node.removeAttribute("id");
     node.classList.remove("point", "text", "lit");
   }
+  const rows = $$("tbody tr", copy), those = rows.filter((row) => words.some((word) => row.textContent.includes(word)));
+  for (const row of those.length ? rows : []) if (!those.includes(row)) row.remove();
   const entry = document.createElement("li");
   entry.append(copy.matches("table") ? copy : document.createRange().createContextualFragment(copy.innerHTML));
   for (const word of words) mark(entry, word);
