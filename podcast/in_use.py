@@ -1,13 +1,14 @@
-"""Which clips of the store are in use: what may not be pruned."""
+"""Which clips and which answers of language models are in use: what may not be pruned."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
-from podcast.draft import write_draft
+from podcast.draft import read, write_draft
 from podcast.episode.names import EPISODE_FILE
 from podcast.errors import PodcastError
 from podcast.library import Library, Work
@@ -15,11 +16,12 @@ from podcast.mandarin import Mandarin, mandarin_of
 from podcast.model import Episode, Script
 from podcast.show import Show
 from podcast.show.ledger import noted_clips
+from podcast.writing import Wanted, writing_desk
 
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """``keys`` of clips; ``told``: a sentence for each episode of which something cannot be read;
+    """``keys`` of clips, or of answers; ``told``: a sentence for each episode of which something cannot be read;
     ``unknown``: those of which nothing tells what they use."""
 
     keys: set[str]
@@ -45,6 +47,36 @@ def clips_in_use(library: Library, now: datetime) -> InUse:
         if uses.unknown:
             unknown.append(slug)
     return InUse(keys, tuple(told), tuple(unknown))
+
+
+def answers_in_use(library: Library) -> InUse:
+    """The answers of which the scripts of the digests are made, as digests, prompts and models are now.
+
+    In either form and style: who tries the other one pays for none a second time.
+    """
+    keys: set[str] = set()
+    told = []
+    for work in library.all():
+        try:
+            keys |= set(_answers(library.show, work))
+        except PodcastError as error:
+            told.append((work.slug, str(error)))
+    return InUse(keys, tuple(f"{slug}: {why}" for slug, why in told), tuple(slug for slug, _ in told))
+
+
+def _answers(show: Show, work: Work) -> Iterator[str]:
+    from podcast.episode.record import load
+    from podcast.write import ModelWriter, chosen_at
+
+    if (chosen_at(work.script).writer or show.writer) != "llm":
+        return
+    digest, _ = read(show, work, load(show.feed, work.slug))
+    for form, style in product(("full", "short"), ("narrator", "duo")):
+        if style == "duo" and len(show.hosts or show.speakers[:2]) != 2:
+            continue
+        desk = writing_desk(show, work, digest, form, Wanted(style=style, writer="llm"), ask=False, progress=None)
+        if isinstance(desk.writer, ModelWriter):
+            yield from desk.writer.answers()
 
 
 class _Uses:

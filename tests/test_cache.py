@@ -12,6 +12,7 @@ import pytest
 
 from podcast.cli._common import Quiet, load_library, now
 from podcast.cli.cache import cache
+from podcast.draft import write_draft
 from podcast.errors import PodcastError
 from podcast.in_use import clips_in_use
 from podcast.library import Library
@@ -19,7 +20,9 @@ from podcast.render import Options, render
 from podcast.show.lock import render_lock
 from podcast.speak.store import store_of
 from podcast.status import estimate
+from podcast.writing import Wanted
 from tests.campaigns import new_show
+from tests.fake_model import FakeModel, retold
 from tests.fakes import FakeOpenAI
 
 VOICES = "speakers:\n  host:\n    name: 主持人\n    voices:\n      - {engine: openai, voice: onyx}\n"
@@ -183,3 +186,80 @@ def test_an_estimate_of_what_is_up_to_date(library: Library) -> None:
     script = library.show.scripts / "EP1.md"
     script.write_text(script.read_text(encoding="utf-8").replace("三成", "四成"), encoding="utf-8")
     assert "still to make" in rows()["requests"]
+
+
+# ---------------------------------------------------------------- answers of language models
+
+TOLD = """---
+date: 2026-11-24
+---
+# 測試
+
+## 晶片
+
+- 新晶片省電三成，明年上市。
+- 廠長說，良率還要再看。
+
+## 公車
+
+- 高雄有 380 輛電動公車。
+"""
+
+
+@pytest.fixture
+def retold_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A show whose script a model wrote and another one judged, two days ago: five answers, one of them a bad one."""
+    folder = new_show(tmp_path / "show", TOLD, VOICES)
+    settings = folder / "show.yaml"
+    settings.write_text(settings.read_text("utf-8") + "writer: llm\nllm: {at_once: 1}\njudge: gpt-judge\n", "utf-8")
+    monkeypatch.chdir(folder)
+    with FakeModel(retold) as model:
+        model.next("broken")
+        write_draft((library := load_library()).show, library.find("EP1"), now=now(library.show))
+        assert len(model.bodies) == 5
+    for path in answers(library):
+        os.utime(path, (time.time() - 2 * 86_400,) * 2)
+    return load_library()  # in a shell that knows nothing of the server
+
+
+def answers(library: Library) -> list[Path]:
+    return sorted(library.show.cache.glob("llm/*/*.json"))
+
+
+def test_answers_stay_while_their_digest_does(retold_show: Library, prune: Prune) -> None:
+    own = answers(retold_show)
+    assert "removed 0 answers, 0.0 MB; what came in the last day stays in any case" in prune()[0]
+    assert answers(retold_show) == own
+    digest = retold_show.show.digests / "EP1.md"
+    digest.write_text(TOLD.replace("380 輛", "390 輛"), "utf-8")
+    assert "removed 2 answers" in prune()[0], "those about the buses, the judge's too"
+    digest.unlink()
+    assert "removed 3 answers" in prune()[0]
+    assert answers(retold_show) == []
+
+
+def test_an_answer_of_today_stays(retold_show: Library, prune: Prune) -> None:
+    (retold_show.show.digests / "EP1.md").unlink()
+    os.utime(answers(retold_show)[0])
+    assert "removed 4 answers" in prune()[0]
+    assert len(answers(retold_show)) == 1
+
+
+def test_no_answer_goes_while_a_digest_cannot_be_read(retold_show: Library, prune: Prune) -> None:
+    own = answers(retold_show)
+    (retold_show.show.digests / "EP1.md").write_bytes(GARBAGE)
+    out, err = prune()
+    assert "removed no answers: which of them EP1 uses cannot be told" in out
+    assert "podcast: EP1: " in err
+    assert answers(retold_show) == own
+
+
+def test_who_tries_the_other_form_and_comes_back_pays_nothing_twice(retold_show: Library, prune: Prune) -> None:
+    with FakeModel(retold) as model:
+        work = retold_show.find("EP1")
+        write_draft(retold_show.show, work, now=now(retold_show.show), wanted=Wanted(form="short", rewrite=True))
+        asked = len(model.bodies)
+    for path in answers(retold_show):
+        os.utime(path, (time.time() - 2 * 86_400,) * 2)
+    assert asked > 0
+    assert "removed 0 answers" in prune()[0]

@@ -1,4 +1,4 @@
-"""podcast cache: the store of spoken clips."""
+"""podcast cache: what is kept of spoken clips, mixes and answers of language models."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from podcast.library import Library
+    from podcast.llm import AnswerStore
     from podcast.speak import ClipStore
 
 
@@ -18,10 +19,15 @@ def register(root: typer.Typer) -> None:
 
 def cache(
     prune: Annotated[
-        bool, typer.Option("--prune", help="Remove clips that no episode and no script uses; the last hour's stay.")
+        bool,
+        typer.Option(
+            "--prune",
+            help="Remove clips that no episode and no script uses, and answers that tell no digest as it is now; "
+            "the last hour's clips and the last day's answers stay.",
+        ),
     ] = False,
 ) -> None:
-    """Show how much the spoken clips and kept mixes take, and prune what nothing uses."""
+    """Show how much the spoken clips, kept mixes and answers take, and prune what nothing uses."""
     from podcast.cli._common import load_library, shown
     from podcast.llm.store import store_of as answers_of
     from podcast.mix.kept import kept_bytes
@@ -43,6 +49,7 @@ def cache(
     if prune:
         with render_lock(library.show.state / "render.lock"):
             _prune(library, store)
+            _prune_answers(library, answers)
 
 
 def _prune(library: Library, store: ClipStore) -> None:
@@ -63,3 +70,20 @@ def _prune(library: Library, store: ClipStore) -> None:
         return
     files, size = store.prune(used.keys)
     print(f"removed {plural(files, 'clip')}, {size / 1e6:.1f} MB; what was made in the last hour stays in any case")
+
+
+def _prune_answers(library: Library, answers: AnswerStore) -> None:
+    from podcast.in_use import answers_in_use
+    from podcast.text import plural
+
+    if not answers.size()[0]:
+        return
+    used = answers_in_use(library)
+    for line in used.told:
+        print(f"podcast: {line}", file=sys.stderr)
+    if used.unknown:
+        which = ", ".join(used.unknown)
+        print(f"removed no answers: which of them {which} uses cannot be told; mend or delete it, then prune again")
+        return
+    files, size = answers.prune(used.keys)
+    print(f"removed {plural(files, 'answer')}, {size / 1e6:.1f} MB; what came in the last day stays in any case")

@@ -6,7 +6,7 @@ at once, and gives an ``Answer`` or a ``Failed`` for each. Answers are stored by
 
 from podcast.llm.asking import Answer, Ask, Check, Failed, Model, model_of
 from podcast.llm.costs import Purse, Tokens, dollars, price_of
-from podcast.llm.store import AnswerStore, store_of
+from podcast.llm.store import AnswerStore, NotedStore, store_of
 
 __all__ = [
     "Answer",
@@ -15,6 +15,7 @@ __all__ = [
     "Check",
     "Failed",
     "Model",
+    "NotedStore",
     "Purse",
     "Tokens",
     "dollars",

@@ -93,9 +93,9 @@ class Model:
     def __str__(self) -> str:
         return f"{self.settings.model} at {self.server.name}"
 
-    def stored(self) -> Model:
-        """The same, that answers what is stored and asks nobody."""
-        return Model(self.settings, self.server, self.store, Purse(), offline=True)
+    def stored(self, store: AnswerStore | None = None, server: Server | None = None) -> Model:
+        """The same, that answers what is stored and asks nobody; ``server``: who answered."""
+        return Model(self.settings, server or self.server, store or self.store, Purse(), offline=True)
 
     def ready(self) -> bool:
         """Whether it may be asked and could be, as far as that shows without a request; else ``gone`` says why."""
@@ -235,7 +235,7 @@ class _Run(Work[_Job, tuple[int, Answer | Failed]]):
         model.purse.pay(job.held, model.cost(reply.tokens))
         job.held = 0.0
         model.spent.tokens += reply.tokens
-        model.store.put(model.key(job.ask), reply, model.settings.model)
+        model.store.put(model.key(job.ask), reply, model.settings.model, model.server.shown)
         return job.n, model.read(job, reply, self.check)
 
     def _let_go(self, job: _Job) -> None:

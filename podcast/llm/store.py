@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 from podcast.disk import write_whole
 from podcast.llm.costs import Tokens
 from podcast.show import Show
+
+YOUNG_S = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,15 @@ class AnswerStore:
                 return Reply(str(reply["content"]), str(reply["finish"]), str(reply["refusal"]), tokens)
         return None
 
-    def put(self, key: str, reply: Reply, model: str) -> None:
-        """Raises DiskError."""
+    def put(self, key: str, reply: Reply, model: str, server: str) -> None:
+        """``server``: its address, without secrets. Raises DiskError."""
         told = {
             "content": reply.content,
             "finish": reply.finish,
             "refusal": reply.refusal,
             "tokens": [reply.tokens.into, reply.tokens.out],
         }
-        kept = {"key": key, "model": model, "sha256": _hash(told), "reply": told}
+        kept = {"key": key, "model": model, "server": server, "sha256": _hash(told), "reply": told}
         write_whole(self._path(key), json.dumps(kept, ensure_ascii=True), durable=False)
 
     def size(self) -> tuple[int, int]:
@@ -57,11 +60,48 @@ class AnswerStore:
         sizes = [path.stat().st_size for path in self._files()]
         return len(sizes), sum(sizes)
 
+    def servers(self) -> frozenset[str]:
+        """The addresses from which replies came, as far as they were noted."""
+        found = set()
+        for path in self._files():
+            with suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
+                found.add(str(json.loads(path.read_bytes()).get("server", "")))
+        return frozenset(found) - {""}
+
+    def prune(self, keep: Collection[str]) -> tuple[int, int]:
+        """Remove every reply whose key is not in ``keep``; (files, bytes) removed.
+
+        What is younger than a day stays: it was paid for, and the command that asked may go on from there.
+        """
+        gone = [path for path in self._files() if path.stem not in keep]
+        sizes = []
+        for path in gone:
+            with suppress(OSError):
+                there = path.stat()
+                if time.time() - there.st_mtime > YOUNG_S:
+                    path.unlink()
+                    sizes.append(there.st_size)
+        return len(sizes), sum(sizes)
+
     def _files(self) -> Iterator[Path]:
         yield from self.root.glob("??/*.json")
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / f"{key}.json"
+
+
+class NotedStore(AnswerStore):
+    """Notes whose replies were found."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.found: set[str] = set()
+
+    def get(self, key: str) -> Reply | None:
+        reply = super().get(key)
+        if reply:
+            self.found.add(key)
+        return reply
 
 
 def store_of(show: Show) -> AnswerStore:

@@ -121,6 +121,10 @@ class ModelWriter:
         gone = "what it answered is not stored any more"
         return tuple(each if each.settled else replace(each, by_rules=gone) for each in found if each.by_rules)
 
+    def answers(self) -> frozenset[str]:
+        """Keys of the stored answers that tell the digest as it is now."""
+        return self.retelling.answers(self._rules(None))
+
     def _as_rules(self, story: Story, stories: int) -> str:
         """Hash of the chapter in which the rules tell the story."""
         part = story.part if self.form == "full" else brief(story, stories)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
-from podcast.llm import Answer, Ask, Failed, Model, Tokens
+from podcast.llm import Answer, Ask, Failed, Model, NotedStore, Tokens
 from podcast.llm.store import key_of
 from podcast.model import Chapter, Digest, Line
 from podcast.progress import Progress
+from podcast.service.openai_server import Server
 from podcast.show import Show
 from podcast.text import one_line
 from podcast.write.lines import fill
@@ -75,6 +77,16 @@ class Retelling:
         """The same from stored answers alone, in silence."""
         judge = self.judge.stored() if self.judge else None
         return replace(self, model=self.model.stored(), judge=judge, progress=None, anew=False)
+
+    def answers(self, parts: Sequence[Part]) -> frozenset[str]:
+        """Keys of the stored answers that tell ``parts``, those that do not hold too, whoever gave them."""
+        noted = NotedStore(self.model.store.root)
+        own = (self.model.server, *((self.judge.server,) if self.judge else ()))
+        servers = dict.fromkeys((*own, *map(Server, sorted(noted.servers()))))
+        for server, other in product(servers, servers if self.judge else own):
+            judge = self.judge.stored(noted, other) if self.judge else None
+            replace(self, model=self.model.stored(noted, server), judge=judge, progress=None, anew=False)(parts)
+        return frozenset(noted.found)
 
     def stories(self, parts: Sequence[Part]) -> tuple[Story, ...]:
         """Those that the model may tell. The short form tells the stories themselves, not the highlights of them."""
