@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from podcast.errors import PodcastError
 from podcast.llm import AnswerStore, Model, Purse
 from podcast.llm.asking import server_of
 from podcast.model import Digest, Script
@@ -127,4 +128,7 @@ def _measured(seen: Seen, stories: Mapping[str, Story], n: int) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except PodcastError as error:
+        sys.exit(str(error))

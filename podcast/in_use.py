@@ -66,9 +66,9 @@ def answers_in_use(library: Library) -> InUse:
 
 def _answers(show: Show, work: Work) -> Iterator[str]:
     from podcast.episode.record import load
-    from podcast.write import ModelWriter, chosen_at
+    from podcast.write import ModelWriter, stamp_at
 
-    if (chosen_at(work.script).writer or show.writer) != "llm":
+    if (stamp_at(work.script).writer or show.writer) != "llm":
         return
     digest, _ = read(show, work, load(show.feed, work.slug))
     for form, style in product(("full", "short"), ("narrator", "duo")):

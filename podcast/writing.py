@@ -35,6 +35,8 @@ class Desk:
     writer: Writer
     chosen: Chosen
     models: tuple[Model, ...] = ()  # the writer's, and the judge's
+    other: str = ""  # options that ask for another script than stands there; "" where none does
+    before: bool = False  # whether a model was asked for the script that stands there
 
     def by(self, found: Refreshed) -> str:
         """Who wrote, for people: the model, unless the rules told all."""
@@ -42,12 +44,16 @@ class Desk:
         return "the rules" if by_rules else self.models[0].settings.model
 
     def told(self, found: Refreshed) -> Iterator[str]:
-        """Sentences about stories that a model did not tell, now or before, and about those that an editor keeps."""
+        """Sentences about what was asked for in vain, stories that a model did not tell, now or before, and those that
+        an editor keeps."""
         from podcast.write import ModelWriter
 
+        if self.other and found.outcome in ("unchanged", "kept", "kept-merged", "kept-edited-stale"):
+            yield f"the script stays as it is: {self.other} is for one that is written anew, --rewrite does that"
         if not isinstance(self.writer, ModelWriter):
             return
-        before = self.writer.standing(found.script, [each.id for each in found.tellings])
+        asked = [each.id for each in found.tellings]
+        before = self.writer.standing(found.script, asked) if self.before else ()
         now = (each for each in found.tellings if each.settled or not self.models[0].offline)
         by_rules = [each for each in (*now, *before) if each.by_rules]
         reasons = {each.by_rules for each in by_rules}
@@ -102,14 +108,17 @@ def writing_desk(
     show: Show, work: Work, digest: Digest, form: str, wanted: Wanted, *, ask: bool, progress: Progress | None
 ) -> Desk:
     """``ask``: whether a model may be asked for what is not stored. Raises ConfigError, ScriptError."""
-    from podcast.write import Chosen, ModelWriter, Retelling, RulesWriter, chosen_at
+    from podcast.write import Chosen, ModelWriter, Retelling, RulesWriter, stamp_at
 
-    before = chosen_at(work.script)
+    before = stamp_at(work.script)
     chosen = Chosen(wanted.writer or before.writer, wanted.style or before.style)
     name, style = chosen.writer or show.writer, chosen.style or show.style
+    stands = {"writer": before.writer or show.writer, "style": before.style or show.style, "form": before.form}
+    asked = {"writer": wanted.writer, "style": wanted.style, "form": wanted.form}
+    other = " ".join(f"--{key} {value}" for key, value in asked.items() if value and value != stands[key])
     show.presenters(style)  # told before anything is asked
     if name != "llm":
-        return Desk(RulesWriter(digest, show, form, style), chosen)
+        return Desk(RulesWriter(digest, show, form, style), chosen, other=other)
     from podcast.llm import Purse, model_of
 
     purse = Purse(show.budget)
@@ -120,7 +129,7 @@ def writing_desk(
         return facts(script, digest, show)
 
     retelling = Retelling(digest, show, form, style, model, check, judge, progress, anew=wanted.anew)
-    return Desk(ModelWriter(retelling), chosen, (model, judge) if judge else (model,))
+    return Desk(ModelWriter(retelling), chosen, (model, judge) if judge else (model,), other, bool(before.told))
 
 
 def facts(script: Script, digest: Digest, show: Show) -> Sequence[Problem]:

@@ -63,6 +63,23 @@ def test_diff_shows_what_a_rewrite_would_change_and_changes_nothing(show: Path, 
     assert script("--diff").out.startswith("A rewrite would change nothing.\n")
 
 
+def test_another_manner_for_a_script_that_stays_is_told(show: Path, script, model) -> None:  # noqa: F811
+    script()
+    assert "stays as it is" not in script("--form", "short").out, "nobody touched it: it is written anew"
+    script("--form", "full")
+    path = show / "scripts/EP1.md"
+    path.write_text(path.read_text("utf-8").replace("再見。", "下次見。"), "utf-8")
+    stays = (
+        "the script stays as it is: --writer llm --form short is for one that is written anew, --rewrite does that\n"
+    )
+    ran = script("--writer", "llm", "--form", "short")
+    assert stays in ran.out
+    assert "told by the rules" not in ran.out
+    assert model.bodies == []
+    assert "stays as it is" not in script("--writer", "rules", "--form", "full", "--style", "narrator").out
+    assert "stays as it is" not in script("--writer", "llm", "--form", "short", "--rewrite").out
+
+
 def replacing(show: Path, old: str, new: str) -> str:  # noqa: F811
     """An editor that makes one change."""
     path = show / "editor.py"

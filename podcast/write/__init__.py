@@ -6,7 +6,7 @@ from podcast.write.fingerprint import is_same
 from podcast.write.lines import letters
 from podcast.write.markdown import Stamp, changes, edited, from_markdown, to_markdown
 from podcast.write.opening import named_day, named_number
-from podcast.write.refresh import Chosen, Outcome, Refreshed, chosen_at, refresh, script_at, stamp_of, write_script
+from podcast.write.refresh import Chosen, Outcome, Refreshed, refresh, script_at, stamp_at, stamp_of, write_script
 from podcast.write.retell import Facts, Problem, Retelling, Telling, write_prompts
 from podcast.write.writers import ModelWriter, RulesWriter, Writer
 
@@ -25,7 +25,6 @@ __all__ = [
     "Telling",
     "Writer",
     "changes",
-    "chosen_at",
     "doubts",
     "edited",
     "explain",
@@ -39,6 +38,7 @@ __all__ = [
     "omitted",
     "refresh",
     "script_at",
+    "stamp_at",
     "stamp_of",
     "to_markdown",
     "unsaid",

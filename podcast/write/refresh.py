@@ -194,11 +194,10 @@ def script_at(path: Path) -> Script | None:
     return None if text is None else from_markdown(text, path)[0]
 
 
-def chosen_at(path: Path) -> Chosen:
-    """Who was chosen to write the script as it stands, and in which style. Raises ScriptError."""
+def stamp_at(path: Path) -> Stamp:
+    """What the script as it stands remembers: who was chosen to write it, for one. Raises ScriptError."""
     text = _read(path)
-    stamp = stamp_in(text, path) if text is not None else None
-    return Chosen(stamp.writer, stamp.style) if stamp else Chosen()
+    return stamp_in(text, path) if text is not None else Stamp()
 
 
 def _said_on(text: str, path: Path) -> date | None:
