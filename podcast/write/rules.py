@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from podcast.language import Language
 from podcast.model import Digest, Item, Line, Script, Section, Source
 from podcast.show import Show
 from podcast.write.announce import Announcer
@@ -46,8 +47,11 @@ def parts_by_rules(digest: Digest, show: Show, on: date | None, form: str) -> tu
     if digest.highlights:
         lines = tuple(_highlights(teller, digest.highlights))
         parts.append(Part(words.notes.highlights, lines, digest.highlights, 1 if digest.highlights.heading else 0))
-    elif form == "short" and digest.sections:
-        parts.append(Part(words.notes.highlights, tuple(_headlines(teller, digest.sections))))
+    elif form == "short" and (stories := _stories(digest.sections)):
+        if words.host.story_count and stories[0].kind == "news":
+            count = line(fill(words.host.story_count, n=f" {len(stories)} "), pause=GROUP_MS)
+            parts[0] = replace(parts[0], lines=(*parts[0].lines, count))
+        parts += _briefly(teller, stories, words)
     if form == "full":
         announcer = Announcer.of(digest, words)
         parts += [_section(teller, announcer, s, s.heading or digest.title) for s in digest.sections]
@@ -75,19 +79,21 @@ def _highlights(teller: Teller, section: Section) -> Iterator[Line]:
     yield from replace(teller, leads=True, count_groups=True).tell(section.items, section.id, section.heading)
 
 
-def _headlines(teller: Teller, sections: Sequence[Section]) -> Iterator[Line]:
+def _briefly(teller: Teller, stories: Sequence[Section], words: Language) -> Iterator[Part]:
     """The short form, where nobody wrote highlights: each story's heading and its first points."""
-    host, numeral = teller.words.host, teller.words.numeral
-    news = [section for section in sections if section.kind == "news" and section.heading]
-    if host.story_count and news:
-        yield line(fill(host.story_count, n=numeral(len(news))), pause=HEADING_MS)
-    stories = news or [section for section in sections if section.heading]
     most = time_of_story(len(stories))
     for n, section in enumerate(stories, 1):
-        wording = fill(host.story_name, n=numeral(n)) if news else ""
-        yield line(announced(wording, "heading", section.heading), section.id, pause=HEADING_MS)
+        wording = fill(words.host.story_name, n=words.numeral(n)) if section.kind == "news" else ""
+        heading = line(announced(wording, "heading", section.heading), section.id, pause=GROUP_MS)
         told = teller.tell(section.items, section.id, section.heading)
-        yield from beginning((each for each in told if each.pause_after_ms != HEADING_MS), most)
+        points = beginning((each for each in told if each.pause_after_ms != HEADING_MS), most)
+        yield Part(section.heading, (heading, *points), section, 1)
+
+
+def _stories(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Those that the short form tells: the news, else whatever has a heading."""
+    headed = tuple(section for section in sections if section.heading)
+    return tuple(section for section in headed if section.kind == "news") or headed
 
 
 def _section(teller: Teller, announcer: Announcer, section: Section, title: str) -> Part:

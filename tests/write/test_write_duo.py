@@ -122,3 +122,10 @@ def test_a_real_digest_is_said_whole_in_the_authors_words(path: Path, form: str,
     assert check(script, digest, duo) == ()
     for chapter in script.chapters[1:-1]:
         assert {line.speaker for line in chapter.lines} == {"host", "guest"}
+
+
+def test_they_take_turns_in_the_short_form_too(digest: Digest, duo: Show) -> None:
+    """Where nobody wrote highlights each story is its own part."""
+    script = write_script(replace(digest, highlights=None), duo, ON, "short")
+    assert [{line.speaker for line in chapter.lines[1:]} for chapter in script.chapters[1:-1]] == [{"host"}, {"guest"}]
+    assert [chapter.lines[0].speaker for chapter in script.chapters[1:-1]] == ["guest", "host"]
