@@ -22,6 +22,17 @@ from tests.fakes import Service, _refusal, send
 THOUGHT = '<think>先想一下 {"lines": []} 要怎麼說。</think>\n'
 
 
+TOO_MANY = {
+    "model": "max_tokens is too large ({n}): this model supports at most {most} completion tokens",
+    "value": "`max_completion_tokens` or `max_tokens`: expected a value <= {most}, got {n}",
+    "context": "the maximum context length is {context} tokens, you requested {sum} "
+    "(97 in the messages, {n} in the completion)",
+    "input": "'max_tokens' or 'max_completion_tokens' is too large: {n}. The maximum context length is {context} tokens "
+    "and your request has 97 input tokens",
+}
+"""In the words of several servers, as far as a client looks at them."""
+
+
 def data_of(body: dict) -> Any:
     """What the request is about: the first message that is not ours."""
     return json.loads(body["messages"][1]["content"])
@@ -92,6 +103,8 @@ class FakeModel(Service):
         self.bodies: list[dict] = []
         self.without: set[str] = set()  # what it does not take: json_schema, json_object, temperature, max_tokens
         self.needs_key = True
+        self.most = 10**9  # tokens that an answer may have, and how it says so
+        self.too_many = TOO_MANY["model"]
 
     @property
     def url(self) -> str:
@@ -123,6 +136,10 @@ class FakeModel(Service):
         if wrong := self._not_taken(body):
             use = ". Use 'max_completion_tokens' instead" if wrong == "max_tokens" else ""
             return _refusal(self, 400, {"error": {"message": f"Unsupported: '{wrong}'{use}", "code": None}})
+        n = body.get("max_tokens", body.get("max_completion_tokens"))
+        if n > self.most:
+            told = self.too_many.format(n=n, most=self.most, context=self.most + 97, sum=n + 97)
+            return _refusal(self, 400, {"error": {"message": told, "code": None}})
         fault = self.fault_for(body["messages"][1]["content"])
         if fault in ("quota", "context"):
             code, status = {"quota": ("insufficient_quota", 429), "context": ("context_length_exceeded", 400)}[fault]

@@ -115,6 +115,7 @@ class Model:
         ``anew``: stored answers are passed over. Raises Interrupted, DiskError.
         """
         policy = policy or POLICY
+        asks = [self._allowed(ask) for ask in asks]
         settled: dict[int, Answer | Failed] = {}
         jobs: list[_Job] = []
         for n, ask in enumerate(asks):
@@ -130,6 +131,9 @@ class Model:
         if len(settled) < len(asks):
             self._work(jobs, check, settled, advance, cancel, policy)
         return tuple(settled[n] for n in range(len(asks)))
+
+    def _allowed(self, ask: Ask) -> Ask:
+        return replace(ask, longest=min(ask.longest, self.settings.max_tokens))
 
     def _work(
         self, jobs: Sequence[_Job], check: Check, settled: dict[int, Answer | Failed],
@@ -187,7 +191,7 @@ class Model:
     def key(self, ask: Ask) -> str:
         """Of the reply: everything that changes it."""
         model = [self.server.shown, self.settings.model, self.settings.temperature]
-        return key_of([*model, ask.longest, ask.schema, ask.messages()])
+        return key_of([*model, self._allowed(ask).longest, ask.schema, ask.messages()])
 
     def cost(self, tokens: Tokens) -> float:
         return dollars(tokens, self.price) if self.price else 0.0

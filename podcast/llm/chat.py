@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,12 @@ from podcast.show import ModelSettings
 if TYPE_CHECKING:
     import openai
 
+SHORTEST = 300  # tokens: in less no story can be told
+_AT_MOST = re.compile(
+    r"(?i)max_\w*tokens.*(?:at most|<=|less than or equal to|maximum(?: value)?(?: is| of)?) *(\d{3,7})"
+)
+_CONTEXT = re.compile(r"(?i)maximum context length is (\d{3,7}) tokens")
+_ASKED = re.compile(r"(?i)(\d{1,7}) (?:in the messages|(?:input|prompt) tokens)")
 Messages = Sequence[Mapping[str, str]]
 LARGEST = 5_000_000  # bytes of one answer
 FORMATS = ("json_schema", "json_object", "plain")
@@ -62,6 +69,9 @@ class Chat:
             except PodcastError:
                 raise
             except openai.APIStatusError as e:
+                if fewer := _fewer(e, longest):
+                    longest = fewer
+                    continue
                 less = _less(manner, e)
                 if less is None:
                     raise self._translated(e) from None
@@ -136,6 +146,23 @@ def _less(manner: Manner, e: openai.APIStatusError) -> Manner | None:
     if "temperature" in told and manner.temperature:
         return replace(manner, temperature=False)
     return replace(manner, format=manner.format + 1) if manner.format + 1 < len(FORMATS) else None
+
+
+def _fewer(e: openai.APIStatusError, longest: int) -> int | None:
+    """How many tokens the answer may have, where the server says that ``longest`` are too many; None where it does not.
+
+    A model has a longest answer, and a context that it shares with the question.
+    """
+    if e.status_code not in (400, 422):
+        return None
+    told = str(e)
+    if found := _AT_MOST.search(told):
+        most = int(found[1])
+    elif (context := _CONTEXT.search(told)) and (asked := _ASKED.search(told)):
+        most = int(context[1]) - int(asked[1])
+    else:
+        return None
+    return most if SHORTEST <= most < longest else None
 
 
 def _is_too_long(e: openai.APIStatusError) -> bool:

@@ -14,7 +14,7 @@ from podcast.llm import Answer, AnswerStore, Ask, Failed, Model, Purse, Tokens, 
 from podcast.llm.asking import server_of
 from podcast.service.work import Policy
 from podcast.show import ModelSettings, Show
-from tests.fake_model import FakeModel
+from tests.fake_model import TOO_MANY, FakeModel
 
 QUICK = Policy(
     attempts=4, faulty=3, first_wait_s=0.01, longest_wait_s=0.02, dead_after=9, deadline_s=3.0, overtime_s=0.5
@@ -192,6 +192,25 @@ def test_a_server_is_asked_in_the_way_that_it_knows(fake, model, without, sent):
     assert {key: fake.bodies[-1].get(key) for key in sent} == sent
     assert said(model.ask(asks("二"), fine, policy=QUICK)) == ["二"]
     assert len(fake.bodies) == before + 1, "what was found out is remembered"
+
+
+@pytest.mark.parametrize("told", TOO_MANY)
+def test_an_answer_is_asked_for_as_long_as_the_server_allows(fake, model, told):
+    fake.most, fake.too_many = 1200, TOO_MANY[told]
+    assert said(model.ask(asks("一"), fine, policy=QUICK)) == ["一"]
+    assert [body["max_tokens"] for body in fake.bodies] == [2000, 1200]
+    assert fake.bodies[-1]["response_format"]["type"] == "json_schema", "nothing else of the request was the fault"
+    fake.most = 200
+    (failed,) = model.ask(asks("二"), fine, policy=QUICK)
+    assert isinstance(failed, Failed)
+
+
+def test_no_answer_is_asked_to_be_longer_than_the_settings_say(fake, tmp_path):
+    settings = replace(SETTINGS, max_tokens=700)
+    model = Model(settings, server_of(settings), AnswerStore(tmp_path / "llm"), Purse())
+    fake.next("length")
+    assert said(model.ask(asks("一"), fine, policy=QUICK)) == ["一"]
+    assert [body["max_tokens"] for body in fake.bodies] == [700, 700]
 
 
 def test_what_is_wrong_goes_back_to_the_model(fake, model):
