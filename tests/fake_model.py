@@ -27,8 +27,8 @@ TOO_MANY = {
     "value": "`max_completion_tokens` or `max_tokens`: expected a value <= {most}, got {n}",
     "context": "the maximum context length is {context} tokens, you requested {sum} "
     "(97 in the messages, {n} in the completion)",
-    "input": "'max_tokens' or 'max_completion_tokens' is too large: {n}. The maximum context length is {context} tokens "
-    "and your request has 97 input tokens",
+    "input": "'max_tokens' or 'max_completion_tokens' is too large ({n}). The maximum context length is {context} "
+    "tokens and your request has 97 input tokens",
 }
 """In the words of several servers, as far as a client looks at them."""
 
