@@ -84,8 +84,8 @@ def _of_times(episode: Episode) -> Iterator[str]:
         if not (0 <= cue.chapter < MOST and 0 <= cue.line < MOST):
             yield f"a cue names line {_shown(cue.line)} of chapter {_shown(cue.chapter)}"
     for receipt in episode.receipts:
-        span = (receipt.start, receipt.end, receipt.item_start, receipt.item_end)
-        places = (receipt.chapter, receipt.line, *span, *(receipt.cell or ()))
+        words = (receipt.start, receipt.end, receipt.item_start, receipt.item_end)
+        places = (receipt.chapter, receipt.line, *words, *(receipt.cell or ()))
         if not all(0 <= place < MOST for place in places):
             yield f"a receipt stands at {_shown(next(place for place in places if not 0 <= place < MOST))}"
     for chapter in episode.script.chapters:

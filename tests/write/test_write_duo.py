@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def said(script: Script, chapter: int) -> list[tuple[str, str]]:
     return [(line.speaker, line.text) for line in script.chapters[chapter].lines]
 
 
-def told(duo: Show, *texts: str, kind: str = "news") -> list[tuple[str, str]]:
+def told(duo: Show, *texts: str, kind: Any = "news") -> list[tuple[str, str]]:
     """A story of one group, without its announcements."""
     section = Section("story1", "一則新聞", (group("story1.1", "一組重點", *texts),), kind=kind)
     digest = Digest("EP1", "標題", sections=(section, Section("story2", "另一則新聞", points("story2", "話。"))))
