@@ -8,7 +8,7 @@ FROM python:3.13.5-slim-bookworm
 WORKDIR /app
 COPY pyproject.toml constraints.txt README.md LICENSE NOTICE ./
 COPY podcast podcast
-RUN pip install --no-cache-dir -c constraints.txt '.[s3,sftp,cluster]' \
+RUN pip install --no-cache-dir -c constraints.txt '.[s3,sftp,cluster,credentials]' \
     && useradd --create-home --uid 1000 podcast \
     && install --directory --owner podcast /show
 

@@ -18,6 +18,7 @@ from podcast.first_recipe import is_as_made, sounds_as_made
 from podcast.mandarin import Mandarin
 from podcast.model import Chapter, Cue, Episode, Line, MadeWith, Script
 from podcast.show import PIECES, Show, Voice
+from podcast.show.certificate import certificate_mark
 from podcast.show.music_files import music_marks
 
 
@@ -101,6 +102,7 @@ def made_with(show: Show, script: Script) -> MadeWith:
         vbr=show.audio.vbr,
         also=show.audio.also,
         sentence_ms=show.pauses.sentence,
+        credentials=certificate_mark(show),
         lexicon=tuple(pair for pair in show.lexicon if pair in heard),
         lexicon_sha256=_lexicon_hash(show),
     )
@@ -194,5 +196,7 @@ def _earlier(show: Show, old: Episode) -> Iterator[str]:
         yield "loudness"
     if (made.mono, made.vbr, made.also) != (now.mono, now.vbr, now.also):
         yield "audio form"
+    if made.credentials != now.credentials:
+        yield "content credentials"
     if (old.ai_text, old.ai_voice) != (show.ai.text, show.ai.voice):
         yield "disclosure"

@@ -433,6 +433,7 @@ class Audio:
     loudness_range_lu: float | None = None  # how far soft and loud lie apart; version 0.2 did not measure it
     voice_over_bed_lu: float | None = None  # at least, while there is music below the voice
     levels: str = ""  # how loud it is from beginning to end, a hexadecimal digit for each of many like parts
+    unsigned_sha256: str = ""  # of the same file before content credentials were put into it; "" where none were
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +456,7 @@ class MadeWith:
     vbr: bool = False
     also: tuple[str, ...] = ()  # further forms
     sentence_ms: int = 350  # the pause after a sentence inside a line, which no script says
+    credentials: str = ""  # the hash of the certificate's file; "" for none
 
 
 @dataclass(frozen=True, slots=True)

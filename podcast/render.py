@@ -28,6 +28,7 @@ from podcast.speak.store import store_of
 from podcast.writing import Wanted
 
 if TYPE_CHECKING:
+    from podcast.credentials import Signer
     from podcast.mix import Score
 
 
@@ -66,6 +67,7 @@ class Outcome:
     spoken: int = 0
     stored: int = 0
     writing: str = ""  # in a few words, what a language model took for the script; "" where none was asked
+    signed: str = ""  # by whom, and until when that holds; "" where nothing was signed
 
 
 class Here:
@@ -124,6 +126,7 @@ def finish(
     library: Library, work: Work, draft: Draft, where: Here, *, now: datetime, options: Options, progress: Progress
 ) -> Outcome:
     """From the script to the published episode, under the render lock."""
+    from podcast.credentials import signer_of
     from podcast.episode.life import reissue
     from podcast.show.ledger import note_clips
 
@@ -132,13 +135,14 @@ def finish(
         return _keep_audio(library, work, draft, where, options, now=now)
     if old is None:
         refuse_former_name(show, work.slug)
-    music = where.music(show)  # before a minute is spent on speech
+    music, signer = where.music(show), signer_of(show, now)  # before a minute is spent on speech
     for told in music.told:
         progress.note(told)
     take = where.speak(show, draft, options, progress)
     progress.stage("混音 mixing")
     picture, made_of = where.picture(show), made_with(show, draft.script)
-    episode = _mix(work, Mixing(show, work.slug, draft, take, music, picture, made_of, now), where, progress)
+    job = Mixing(show, work.slug, draft, take, music, picture, made_of, now)
+    episode = _mix(work, job, where, signer, progress)
     if options.reissue:
         episode = reissue(show, episode, now)
     change = "new" if old is None else "same bytes" if old.audio.sha256 == episode.audio.sha256 else "changed"
@@ -146,16 +150,21 @@ def finish(
     note_clips(show, work.folder.name, take.plan.keys)
     _publish(library, work, episode, where, now=now)
     return Outcome(
-        work, episode, draft.outcome, change, take.why, draft.advice, draft.omitted, take.made, take.stored, draft.cost
-    )
+        work, episode, draft.outcome, change, take.why, draft.advice, draft.omitted, take.made, take.stored, draft.cost,
+        f"{signer.name}, until {signer.until:%Y-%m-%d}" if signer else "",
+    )  # fmt: skip
 
 
-def _mix(work: Work, job: Mixing, where: Here, progress: Progress) -> Episode:
-    """The MP3 under its hash's name, and the episode that describes it."""
+def _mix(work: Work, job: Mixing, where: Here, signer: Signer | None, progress: Progress) -> Episode:
+    """The MP3 under its hash's name, and the episode that describes it. Signed here: the key goes nowhere else."""
+    from podcast.credentials import seal
+
     _make_folder(work.folder)
     unnamed = work.folder / f".{work.slug}.{os.getpid()}.mp3"
     try:
-        episode = _continued(job.show, job.draft.published, where.mix(job, unnamed, progress), job.now)
+        episode = where.mix(job, unnamed, progress)
+        episode = seal(signer, episode, unnamed, job.draft.published) if signer else episode
+        episode = _continued(job.show, job.draft.published, episode, job.now)
         os.replace(unnamed, work.folder / episode.audio.file)  # noqa: PTH105 - the promise is os.replace's
     finally:
         unnamed.unlink(missing_ok=True)

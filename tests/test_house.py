@@ -13,6 +13,7 @@ FLOORS = (
     ("service",),
     ("show",),
     ("mandarin", "episode", "llm"),
+    ("credentials",),
     ("facts",),
     ("read", "write", "speak", "mix", "site", "check", "targets"),
     ("gather",),

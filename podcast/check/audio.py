@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from podcast.check.credentials import check_credentials
 from podcast.check.rules import Rules
 
 LOUDNESS, TOLERANCE, PEAK = -16.0, 1.0, -1.0  # LUFS, LU, dBTP: Apple's
@@ -29,10 +30,11 @@ class Sound:
     kbit_s: int
     lufs: float
     true_peak_dbtp: float
+    container: str = ""  # FFmpeg's name of it, or several with commas
 
 
-def check_mp3(rules: Rules, data: bytes, where: str, *, ai: bool) -> float | None:
-    """Judge one whole file. Returns its decoded length in seconds; None when it cannot be decoded."""
+def check_mp3(rules: Rules, data: bytes, where: str, *, ai: bool) -> Sound | None:
+    """Judge one whole file. Returns what was heard; None when it cannot be decoded."""
     junk = _junk(data)
     rules.need("mp3.frames", junk is None, where, f"{junk}")
     sound = measure(data)
@@ -44,20 +46,22 @@ def check_mp3(rules: Rules, data: bytes, where: str, *, ai: bool) -> float | Non
     rules.advise(
         "mp3.bitrate", fits, where, f"{sound.kbit_s} kbit/s, {sound.channels} channels; {low} to {high} are advised"
     )
-    _loud(rules, sound, where)
+    loud(rules, sound, where)
     _tags(rules, data, where, sound.seconds, ai)
-    return sound.seconds
+    check_credentials(rules, data, "audio/mpeg", where, ai=ai)
+    return sound
 
 
-def _loud(rules: Rules, sound: Sound, where: str) -> None:
-    figures = f"{sound.lufs:.1f} LUFS, true peak {sound.true_peak_dbtp:.1f} dBTP"
+def loud(rules: Rules, sound: Sound, where: str, id: str = "mp3", form: str = "") -> None:
+    """Loudness and true peak against Apple's bounds; ``id`` begins the rules' names."""
+    figures = f"{form}{sound.lufs:.1f} LUFS, true peak {sound.true_peak_dbtp:.1f} dBTP"
     if sound.channels == 1:
         figures += f" (mono: {sound.lufs + ON_TWO_SPEAKERS:.1f} LUFS on two speakers)"
-    rules.tell("mp3.loudness.measured", where, figures)
+    rules.tell(f"{id}.loudness.measured", where, figures)
     near = abs(sound.lufs - LOUDNESS) <= TOLERANCE
     both = sound.channels == 1 and abs(sound.lufs + ON_TWO_SPEAKERS - LOUDNESS) <= TOLERANCE
-    rules.need("mp3.loudness", near or both, where, f"{figures}; Apple asks for {LOUDNESS} ± {TOLERANCE}")
-    rules.need("mp3.peak", sound.true_peak_dbtp <= PEAK, where, f"{figures}; Apple asks for at most {PEAK} dBTP")
+    rules.need(f"{id}.loudness", near or both, where, f"{figures}; Apple asks for {LOUDNESS} ± {TOLERANCE}")
+    rules.need(f"{id}.peak", sound.true_peak_dbtp <= PEAK, where, f"{figures}; Apple asks for at most {PEAK} dBTP")
 
 
 def measure(data: bytes) -> Sound | None:
@@ -75,7 +79,8 @@ def measure(data: bytes) -> Sound | None:
                 meter.add(frame)
             context = stream.codec_context
             rate, channels = context.sample_rate, context.layout.nb_channels
-            return Sound(samples / rate, rate, channels, round((context.bit_rate or 0) / 1000), *meter.result())
+            kbit_s, kind = round((context.bit_rate or 0) / 1000), container.format.name
+            return Sound(samples / rate, rate, channels, kbit_s, *meter.result(), kind)
     except (FFmpegError, IndexError, ValueError):
         return None
 

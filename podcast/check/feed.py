@@ -120,6 +120,11 @@ def _is_uuid5(guid: str) -> bool:
     return found.version == 5 and str(found) == guid.lower()
 
 
+def _of_another_net(uri: str) -> bool:
+    """IPFS, a torrent: an alternateEnclosure may name such sources beside that on the web."""
+    return re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", uri, re.I) is not None
+
+
 def _podcasting20(rules: Rules, channel: Any) -> None:
     for element in channel.iter(f"{{{NAMESPACES['podcast']}}}*"):
         tag = element.tag.rsplit("}", 1)[1]
@@ -128,7 +133,7 @@ def _podcasting20(rules: Rules, channel: Any) -> None:
             fits = len(value) <= 128 and (value or tag in ("soundbite", "trailer"))
             rules.need("p20.length", fits, tag, f"podcast:{tag} has {len(value)} characters; 1 to 128 are allowed")
         for name in ("url", "href", "img", "uri"):
-            if element.get(name) is not None:
+            if element.get(name) is not None and not (tag == "source" and _of_another_net(element.get(name))):
                 rules.need("address", not (fault := address_fault(element.get(name))), f"podcast:{tag}", fault)
     medium = text(channel, "podcast:medium")
     rules.need(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from podcast.check.alternate import Main, check_alternates
 from podcast.check.audio import check_mp3
 from podcast.check.feed import Feed
 from podcast.check.fetch import Answer, Place
@@ -43,8 +45,10 @@ def check_site(rules: Rules, feed: Feed, place: Place, *, listen: int) -> None:
 
 def _item_files(rules: Rules, item: Any, feed: Feed, place: Place, *, heard: bool) -> None:
     where = text(item, "title")[:40]
-    seconds = _audio(rules, item, place, where, heard=heard)
-    limit = seconds or number(text(item, "itunes:duration"))
+    ai = bool(item.findall(q("podcast:txt")))
+    main = _audio(rules, item, place, where, heard=heard, ai=ai)
+    check_alternates(rules, item, place, where, main, ai=ai)
+    limit = main.sound.seconds if main else number(text(item, "itunes:duration"))
     for t in item.findall(q("podcast:transcript")):
         kind = t.get("type") or ""
         _file(rules, place, "captions", where, t.get("url") or "", partial(_captions, kind=kind, limit=limit))
@@ -74,8 +78,8 @@ def _file(
     judge(rules, where, answer)
 
 
-def _audio(rules: Rules, item: Any, place: Place, where: str, *, heard: bool) -> float | None:
-    """Size and type of the enclosure, and its sound when ``heard``. Returns its decoded length in seconds."""
+def _audio(rules: Rules, item: Any, place: Place, where: str, *, heard: bool, ai: bool) -> Main | None:
+    """Size and type of the enclosure, and its sound when ``heard``."""
     enclosure = item.find("enclosure")
     url = enclosure.get("url") or "" if enclosure is not None else ""
     if not url or not place.ours(url):
@@ -98,16 +102,12 @@ def _audio(rules: Rules, item: Any, place: Place, where: str, *, heard: bool) ->
         rules.advise("server.validators", valid, where, f"{url} has neither ETag nor Last-Modified")
     if not heard:
         return None
-    seconds = check_mp3(rules, data, where, ai=bool(item.findall(q("podcast:txt"))))
-    stated = text(item, "itunes:duration")
-    if seconds is not None and stated.isdigit():
-        rules.need(
-            "audio.duration",
-            abs(int(stated) - seconds) <= 1,
-            where,
-            f"itunes:duration {stated} s, decoded {seconds:.1f} s",
-        )
-    return seconds
+    if not (sound := check_mp3(rules, data, where, ai=ai)):
+        return None
+    if (stated := text(item, "itunes:duration")).isdigit():
+        near = abs(int(stated) - sound.seconds) <= 1
+        rules.need("audio.duration", near, where, f"itunes:duration {stated} s, decoded {sound.seconds:.1f} s")
+    return Main(sound, hashlib.sha256(data).digest())
 
 
 # ---------------------------------------------------------------- captions and chapters

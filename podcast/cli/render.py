@@ -258,6 +258,8 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
         row("", line)
     for form in episode.further:
         row("also", f"{shown(outcome.work.folder / form.file)}, {form.size / 1e6:.1f} MB")
+    if outcome.signed:
+        row("signed", f"content credentials of {outcome.signed}")
     row("feed", shown(show.feed / "feed.xml"))
     row("hear it", f"open {shown(outcome.work.folder / 'index.html')}, or: podcast serve")
     if others := others_with(show, episode):

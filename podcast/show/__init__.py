@@ -116,6 +116,19 @@ class Delivery(Checked):
     also: tuple[Literal["m4a", "opus"], ...] = ()  # further enclosures
 
 
+ENVIRONMENT = "env:"
+"""Begins the name of a variable that holds what is too secret for a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials(Checked):
+    """Whose signature says what made the audio (C2PA). Files are relative to show.yaml, in PEM form."""
+
+    certificate: str  # the show's, and behind it those that it rests on
+    key: str  # its private key: a file outside of feed/, or env:NAME for what a variable of that name holds
+    timestamp: str | None = None  # address of a service that attests when it was signed (RFC 3161)
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure(Checked):
     """What was made by a machine: said in the audio, written in feed, tags and page."""
@@ -232,6 +245,7 @@ class Show(Checked):
     loudness: Loudness = Loudness()
     audio: Delivery = Delivery()
     ai: Disclosure = Disclosure()
+    credentials: Credentials | None = None
     guid: str | None = None  # podcast:guid, set once the show moves
     new_address: str | None = None  # itunes:new-feed-url
     season: int | None = None

@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from podcast.errors import ConfigError
 from podcast.show import (
     CATEGORIES,
+    ENVIRONMENT,
     ON,
     PIECES,
+    Credentials,
     Delivery,
     EngineSettings,
     Loudness,
@@ -175,7 +177,7 @@ def _sentence(error: ValidationError, show: Mapping[str, Any], voices: Mapping[s
     if fault["type"] in ("missing", "missing_argument"):
         return f"{name}, line {line}: “{where}” is missing."
     if fault["type"] in unknown:
-        kinds = (Show, Speaker, Voice, Music, Pauses, Loudness, Delivery, ModelSettings, Presenter)
+        kinds = (Show, Speaker, Voice, Music, Pauses, Loudness, Delivery, Credentials, ModelSettings, Presenter)
         known = [f.name for kind in kinds for f in fields(kind)]
         return f"{name}, line {line}: “{where}” is not a setting{did_you_mean(str(loc[-1]), known) or '.'}"
     return f"{name}, line {line}: “{where}”{_needs(fault)}, found {fault['input']!r:.60}."
@@ -229,6 +231,8 @@ def _cross_check(show: Show, raw: Mapping[str, Any], voices: Mapping[str, Any]) 
         if not 0 <= (given_ms := getattr(show.pauses, rank)) <= LONGEST_PAUSE_MS:
             problem = f"“{rank}” is 0 to {LONGEST_PAUSE_MS} thousandths of a second, found {given_ms}"
             raise fault(SHOW, raw, ("pauses", rank), problem)
+    if problem := _unfit_credentials(show):
+        raise fault(SHOW, raw, ("credentials",), problem)
     for number, category in enumerate(show.categories):
         if problem := _no_category(*category):
             raise fault(SHOW, raw, ("categories", number), problem)
@@ -244,6 +248,20 @@ def _may_hold_clips(show: Show) -> bool:
     inside = (show.feed, show.digests, show.scripts)
     place = (show.root / clips).resolve() if clips.strip() and "\0" not in clips else show.feed
     return place != show.root.resolve() and not any(place.is_relative_to(own.resolve()) for own in inside)
+
+
+def _unfit_credentials(show: Show) -> str:
+    told = show.credentials
+    if told is None:
+        return ""
+    for name, given in (("certificate", told.certificate), ("key", told.key.removeprefix(ENVIRONMENT))):
+        if not given.strip() or "\0" in given:
+            return f"“credentials.{name}” must be the path of a file, found {getattr(told, name)!r:.60}"
+    if not told.key.startswith(ENVIRONMENT) and (show.root / told.key).resolve().is_relative_to(show.feed.resolve()):
+        return "“credentials.key” must not lie in feed/, all of which is published: move it, and take another one"
+    if told.timestamp is not None and urlsplit(told.timestamp).scheme not in ("http", "https"):
+        return f"“credentials.timestamp” must be like https://time.example/, found {told.timestamp!r:.60}"
+    return ""
 
 
 def _no_category(first: str = "", *second: str) -> str:

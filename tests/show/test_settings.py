@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from podcast.errors import ConfigError
-from podcast.show import EngineSettings, Music
+from podcast.show import Credentials, EngineSettings, Music
 from podcast.show.lexicon_file import set_word
 from podcast.show.settings import find_root, load
 from podcast.speak.engines import known_to_settings
@@ -42,6 +42,33 @@ def test_one_word_switches_all_music_off_or_a_piece_of_it(tmp_path: Path, word: 
     assert load(write(tmp_path, f"{SHOW}music:\n  bed: {word}\n")).music.pieces() == {
         "opening": None, "bed": "", "sting": None, "closing": None,
     }  # fmt: skip
+
+
+SIGNED = SHOW + "credentials: {certificate: certs/show.pem, key: %s}\n"
+
+
+def test_credentials_name_a_certificate_and_its_key(tmp_path: Path) -> None:
+    assert load(write(tmp_path)).credentials is None
+    assert load(write(tmp_path, SIGNED % "env:KEY")).credentials == Credentials("certs/show.pem", "env:KEY")
+    assert load(write(tmp_path, SIGNED % "/etc/show.key")).credentials.key == "/etc/show.key"
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (SIGNED % "feed/show.key", r"show.yaml, line 4: “credentials.key” must not lie in feed/"),
+        (SIGNED % "digests/../feed/EP1/show.key", "must not lie in feed/"),
+        (SIGNED % "''", "“credentials.key” must be the path of a file, found ''"),
+        (SIGNED % "'env:'", "“credentials.key” must be the path of a file, found 'env:'"),
+        (SIGNED % "a.key, timestamp: ftp://a", "“credentials.timestamp” must be like https://time.example/"),
+        (SHOW + "credentials: {certificate: a.pem}\n", "“credentials.key” is missing"),
+        (SHOW + "credentials: {certificate: a.pem, kye: b}\n", "“credentials.kye” is not a setting; did you mean"),
+        (SHOW + "credentials: a.pem\n", "“credentials” must hold lines of its own, .* of certificate, key, timestamp"),
+    ],
+)
+def test_a_fault_in_credentials_is_told(tmp_path: Path, more: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load(write(tmp_path, more))
 
 
 @pytest.mark.parametrize("word", ["on", "true", "yes"])
