@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+SIGNING, TIME = ExtendedKeyUsageOID.EMAIL_PROTECTION, ExtendedKeyUsageOID.TIME_STAMPING
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KEYS = {
     "es256": lambda: ec.generate_private_key(ec.SECP256R1()),
@@ -28,8 +29,9 @@ KEYS = {
 
 
 def certificate(
-    subject: str, key: Any, issuer: str, by: Any, *, authority: bool, since: datetime, days: int, use: bool = True
-) -> x509.Certificate:
+    subject: str, key: Any, issuer: str, by: Any,
+    *, authority: bool, since: datetime, days: int, use: x509.ObjectIdentifier | None = SIGNING,
+) -> x509.Certificate:  # fmt: skip
     builder = (
         x509.CertificateBuilder()
         .subject_name(_name(subject))
@@ -43,8 +45,8 @@ def certificate(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), False)
     )
-    if use and not authority:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), False)
+    if use and not authority:  # that of a service of time must be critical
+        builder = builder.add_extension(x509.ExtendedKeyUsage([use]), use == TIME)
     return builder.sign(by, None if isinstance(by, ed25519.Ed25519PrivateKey) else hashes.SHA256())
 
 
@@ -59,14 +61,13 @@ def _usage(authority: bool) -> x509.KeyUsage:
 
 def issue(
     folder: Path, kind: str = "es256", since: datetime = datetime(2026, 1, 1, tzinfo=UTC), days: int = 3650,
-    encryption: KeySerializationEncryption | None = None, use: bool = True, alone: bool = False,
+    encryption: KeySerializationEncryption | None = None, use: x509.ObjectIdentifier | None = SIGNING,
 ) -> None:  # fmt: skip
-    """cert.pem and key.pem in ``folder``; ``alone``: signed by nobody else."""
+    """cert.pem and key.pem in ``folder``."""
     root, key = KEYS["es256"](), KEYS[kind]()
-    issuer, by = ("早報", key) if alone else ("測試機構", root)
-    leaf = certificate("早報", key, issuer, by, authority=False, since=since, days=days, use=use)
+    leaf = certificate("早報", key, "測試機構", root, authority=False, since=since, days=days, use=use)
     top = certificate("測試機構", root, "測試機構", root, authority=True, since=since, days=days)
-    chain = leaf.public_bytes(Encoding.PEM) + (b"" if alone else top.public_bytes(Encoding.PEM))
+    chain = leaf.public_bytes(Encoding.PEM) + top.public_bytes(Encoding.PEM)
     folder.mkdir(exist_ok=True)
     (folder / "cert.pem").write_bytes(chain)
     data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption or NoEncryption())

@@ -69,7 +69,7 @@ def other_key(folder: Path) -> None:
         (lambda f: issue(f, encryption=LOCKED), "is locked with a passphrase"),
         (lambda f: issue(f, days=90), r"cert\.pem.* ended on 2026-04-01: name a valid one"),
         (lambda f: issue(f, since=datetime(2027, 1, 1, tzinfo=UTC)), r"cert\.pem.* begins on 2027-01-01"),
-        (lambda f: issue(f, use=False), r"cert\.pem.* cannot sign content credentials \(.+\): take one whose ext"),
+        (lambda f: issue(f, use=None), r"cert\.pem.* cannot sign content credentials \(.+\): take one whose ext"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_one_sentence(show: Show, spoil, message: str) -> None:
