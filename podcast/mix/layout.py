@@ -17,7 +17,9 @@ Kind = Literal["opening", "highlights", "story", "closing"]
 AFTER_OPENING_MS = 350
 BEFORE_CLOSING_MS = 700
 _SHIFT = 7 * PER_MS
-"""A pause before a line may be this much shorter or longer than the script says, so that the line begins on a frame."""
+"""A pause before a line, or the closing music, may be this much shorter or longer than the script says, so that it
+begins on a frame. With what a clip lacks of a whole millisecond, pauses are what the script says to 8 ms. Were they
+exact, each line behind an edit would begin elsewhere in its frame, and all would be encoded anew."""
 
 UP_DB, DOWN_DB = -6.0, -19.0
 """The bed's loudest three seconds against the voice: where nobody speaks, and where somebody does."""
@@ -86,7 +88,8 @@ class _Layout:
         if self._score.bed and self._below(first):
             self._bed(self._score.bed, first, self._swell_at or last.end)
         if self._score.closing:
-            self._music(self._score.closing, _to_frame(last.end + BEFORE_CLOSING_MS * PER_MS), last.chapter)
+            at = _near_frame(last.end + BEFORE_CLOSING_MS * PER_MS, last.end, 0)
+            self._music(self._score.closing, at, last.chapter)
         return Timeline(tuple(sorted(self._placed, key=lambda p: p.first)))
 
     def _music(self, piece: Piece, start: int, chapter: int) -> Placement:
@@ -158,10 +161,10 @@ def _joined(spoken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _near_frame(at: int, before: int) -> int:
+def _near_frame(at: int, before: int, padding: int = PADDING) -> int:
     """A place from which a clip is heard from the beginning of a frame on, or one as near to that as ``at`` may be
-    moved; ``at`` itself behind a pause too short to be divided."""
-    heard = at - PADDING
+    moved; ``at`` itself behind a pause too short to be divided. It is heard ``padding`` before its place."""
+    heard = at - padding
     if heard - _SHIFT - before - PADDING < APART and before:
         return at
     off = _to_frame(heard) - heard

@@ -23,7 +23,7 @@ from podcast.model import Chapter, Line, Script
 from podcast.show import Loudness, Music, Show
 from podcast.show.music_files import music_files, our_file
 from podcast.sound import PER_MS, RATE, integrated, load, profile
-from tests.mix.conftest import Take, piece, take, voiced
+from tests.mix.conftest import Take, piece, take, voiced, whole
 from tests.mix.measure import lufs
 
 OURS = {name: our_file(name) for name in LONGEST_S}
@@ -198,6 +198,21 @@ def test_pauses_are_what_the_script_says_whatever_music_there_is() -> None:
         assert plain == pytest.approx([1200] * len(plain), abs=8)
 
 
+def test_pauses_are_heard_to_10_ms_whatever_stands_between() -> None:
+    """Measured in the sound: behind the opening, around the sting, before the closing, between lines."""
+    burst = tone(0.617, 500, 0.5, 24_000) * 32_768
+    taken = take([["一"] * 2, ["一"] * 2, ["一"] * 2, ["一"]], [burst.astype(np.int16)] * 7, pause_ms=1200)
+    beep = piece(np.stack((tone(1.003, 300),) * 2))
+    timeline = lay_out(
+        taken.utterances, taken.heard, Score(beep, None, beep, beep), ("opening", "story", "story", "closing")
+    )
+    sound = np.abs(whole(timeline, taken.read)[0])
+    loud = np.flatnonzero(sound > 0.02)
+    breaks = np.flatnonzero(np.diff(loud) > 4800)
+    gaps = [(loud[at + 1] - loud[at]) / PER_MS for at in breaks]
+    assert gaps == pytest.approx([350, 1200, 1200, 1200, 600, 600, 1200, 1200, 700], abs=10)
+
+
 def test_the_bed_ducks_under_the_voice_and_comes_back() -> None:
     _, timeline = programme(Score(bed=piece(aside(4))))
     bed = bed_of(timeline)
@@ -214,7 +229,9 @@ def test_the_bed_ducks_under_the_voice_and_comes_back() -> None:
     assert at(first.start_ms) == pytest.approx(DOWN_DB, abs=0.3)
     pause = timeline.speech[1]
     assert at(pause.end_ms - 20) == at(pause.end_ms + 80) == pytest.approx(DOWN_DB, abs=0.3)
-    assert at(pause.end_ms + 700) == pytest.approx(UP_DB, abs=0.3), "it comes back in a pause of 1.2 s"
+    assert at(pause.end_ms + 350) == pytest.approx((UP_DB + DOWN_DB) / 2, abs=1), "it comes back in half a second"
+    assert at(pause.end_ms + 540) < UP_DB - 0.2
+    assert at(pause.end_ms + 620) == pytest.approx(UP_DB, abs=0.1), "in a pause of 1.2 s"
     assert at(last.end_ms + 900) == pytest.approx(UP_DB, abs=0.3)
     assert level[-1] < -40, "faded out"
     assert np.abs(side[:480]).max() < 0.01
@@ -245,6 +262,22 @@ def test_the_voice_is_15_lu_above_the_bed_and_more(delivered: tuple[Timeline, np
         part = sound[:, p.start : p.end]
         voice, bed = (part[0] + part[1]) / 2, (part[0] - part[1]) / 2
         assert lufs(np.stack((voice, voice))) - lufs(np.stack((bed, bed))) >= 15
+
+
+def test_at_no_joint_is_there_a_step(tmp_path: Path) -> None:
+    """Clips that an engine cut off at full height, between and below our music, in the delivered file."""
+    cut = np.full(36_000, 12_000) + tone(1.5, 700, 12_000, 24_000)
+    taken, timeline = programme(
+        score(OURS), take([["一"] * 2, ["一"], ["一"] * 2, ["一"], ["好"]], [cut.astype(np.int16)] * 7)
+    )
+    found = master(timeline, taken.read, Loudness(), tmp_path / "a.mp3")
+    steps = np.abs(np.diff(load(tmp_path / "a.mp3"), axis=1)).max(axis=0)
+    places = {at for p in timeline.placements for at in (p.first, p.start, p.end, p.last)}
+    joints = sorted(places | {section.start for section in timeline.sections()})
+    within = steps[timeline.speech[3].start + 4800 : timeline.speech[3].end - 4800].max()
+    assert len(joints) > 30
+    assert all(steps[max(0, at - 144) : at + 144].max() < 1.4 * within for at in joints if at < found.samples)
+    assert within < 0.03, "of a tone of 700 Hz: what was cut off would be a step of 0.2"
 
 
 def test_where_sections_join_below_the_bed_there_is_no_step(delivered: tuple[Timeline, np.ndarray]) -> None:
