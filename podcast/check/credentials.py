@@ -15,7 +15,7 @@ def check_credentials(rules: Rules, data: bytes, mime: str, where: str, *, ai: b
         return
     try:
         verdict = verdict_of(io.BytesIO(data), mime)
-    except ImportError:
+    except (ImportError, OSError, RuntimeError):  # not there, or not made for this machine
         how = "pip install -c constraints.txt -e '.[credentials]'"
         rules.tell("credentials.unread", where, f"it has content credentials; to have them verified: {how}")
         return

@@ -46,7 +46,8 @@ def signed(source: Path, target: Path, mime: str, title: str, made: str, signer:
         problems = (error.strerror or str(error),)
     if problems:
         target.unlink(missing_ok=True)
-        raise MixError(f"“{source.name}” cannot be signed with content credentials ({'; '.join(problems)}).")
+        why = f"“{source.name}” cannot be signed with content credentials ({'; '.join(problems)})"
+        raise MixError(f"{why}: render it again, or remove “credentials” from show.yaml.")
 
 
 def trial(signer: Signer) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def signer_of(show: Show, now: datetime) -> Signer | None:
     try:
         import c2pa  # noqa: F401
         import cryptography  # noqa: F401
-    except ImportError as error:
+    except (ImportError, OSError, RuntimeError) as error:  # not there, or not made for this machine
         raise ConfigError(_PACKAGE) from error
     signer = read_signer(show.root, show.credentials, now)
     if problems := trial(signer):
