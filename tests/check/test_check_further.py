@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -48,7 +49,7 @@ Publish = Callable[..., Path]
 def published(show, audio, mp3, forms) -> Publish:
     """A feed of one episode with these files beside its MP3."""
 
-    def publish(*files: Path, **changes: object) -> Path:
+    def publish(*files: Path, **changes: Any) -> Path:
         episode = make_episode(show, audio)
         home = show.feed / "EP1"
         home.mkdir(parents=True, exist_ok=True)
