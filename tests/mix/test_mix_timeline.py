@@ -76,7 +76,7 @@ def test_what_is_edited_leaves_the_other_sections_as_they_were(spoken_take: Take
         after = lay_out(spoken_take.utterances, heard, BOTH).sections()
         same = [a.key == b.key for a, b in zip(before, after, strict=True)]
         assert not same[3]
-        moved += same.count(False)
+        moved += same[:-1].count(False)  # the last one is always encoded
     assert moved <= 2 * 24, "as a rule one more, until one begins on a frame as before"
 
 
