@@ -69,6 +69,15 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What a gathered point rests on: a source's own words. ``outlet``: the title where nobody knows who published."""
+
+    text: str
+    outlet: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A block of the digest, as the author wrote it, markup taken off.
 
@@ -94,6 +103,7 @@ class Item:
     table: Table | None = None  # of kind ``table``, and never else; so with the next two
     image: Image | None = None
     code: Code | None = None
+    passages: tuple[Passage, ...] = ()  # of a point in a draft that was gathered; () where a person wrote it
 
     def walk(self) -> Iterator[Item]:
         """This item and all below it, in reading order."""

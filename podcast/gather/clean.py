@@ -16,7 +16,9 @@ from podcast.gather import affixes, lines, repeats
 from podcast.gather.article import Article, Found, Part
 from podcast.gather.characters import close_up, is_spaced_out, plain_characters, scripts_in
 from podcast.gather.inserted import without_signs, without_words
+from podcast.gather.labels import labels, without_tokens
 from podcast.gather.language import language_of
+from podcast.gather.margins import marginal
 from podcast.gather.related import Rest
 from podcast.read.dates import find_day
 
@@ -82,7 +84,7 @@ class _Cleaning:
     # ------------------------------------------------------------ the steps
 
     def characters(self) -> None:
-        self.each(lambda text: html.unescape(text) if _ENTITY.search(text) else text)
+        self.each(_unescaped)
         foreign = scripts_in([self.found.title, *self.texts])
         self.each(lambda text: plain_characters(text, foreign))
         self.each(lambda text: close_up(text) if is_spaced_out(text) else text)
@@ -117,6 +119,7 @@ class _Cleaning:
 
     def hung(self) -> None:
         """What was hung before and behind the paragraphs."""
+        self.labelled()
         around = [re.sub(r"^[-*•·●\s]+", "", text) for text in self.found.around]
         for _ in range(3):
             if not (word := affixes.find_prefix(self.body(), self.found.title, around)):
@@ -133,6 +136,25 @@ class _Cleaning:
             form = re.compile(rf"[\s|｜_\-–—·(（【\[]*{re.escape(word)}(?=[)）\]】。！？!?.]*$)")
             self.each(lambda text: form.sub("", text))
 
+    def labelled(self) -> None:
+        """Labels and tokens that change; the title before the first paragraph."""
+        cut, *cuts = labels(self.found.title, self.texts)
+        self.leave([text[:n] for text, n in zip((self.found.title, *self.texts), (cut, *cuts), strict=True)])
+        self.found.title = self.found.title[cut:]
+        self.put([text[n:] for text, n in zip(self.texts, cuts, strict=True)])
+        texts, gone = without_tokens(self.texts)
+        self.leave(gone)
+        self.put(texts)
+        title = self.found.title
+        if (
+            len(repeats.letters(title)) >= 10
+            and self.texts
+            and re.match(re.escape(title) + r"[\s　：:｜|]+\S", self.texts[0])
+        ):
+            self.found.leave(title)
+            self.put([self.texts[0][len(title) :].lstrip(" \u3000：:｜|"), *self.texts[1:]])
+            self.doubled()
+
     def body(self) -> list[str]:
         """The paragraphs that are the text's own as far as is known."""
         told = lines.Told()
@@ -147,12 +169,10 @@ class _Cleaning:
             for at, text in enumerate(self.texts)
             if not text.startswith(speakers) and (_is_around(text, told) or lines.is_contact(text))
         }
-        head = max((at for at in gone if at <= 5), default=-1)
-        rest = Rest(self.texts)
-        for at in range(head):  # between the title and the line that names the source: an advertisement
-            if at not in gone and len(self.texts[at]) <= 80 and rest.share(self.texts[at]) < _STRANGE:
-                gone.add(at)
         self.drop(gone)
+        if sum(map(len, self.texts)) <= LONG:
+            headings = frozenset(at for at, part in enumerate(self.parts) if part.kind in ("heading", "row"))
+            self.drop(marginal(self.found.title, self.texts, headings, _speakers(self.texts)))
         self.edges()
         cut = [lines.without_paper_tail(text, told) for text in self.texts]
         self.leave([tail for _, tail in cut if tail])
@@ -247,6 +267,15 @@ class _Cleaning:
             tuple(found.left_out),
             found.url,
         )
+
+
+def _unescaped(text: str) -> str:
+    """Some pages escape what was escaped before."""
+    for _ in range(3):
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    return text
 
 
 def _is_headline(text: str) -> bool:

@@ -11,11 +11,12 @@ from podcast.gather.language import is_chinese
 from podcast.gather.likeness import rarity, terms_of
 from podcast.gather.sentences import Passage
 
-_CLAUSE = re.compile(r"[，,；;。！!、：:（）()]\s*|\.\s")
+_CLAUSE = re.compile(r"(?:[，；;。！!、：:（）()]|,(?!\d{3}))\s*|\.\s")
 _UNIT = re.compile(
     r"[\d.,]+\s*(?:[兆億亿萬万千百]+|trillion|billion|million|thousand)?\s*(?:多|餘|余)?\s*([%％\u3400-\u9fff]{1,2}|[a-z]{3,})"
 )
 _ALIKE = 0.5  # share of the two clauses' weight that they have in common
+_BESIDE, _ALIKE_BESIDE = 6, 0.3  # characters on either side of a figure, and the share of their weight
 _DIFFERENT = 0.02  # of the larger value; 12.6 and 12.58 are one figure
 
 
@@ -32,14 +33,17 @@ class _Said:
     figure: str
     unit: str
     about: frozenset[str]
+    beside: frozenset[str]  # of these, those next to the figure: of sales and of profits one may say 12% and 18%
 
 
 def contradictions(found: Sequence[Passage]) -> list[Contradiction]:
-    """One for each two voices that disagree on a figure; neither gives the other's anywhere."""
+    """One for each two voices that disagree on a figure; neither gives the other's anywhere. ``found``: headlines last,
+    for they are shown only where no sentence says the same."""
     said = [each for passage in found for each in _said(passage)]
     values: dict[int, set[str]] = {}
     for each in said:
-        values.setdefault(each.passage.voice, set()).update(figures(each.passage.article.text))
+        told = f"{each.passage.article.title}\n{each.passage.article.text}"
+        values.setdefault(each.passage.voice, set()).update(figures(told))
     out: list[Contradiction] = []
     seen: set[frozenset[int | str]] = set()
     for n, one in enumerate(said):
@@ -53,10 +57,15 @@ def contradictions(found: Sequence[Passage]) -> list[Contradiction]:
             if other.figure in values[one.passage.voice] or one.figure in values[other.passage.voice]:
                 continue
             key: frozenset[int | str] = frozenset((one.figure, other.figure, one.passage.voice, other.passage.voice))
-            if key not in seen and _alike(one.about, other.about) >= _ALIKE:
+            if key not in seen and _same_thing(one, other):
                 seen.add(key)
                 out.append(Contradiction(one.passage, other.passage, (one.figure, other.figure)))
     return out
+
+
+def disputed_figures(differing: Sequence[Contradiction]) -> frozenset[str]:
+    """As `figures` has them."""
+    return frozenset(value for each in differing for value in each.values)
 
 
 def at_odds(one: Passage, other: Passage) -> bool:
@@ -87,9 +96,22 @@ def _said(passage: Passage) -> list[_Said]:
         numbers = [figure for figure in figures(clause) if telling(figure) >= 0.25 and not figure.startswith("day")]
         unit = _UNIT.search(clause)
         if len(numbers) == 1 and unit:
-            about = frozenset(term for term in terms_of(clause) if not term.startswith("#"))
-            out.append(_Said(passage, numbers[0], _plain(unit[1]), about))
+            out.append(_Said(passage, numbers[0], _plain(unit[1]), _words(clause), _beside(clause, unit)))
     return out
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(term for term in terms_of(text) if not term.startswith("#"))
+
+
+def _beside(clause: str, unit: re.Match[str]) -> frozenset[str]:
+    return _words(clause[max(0, unit.start() - _BESIDE) : unit.end() + _BESIDE])
+
+
+def _same_thing(one: _Said, other: _Said) -> bool:
+    if _alike(one.about, other.about) < _ALIKE:
+        return False
+    return not (one.beside and other.beside) or _share(one.beside, other.beside) >= _ALIKE_BESIDE
 
 
 def _plain(unit: str) -> str:
@@ -111,5 +133,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return _share(one, other) if len(one & other) >= min(2, len(one), len(other)) else 0.0
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
     every = sum(rarity(term) for term in one | other)
-    return sum(rarity(term) for term in one & other) / every if every and len(one & other) >= 2 else 0.0
+    return sum(rarity(term) for term in one & other) / every if every else 0.0

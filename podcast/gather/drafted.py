@@ -36,13 +36,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class DraftedStory:
-    """``alone``: one outlet alone tells it. ``follows``: the slug of the episode whose story it goes on with."""
+    """``alone``: one outlet alone tells it. ``follows``: the slug of the episode whose story it goes on with.
+    ``disputed``: figures on which its outlets contradict each other."""
 
     heading: str
     groups: tuple[Group, ...]
     articles: tuple[Article, ...]
     alone: bool = False
     follows: str | None = None
+    disputed: frozenset[str] = frozenset()
 
     @property
     def undated(self) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ class Drafted:
     title: str
     day: Day
     stories: tuple[DraftedStory, ...]
-    highlights: Sequence[str] = ()  # a sentence for each story
+    highlights: Sequence[Point] = ()  # one for each story
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -37,7 +37,9 @@ def feed_articles(data: bytes, source: str, timezone: str, address: str = "") ->
 
     if _ENTITY.search(data[:200_000]):
         raise DigestError(f"{source} defines XML entities, which no feed needs: it is not read.")
-    headers = {"content-location": address} if address else {}
+    headers = {"content-type": "application/xml"}  # else what declares no encoding is taken for Latin-1
+    if address:
+        headers["content-location"] = address
     parsed = feedparser.parse(data, response_headers=headers, sanitize_html=False)
     entries = parsed.entries[:MOST]
     if not entries:

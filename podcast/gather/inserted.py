@@ -14,13 +14,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from podcast.gather.seams import NUMERALS, gain, is_letter
+from podcast.mandarin.han import simplified
+from podcast.mandarin.words import frequencies
 
 _OPEN, _CLOSE = "（(\\[［【〔{｛<＜《〈「『", "）)\\]］】〕}｝>＞》〉」』"
-_BRACKETED = re.compile(f"[{_OPEN}]\\s*([^{_OPEN}{_CLOSE}\\n]{{0,24}}?)\\s*[{_CLOSE}]")
+_BRACKETED = re.compile(f"[{_OPEN}]{{1,2}}\\s*([^{_OPEN}{_CLOSE}\\n]{{0,24}}?)\\s*[{_CLOSE}]{{1,2}}")
 _SIGNS = "·‧•・.．*＊_＿|｜/／\\\\~～^＾=＝+＋#＃@＠&＆%％$＄\\-—–…¦§¤¨´`'’"
 _SIGN = re.compile(f"(?<=\\w)([{_SIGNS}])\\1{{0,2}}(?=\\w)")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _SPACE = re.compile(f"(?<=[{_HAN}])[ \u00a0\u3000\u2000-\u200a\u202f\u205f]+(?=[{_HAN}])")
+_TOKEN = re.compile(f"(?<=[{_HAN}])[!-~]{{1,30}}(?=[{_HAN}])")
+_ESCAPED = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt])|%[0-9A-F]{2}|&#?\w{2,8};")
+_ODD = re.compile(
+    f"(?<=[{_HAN}])[^\\W\\d_\\x00-\\x7f\u2e80-\uffff]{{1,3}}(?=[{_HAN}])"
+    f"|(?<=[{_HAN}])[\u3040-\u30ff]{{1,2}}(?=[{_HAN}])"
+)
 _PICTURE_AROUND = "\ufe0e\ufe0f\u200d\u20e3"
 
 SURE = 4.0  # nats; below it two words may have met by chance
@@ -60,7 +68,7 @@ Spans = Iterator[tuple[int, int, str, int]]
 def without_signs(texts: list[str]) -> tuple[list[str], list[str]]:
     """The texts without brackets, pictures and signs that were strewn into their words; what went, each once."""
     gone: dict[str, None] = {}
-    for spans in (_short_words, _bracketed, _pictured, _signed):
+    for spans in (_short_words, _bracketed, _pictured, _latin, _signed):
         texts = _judged(texts, spans, gone)
     return texts, list(gone)
 
@@ -131,13 +139,30 @@ def _bracketed(text: str) -> Spans:
 
 
 def _short_words(text: str) -> Spans:
-    """Short words in brackets of one form, whatever they say: no author explains the halves of words."""
+    """Short words, numbers and tags in brackets of one form, whatever they say: no author explains half a word."""
     for match in _BRACKETED.finditer(text):
         inner = match[1].strip()
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-        between = before and after and is_letter(before[-1]) and is_letter(after[0])
-        if between and 0 < len(inner) <= 4 and any(is_letter(c) for c in inner):
+        if not (before and after and is_letter(before) and is_letter(after) and any(is_letter(c) for c in inner)):
+            continue
+        if inner.isdigit():
+            yield match.start(), match.end(), f"numbers in {match[0][0]}", 3
+        elif len(inner) <= 4:
             yield match.start(), match.end(), f"words in {match[0][0]}", 4
+        elif inner.isascii() and match[0][0] in "<[{":
+            yield match.start(), match.end(), f"tags in {match[0][0]}", 3
+
+
+def _latin(text: str) -> Spans:
+    """A run of ASCII, or of letters of one other script, between two Chinese characters."""
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if _ESCAPED.search(token):
+            yield match.start(), match.end(), "escapes", 3
+        elif any(c.isalpha() for c in token):
+            yield match.start(), match.end(), f"{token.lower()}", 3
+    for match in _ODD.finditer(text):
+        yield match.start(), match.end(), f"letters of {unicodedata.name(match[0][0], '').split()[0]}", 4
 
 
 def _pictured(text: str) -> Spans:
@@ -175,7 +200,12 @@ def _spaced(text: str) -> Spans:
 
 _WORD_CHARS = 12
 _MOST_PLACES = 40  # of a word that are looked at
-_TOTAL = 13.0  # nats; two sure places
+_OFTEN = 6  # places of a word
+_EVIDENCE = ((9.0, 6.0), (6.0, 4.8), (4.0, 3.5), (2.0, 1.2), (0.5, 0.7), (-1e9, -0.37))
+CONVINCED, CONVINCED_KNOWN = 3.7, 4.5  # nats; of a word that no dictionary has, and of one that it has
+_IN_NUMBERS = frozenset(
+    ["分之", "點", "点", "又", "又分之", "到", "至", "或", "比", "多", "餘", "余", "加", "減", "减", "乘"]
+)
 _RUN = re.compile(rf"[\w{_HAN}]+")
 
 
@@ -196,28 +226,42 @@ def _strewn_words(texts: list[str]) -> list[str]:
                 for at in range(run.start(), run.end() - size + 1):
                     if (word := text[at : at + size]) in likely and len(places[word]) < _MOST_PLACES:
                         places[word].append((text, at))
-    guilty = [word for word, where in places.items() if _is_strewn(word, where)]
+    whole = "\n".join(texts)
+    guilty = [word for word, where in places.items() if _is_strewn(word, where, whole)]
     guilty.sort(key=len, reverse=True)
     return [word for n, word in enumerate(guilty) if not any(word in longer for longer in guilty[:n])]
 
 
-def _is_strewn(word: str, where: list[tuple[str, int]]) -> bool:
+def _is_strewn(word: str, where: list[tuple[str, int]], whole: str) -> bool:
+    """``whole``: all of the text."""
     around = [_around(text, at, at + len(word)) for text, at in where]
     if len({a[-1:] for a, _ in around}) * 2 <= len(around) or len({b[:1] for _, b in around}) * 2 <= len(around):
         return False  # a part of a longer word, or one that stands in a phrase
-    each = _Class()
-    for before, after in around:
-        each.add(before, after, telling=before[-1:] > "\u2e80" and before[-1:] not in NUMERALS)  # as 分之 has them
-    inside, of = len(each.gains), len(around)
-    if inside > 1 and inside * 4 >= of and sum(each.gains) >= _TOTAL:
-        return True
     if all(_is_parted(text, at, at + len(word)) for text, at in where):
         return True  # spaces on both sides, each time between Chinese characters
-    if each.between < of or of < 5:
-        return False  # an author's own word stands at the edge of a clause now and then
-    return (inside > 1 and inside * 8 >= of and sum(each.gains) >= _TOTAL) or (
-        of >= 6 and max(each.gains, default=0.0) >= STRONG
-    )
+    if word in _IN_NUMBERS:
+        around = [(a, b) for a, b in around if a[-1:] not in NUMERALS]
+    gains = [gain(a, b) if is_letter(a[-1:] or " ") and is_letter(b[:1] or " ") else -1.0 for a, b in around]
+    if len(gains) >= _OFTEN and min(gains) > -0.5 and max(gains) >= STRONG:
+        return True  # never at the edge of a clause, as an author's own word is now and then
+    known = simplified(word) in frequencies()
+    return sum(evidence(a, b, whole) for a, b in around) >= (CONVINCED_KNOWN if known else CONVINCED)
+
+
+def evidence(before: str, after: str, whole: str = "") -> float:
+    """How much likelier what stands here was strewn in than written by the author, in nats.
+
+    Measured on 67 clean texts: of the author's own words that come again 95 % stand where no word goes across
+    (`seams.gain` below 0.5) and one in 700 where one surely does; of random places 55 % and 34 %. What stands around
+    them, joined, is elsewhere in the text at 4 % of the one and 21 % of the other. The author's 555 words had 3.6
+    nats at most together. An author's word stands at the edge of a clause now and then.
+    """
+    if not (before and after and is_letter(before[-1]) and is_letter(after[0])):
+        return -0.9
+    found = gain(before, after)
+    joined = (before[-2:] + after[:1], before[-1:] + after[:2])
+    again = any(len(each) == 3 and each.isalnum() and each in whole for each in joined)
+    return next(nats for least, nats in _EVIDENCE if found >= least) + (1.7 if again else -0.2)
 
 
 def _is_parted(text: str, start: int, end: int) -> bool:

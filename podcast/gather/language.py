@@ -23,6 +23,20 @@ _COMMON = {
     "id": "yang dan di dengan untuk dari pada ini itu tidak",
 }  # fmt: skip
 
+_ENGLISH = (
+    "a about after again all also am an and any are as at back be because been before being between both but by "
+    "can could day days did do does down during each even first for former four from had has have he her here him "
+    "his how if in into is it its just last less like made make many may might million billion trillion more most "
+    "much new next no not now of off on one only or other our out over own percent per said say says second see "
+    "set she should since so some still such take than that the their them then there these they third this those "
+    "three through time to told too two under until up us use used very was way we week well were what when where "
+    "which while who will with would year years month months today tuesday monday wednesday thursday friday "
+    "saturday sunday january february march april june july august september october november december according "
+    "company companies its also ceo cfo ai app inc ltd co corp mr ms dr "
+)
+ENGLISH_COMMON = frozenset(_ENGLISH.split())
+"""English words that say nothing about what a text is about."""
+
 
 def language_of(text: str) -> str:
     """zh-Hant, zh-Hans, ja, ko, or the likeliest language of a text in letters; und where nothing tells."""

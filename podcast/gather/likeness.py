@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from podcast.gather.article import Article
 from podcast.gather.figures import figures, telling
-from podcast.gather.language import is_chinese
+from podcast.gather.language import ENGLISH_COMMON, is_chinese
+from podcast.gather.romanised import wade_giles
 from podcast.mandarin.han import simplified
 from podcast.mandarin.words import frequencies, words
 
@@ -29,19 +30,6 @@ _LEAD, _BODY = 160, 1500  # characters that count double, and that count at all
 _ALL = math.log(60_101_967)
 _OTHERS = 60  # articles about other things that are thought beside these, which may all be of one story
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-'’.][A-Za-z0-9]+)*")
-_WORDS = (
-    "a about after again all also am an and any are as at back be because been before being between both but by "
-    "can could day days did do does down during each even first for former four from had has have he her here him "
-    "his how if in into is it its just last less like made make many may might million billion trillion more most "
-    "much new next no not now of off on one only or other our out over own percent per said say says second see "
-    "set she should since so some still such take than that the their them then there these they third this those "
-    "three through time to told too two under until up us use used very was way we week well were what when where "
-    "which while who will with would year years month months today tuesday monday wednesday thursday friday "
-    "saturday sunday january february march april june july august september october november december according "
-    "company companies its also ceo cfo ai app inc ltd co corp mr ms dr "
-)
-_COMMON = frozenset(_WORDS.split())
-"""English words that say nothing about what a text is about."""
 
 Vector = Mapping[str, float]
 
@@ -53,7 +41,8 @@ def likeness(articles: Sequence[Article]) -> NDArray[np.float32]:
     weighted = _weighted(own)
     out = _cosines(weighted)
     if any(chinese) and not all(chinese):
-        shared = [_across(article, terms) for article, terms in zip(articles, own, strict=True)]
+        names = frozenset().union(*(_across(a, t) for a, t, zh in zip(articles, own, chinese, strict=True) if not zh))
+        shared = [_across(article, terms, names) for article, terms in zip(articles, own, strict=True)]
         across = np.minimum(1.0, _cosines(_weighted(shared)) * _ACROSS)
         mixed = np.not_equal.outer(np.array(chinese), np.array(chinese))
         out = np.where(mixed, across, out)
@@ -82,7 +71,7 @@ def terms_of(text: str) -> list[str]:
         elif single == start and start:
             out.append(f"~{plain[start - 1 : end]}")  # a name that no dictionary has falls apart into its characters
         single = end if end - start == 1 else -1
-    out += [word.lower() for word in _LATIN.findall(text) if len(word) > 1 and word.lower() not in _COMMON]
+    out += [word.lower() for word in _LATIN.findall(text) if len(word) > 1 and word.lower() not in ENGLISH_COMMON]
     out += [f"#{figure}" for figure in figures(text)]
     return out
 
@@ -134,19 +123,22 @@ def _cosines(vectors: Sequence[Vector]) -> NDArray[np.float64]:
 # ---------------------------------------------------------------- between languages
 
 
-def _across(article: Article, terms: Mapping[str, float]) -> dict[str, float]:
-    """What reads the same in another language: figures, names in Latin letters, Chinese names by their sound."""
+def _across(article: Article, terms: Mapping[str, float], names: frozenset[str] = frozenset()) -> dict[str, float]:
+    """What reads the same in another language: figures, names in Latin letters, Chinese names by their sound.
+
+    ``names``: those of the articles in other languages; a Chinese name in Taiwan's spelling counts where it is one.
+    """
     found = {term: n for term, n in terms.items() if term.startswith("#")}
     if is_chinese(article.language):
         found |= {term: n for term, n in terms.items() if term[0].isascii() and term[0] not in "#~"}
         text = simplified(f"{article.title} {article.text[:_BODY]}")
-        for sound in _sounds(text):
+        for sound in _sounds(text, names):
             found[sound] = found.get(sound, 0) + 1
     else:
         text = f"{article.title}. {article.text[:_BODY]}"
         for match in _LATIN.finditer(text):
             word = match.group()
-            if word[0].isupper() and word.lower() not in _COMMON and len(word) > 1:
+            if word[0].isupper() and word.lower() not in ENGLISH_COMMON and len(word) > 1:
                 name = word.lower()
                 found[name] = found.get(name, 0) + 1
                 bare = _bare(name)
@@ -159,24 +151,28 @@ def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.removesuffix("'s").removesuffix("’s"))
 
 
-def _sounds(text: str) -> set[str]:
-    """The pinyin of each two and three characters that may be a name: a word that the dictionary has rarely or not."""
+def _sounds(text: str, names: frozenset[str]) -> set[str]:
+    """The pinyin of each two and three characters that may be a name: a word that the dictionary has rarely or not.
+    Where that is none of ``names``, and Taiwan's spelling is, that one."""
     out = set()
     for run in re.findall("[\u3400-\u9fff]+", text):
         for size in (2, 3):
             for at in range(len(run) - size + 1):
                 piece = run[at : at + size]
-                if frequencies().get(piece, 0) < 2000 and (sound := _pinyin(piece)):
-                    out.add(sound)
+                if frequencies().get(piece, 0) < 2000 and (spelt := spellings(piece)):
+                    out.add(spelt[1] if spelt[1] in names and spelt[0] not in names else spelt[0])
     return out
 
 
 @lru_cache(maxsize=50_000)
-def _pinyin(piece: str) -> str:
+def spellings(piece: str) -> tuple[str, str] | None:
+    """花蓮: hualian, hualien. None where a character's sound is not known."""
     from podcast.mandarin.phrases import char_readings
 
-    syllables = [(char_readings(char) or ("",))[0] for char in piece]
-    return "".join(re.sub(r"\d", "", s).replace("ü", "u") for s in syllables) if all(syllables) else ""
+    syllables = [re.sub(r"\d", "", (char_readings(char) or ("",))[0]).replace("ü", "u") for char in piece]
+    if not all(syllables):
+        return None
+    return "".join(syllables), "".join(map(wade_giles, syllables))
 
 
 # ---------------------------------------------------------------- time

@@ -9,6 +9,8 @@ from podcast.gather.article import Article
 from podcast.gather.drafted import Drafted, DraftedStory, Point
 from podcast.gather.language import as_in_show
 from podcast.language import Language
+from podcast.model import Passage
+from podcast.read.rests import as_comment
 
 _SPECIAL = re.compile(r"([\\`*_<>~|$#{}])")
 _BRACKETS = {"[": "&#91;", "]": "&#93;"}  # behind a backslash they would begin a formula
@@ -36,7 +38,9 @@ def _lines(draft: Drafted, words: Language) -> Iterator[str]:
             "",
             f"1. {several if len(draft.stories) > 1 else own.highlight}",
         )
-        yield from (f"   - {escaped(text)}" for text in draft.highlights)
+        for point in draft.highlights:
+            yield f"   - {escaped(point.text)}"
+            yield from _rests(point, words, "     ")
     places = {article.url or article.source: n for n, article in enumerate(articles, 1)}
     for story in draft.stories:
         yield from _story(story, words, places)
@@ -52,7 +56,18 @@ def _story(story: DraftedStory, words: Language, places: Mapping[str, int]) -> I
         if group.heading:
             yield f"{n}. {escaped(group.heading)}"
         indent = "   " if group.heading else ""
-        yield from (f"{indent}- {_point(point, story.alone, words, places)}" for point in group.points)
+        for point in group.points:
+            yield f"{indent}- {_point(point, story.alone, words, places)}"
+            yield from _rests(point, words, f"{indent}  ")
+
+
+def _rests(point: Point, words: Language, indent: str) -> Iterator[str]:
+    """The sources' own words, each in a comment below the point, from where they reach the episode's page."""
+    for each in point.passages:
+        url = each.article.url if each.article.url and not re.search(r"[<>\s：]", each.article.url) else None
+        outlet = as_in_show(each.article.outlet or each.article.title, words.tag)
+        told = Passage(" ".join(each.text.split()), " ".join(outlet.split()), url)
+        yield indent + as_comment(told, words.gathered.rests)
 
 
 def _intro(draft: Drafted, words: Language) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
+from podcast.gather.language import ENGLISH_COMMON
 from podcast.mandarin.han import simplified
 
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9]{2,}|[\u3400-\u9fff]+")
@@ -20,7 +21,8 @@ def terms(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for run in _TERM.findall(text):
         if run[0].isascii():
-            found[run.lower()] += 1
+            if run.lower() not in ENGLISH_COMMON:
+                found[run.lower()] += 1
             continue
         run = simplified(run)
         found.update(pair for a, b in pairwise(run) if (pair := a + b) and not (a in _COMMON or b in _COMMON))

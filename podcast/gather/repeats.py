@@ -8,17 +8,18 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from podcast.gather.related import Rest
+from podcast.gather.related import Rest, terms
 
 _CLOSERS = '」』”’"）)】》'
 _SENTENCE_END = re.compile(
     rf"(?:[。！？!?]+|…{{2,}}|\n)[{_CLOSERS}]*\s*"
     rf"|(?<=[a-z0-9%\"”’)\]])\.[\"”’)\]]*(?:\s+(?=[\"“‘(\[A-Z0-9\u3400-\u9fff])|(?=[\u3400-\u9fff]))"
 )
-_CLAUSE = re.compile(r"[，,、。！？!?；;：:\s]+")
+_CLAUSE = re.compile(r"(?:[，,、。！？!?；;：:]|(?<=[^\x00-\x7f])\s|\.\s)+")
 _ENDED = re.compile(r"[。！？!?；;.…][」』”’\"）)】]*$")
 _VERSE_LINE, _VERSE_CLAUSE = 45, 8.0
 """Letters. Short lines that end without a mark, or clauses as short as a song's: there repeating is the form."""
+_STRANGE_TERMS = 4  # of a sentence that comes back and is no refrain
 _FOREIGN = 0.2  # share of a sentence's terms that the rest of the text knows; below, it is about something else
 _ABOUT_TEXT = re.compile(
     r"本[文站网網刊頁页]|此文|原文|轉載|转载|首[发發]|來源|来源|出處|出处|版[权權]|獨家|独家|整理|[关關]注|訂閱|订阅|[阅閱][读讀]|[点點][击擊]|下[载載]|掃[碼描]|扫[码描]"
@@ -30,6 +31,7 @@ _ABOUT_TEXT = re.compile(
 _REPORTS = re.compile(
     r"表示|指出|透露|說明|说明|認為|认为|稱，|称，|宣布|公布|報導|报道|統計|统计|據|据|\bsaid\b|according to"
     r"|\d[\d,.]*\s?[%％萬万億亿元年月日]|percent"
+    r"|[〇零一二兩两三四五六七八九十百千]{2,}[萬万億亿]?[\u3400-\u9fff]"
 )
 _CALL = re.compile(
     r"[尽盡]在.{1,14}(?:APP|客[户戶]端|[网網]|平[台臺])|"
@@ -161,6 +163,7 @@ def hung_in(texts: list[str], around: Iterable[str] = ()) -> dict[str, int]:
         return {}
     rows = [(at, n, len(each), s) for at, t in enumerate(texts) for each in [sentences(t)] for n, s in enumerate(each)]
     counts = Counter(key for *_, s in rows if len(key := letters(s)) >= 7)
+    anywhere = {letters(s) for _, n, of, s in rows if 0 < n < of - 1}  # a refrain begins its paragraphs or ends them
     report = _is_report(texts)
     beside = "\n".join(letters(text) for text in around)
     rest = Rest(texts)
@@ -171,7 +174,8 @@ def hung_in(texts: list[str], around: Iterable[str] = ()) -> dict[str, int]:
         if not n or key in found:
             continue
         often = n >= 3 or (n == 2 and _ABOUT_TEXT.search(sentence)) or (len(key) >= 12 and key in beside)
-        told = report or _ABOUT_TEXT.search(sentence) or _CALL.search(sentence)  # else it may be an essay's refrain
+        strange = n >= 3 and key in anywhere and len(terms(sentence)) >= _STRANGE_TERMS and not rest.share(sentence, n)
+        told = report or strange or _ABOUT_TEXT.search(sentence) or _CALL.search(sentence)  # else an essay's refrain
         if often and ((told and rest.share(sentence, n) < _FOREIGN) or _ADDRESS.search(sentence)):
             found[key] = n
     return found | _watermarks(rows, rest, set(found))

@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from datetime import date as Day
 from typing import Any
 
-from podcast.facts import check_line
+from podcast.facts import Finding, check_line
+from podcast.gather.across import borne
 from podcast.gather.choosing import Ranked
 from podcast.gather.days import as_of
 from podcast.gather.drafted import Drafted, DraftedStory, Group, Point
 from podcast.gather.extract import extract
+from podcast.gather.figures import figures
 from podcast.gather.language import is_chinese
-from podcast.gather.sentences import Passage, best, cosine, passages, vector
+from podcast.gather.sentences import Passage, best, cosine, of_each_voice, vector
 from podcast.language import Language
 from podcast.llm import Ask, Failed, Model
 
@@ -66,7 +68,8 @@ _SYSTEM = """\
 groups（一到兩組，每組有小標題 heading 與 points）。
 每個 point 是一到兩句完整的話，passages 寫出它依據的編號。
 只寫原句裡有的事，數字、人名、日期、引文與說話的人都要和原句一致，
-不加評論，不推測，不重複。各家說法不同時，兩種說法都寫，並說明各是哪一家，不可以取平均。全部至多 {most} 個 point。"""
+外文的人名與機構名，原句沒有中文的就照原文寫。不加評論，不推測，不重複。
+各家說法不同時，兩種說法都寫，並說明各是哪一家，不可以取平均。全部至多 {most} 個 point。"""
 _WRITTEN = {"zh-TW": "臺灣使用的繁體中文", "zh-CN": "简体中文"}
 
 
@@ -86,7 +89,7 @@ def retell(ranked: Sequence[Ranked], words: Language, day: Day, model: Model) ->
     by_name = {desk.ask.name: desk for desk in desks}
     answers = model.ask([desk.ask for desk in desks], lambda ask, value: by_name[ask.name].complaint(ask, value))
     stories, highlights, notes = [], [], []
-    for desk, answer, extracted in zip(desks, answers, plain.stories, strict=True):
+    for desk, answer, extracted, headed in zip(desks, answers, plain.stories, plain.highlights, strict=True):
         value = None if isinstance(answer, Failed) else answer.value
         story = desk.story(value, extracted) if value else None
         if story is None:
@@ -95,8 +98,7 @@ def retell(ranked: Sequence[Ranked], words: Language, day: Day, model: Model) ->
         elif dropped := desk.dropped:
             notes.append(f"{extracted.heading}: {len(dropped)} points left out, the first: {dropped[0]}")
         stories.append(story or extracted)
-        line = desk.highlight(value) if story else ""
-        highlights.append(line or extracted.heading)
+        highlights.append((desk.highlight(value, story) if story else None) or headed)
     title = "；".join(story.heading for story in stories[:2]) if stories else ""
     title = title if len(title) < 48 else stories[0].heading
     return Retold(replace(plain, title=title, stories=tuple(stories), highlights=tuple(highlights)), tuple(notes))
@@ -107,10 +109,13 @@ class _Desk:
 
     def __init__(self, n: int, ranked: Ranked, words: Language, day: Day) -> None:
         self.ranked, self.words, self.day = ranked, words, day
-        found = [replace(p, text=as_of(p.text, p.article.date, day)) for p in passages(ranked.story)]
+        own = of_each_voice(ranked.story)
+        found = [replace(p, text=as_of(p.text, p.article.date, day)) for p in own]
+        self.verbatim = {id(shown): p for shown, p in zip(found, own, strict=True)}
         self.title = as_of(ranked.story.title, ranked.story.titled.date, day)
         self.passages = {f"p{n}": p for n, p in enumerate(_most(found), 1)}
         self.dropped: list[str] = []
+        self.chinese = "\n".join(f"{a.title}\n{a.text}" for a in ranked.story.articles if is_chinese(a.language))
         rows = [
             {"id": id, "outlet": p.article.outlet or "", "date": str(p.article.date or ""), "text": p.text}
             for id, p in self.passages.items()
@@ -139,24 +144,30 @@ class _Desk:
         chinese = [p for p in cited if is_chinese(p.article.language)]
         if chinese and max(cosine(own, vector(p.text)) for p in chinese) < _ABOUT:
             return f"「{text[:30]}」不是它引用的原句所說的"
+        found = self.findings(text, cited)
+        return f"「{text[:30]}」的「{found[0].said}」原句沒有（{found[0].cited}）" if found else ""
+
+    def findings(self, text: str, cited: Sequence[Passage]) -> list[Finding]:
+        """What of ``text`` the passages do not bear; who published them may be named."""
         outlets = [p.article.outlet or "" for p in cited]
         found = check_line(text, [p.text for p in cited], today=self.day, known=[self.title, *outlets])
-        found = tuple(each for each in found if each.said not in outlets)
-        return f"「{text[:30]}」的「{found[0].said}」原句沒有（{found[0].cited}）" if found else ""
+        return [each for each in found if each.said not in outlets and not borne(each, cited, self.chinese)]
 
     def story(self, value: Any, plain: DraftedStory) -> DraftedStory | None:
         """What holds of the answer; None where nothing does."""
         groups = []
         for group in value["groups"]:
             points = [self.point(point) for point in group["points"]]
-            if kept := tuple(point for point in points if point):
+            if kept := tuple(point for point in points if point and not plain.disputed & set(figures(point.text))):
                 groups.append(Group(" ".join(group["heading"].split()) or self.words.gathered.points, kept))
         if not groups:
             return None
         differing = [group for group in plain.groups if group.heading == self.words.gathered.differ]
         heading = " ".join(value["heading"].split())
-        whole = [p.text for p in self.passages.values()]
-        if not heading or len(heading) > 60 or check_line(heading, [*whole, self.title], today=self.day):
+        disputed = plain.disputed & set(figures(heading))
+        titled = [replace(next(iter(self.passages.values())), text=self.title)] if self.passages else []
+        whole = [*self.passages.values(), *titled]
+        if not heading or len(heading) > 60 or disputed or self.findings(heading, whole):
             heading = plain.heading
         elif plain.follows:
             heading = self.words.gathered.follows.format(heading=heading)
@@ -166,12 +177,19 @@ class _Desk:
         if fault := self.fault(point):
             self.dropped.append(fault)
             return None
-        cited = tuple(dict.fromkeys(self.passages[id] for id in point["passages"]))
+        cited = tuple(self.verbatim[id(self.passages[name])] for name in dict.fromkeys(point["passages"]))
         return Point(" ".join(point["text"].split()), cited, len({p.voice for p in cited}) == 1, attributed=False)
 
-    def highlight(self, value: Any) -> str:
+    def highlight(self, value: Any, story: DraftedStory) -> Point | None:
+        """With the passage that is most like it, of those that the points cite; None where it does not hold."""
         text = " ".join(value["highlight"].split())
-        return "" if check_line(text, [p.text for p in self.passages.values()], today=self.day) else text
+        if not text or story.disputed & set(figures(text)):
+            return None
+        if self.findings(text, list(self.passages.values())):
+            return None
+        own = vector(text)
+        cited = [p for group in story.groups for point in group.points for p in point.passages]
+        return Point(text, (max(cited, key=lambda p: cosine(own, vector(p.text))),))
 
 
 def _most(found: Sequence[Passage]) -> list[Passage]:

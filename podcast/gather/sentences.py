@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from podcast.gather.addressed import speaks_to_reader
 from podcast.gather.article import Article
 from podcast.gather.figures import figures, telling
 from podcast.gather.language import is_chinese
@@ -24,13 +25,6 @@ _HANGS = re.compile(
 )
 _PAIRS = ("「」", "『』", "“”", "（）", "()", "《》", "【】")
 _NEW = 0.34  # likeness to a sentence that is taken; what is more alike says the same again
-_ORDERS = re.compile(
-    r"(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|the\s+)*(?:previous|prior|above|earlier)"
-    r"|system prompt|you are (?:now )?(?:an? )?(?:AI|assistant|language model)"
-    r"|(?:忽略|無視|无视|忘記|忘记)[^。]{0,10}(?:指示|指令|提示|命令)|(?:以上|先前|之前)的?(?:所有)?(?:指示|指令)(?:無效|无效|作廢|作废)",
-    re.IGNORECASE,
-)
-"""Addressed to a program that reads the article: nobody's news."""
 _ADDRESS = re.compile(r"https?://|www\.")
 
 
@@ -46,13 +40,18 @@ class Passage:
 
 def passages(story: Story) -> list[Passage]:
     """Of each voice's longest article; in Chinese where the story has any."""
+    found = of_each_voice(story)
+    chinese = [passage for passage in found if is_chinese(passage.article.language)]
+    return chinese or found
+
+
+def of_each_voice(story: Story) -> list[Passage]:
+    """Of each voice's longest article, in whatever language."""
     chosen: dict[int, Article] = {}
     for article, voice in zip(story.articles, story.voices, strict=True):
         if voice not in chosen or len(article.text) > len(chosen[voice].text):
             chosen[voice] = article
-    found = [passage for voice, article in chosen.items() for passage in _of(article, voice)]
-    chinese = [passage for passage in found if is_chinese(passage.article.language)]
-    return chinese or found
+    return [passage for voice, article in chosen.items() for passage in _of(article, voice)]
 
 
 def all_passages(story: Story) -> list[Passage]:
@@ -73,7 +72,7 @@ def _of(article: Article, voice: int) -> list[Passage]:
 
 
 def _is_whole(text: str) -> bool:
-    if _ADDRESS.search(text) or _ORDERS.search(text) or text.count('"') % 2:
+    if _ADDRESS.search(text) or speaks_to_reader(text) or text.count('"') % 2:
         return False
     return all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRS)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from podcast.gather.addressed import speaks_to_reader
 from podcast.gather.article import Article
 from podcast.gather.language import is_chinese
 from podcast.gather.likeness import SAME, likeness
@@ -32,7 +33,7 @@ class Story:
     @property
     def titled(self) -> Article:
         """The article whose title the story has."""
-        return next((article for article in self.articles if article.title), self.articles[0])
+        return _titled(self.articles)
 
 
 def stories_of(articles: Sequence[Article]) -> tuple[Story, ...]:
@@ -81,8 +82,14 @@ def _story(articles: list[Article], same_text: list[int], alike: NDArray[np.floa
     closeness = alike.sum(axis=1) + np.array([0.15 * (article.language == "zh-Hant") for article in articles])
     order = sorted(range(len(articles)), key=lambda n: (not is_chinese(articles[n].language), -closeness[n]))
     voices = _voices([articles[n] for n in order], [same_text[n] for n in order])
-    titled = next((articles[n] for n in order if articles[n].title), articles[order[0]])
+    titled = _titled([articles[n] for n in order])
     return Story(titled.title or titled.text[:30], tuple(articles[n] for n in order), voices)
+
+
+def _titled(articles: Sequence[Article]) -> Article:
+    """The first that has a title which tells something."""
+    titled = [article for article in articles if article.title] or articles
+    return next((article for article in titled if not speaks_to_reader(article.title)), titled[0])
 
 
 def _voices(articles: list[Article], same_text: list[int]) -> tuple[int, ...]:

@@ -41,9 +41,18 @@ def plain_article(text: str, source: str, path: Path, timezone: str) -> Found:
 def text_article(text: str, source: str, title: str = "") -> Found:
     """One paragraph a line, or where lines were wrapped, one between blank lines."""
     lines = _unwrapped(text.expandtabs(4).split("\n"))
-    parts = [Part(_BULLET.sub("", line).strip(), "point" if _BULLET.match(line) else "paragraph") for line in lines]
+    parts = [_part(line, lines[at - 1 : at] + lines[at + 1 : at + 2]) for at, line in enumerate(lines)]
     parts = [part for part in parts if part.text and not _RULE.match(part.text)]
     return titled(Found(source, title, parts))
+
+
+def _part(line: str, beside: list[str]) -> Part:
+    """A triangle before a line alone is the mark of a caption, not of a list."""
+    if not (match := _BULLET.match(line)):
+        return Part(line.strip())
+    if match[0].strip() in ("►", "▶") and not any(_BULLET.match(each) for each in beside):
+        return Part(line.strip())
+    return Part(line[match.end() :].strip(), "point")
 
 
 def titled(found: Found) -> Found:

@@ -102,9 +102,11 @@ class Gathered:
     points: str  # heading of the points of a story, where another group follows
     points_of: str  # heading of points that one outlet alone has: {outlet}
     differ: str  # heading of those in which outlets contradict each other
+    disputed: str  # a story's heading with a figure that another outlet contradicts: {heading}
     said_by: str  # a sentence and who published it: {text}, {outlet}
     follows: str  # heading of a story that goes on with an earlier one: {heading}
     alone: str  # for the author: no other outlet says so
+    rests: str  # for the author: before the words of a source that a point rests on, as `read` knows it
     undated: str  # for the author: {words} say a day, and nobody knows which
     source: str  # {title}; {about}: the outlet, the date or both
     outro_heading: str

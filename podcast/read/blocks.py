@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from podcast.model import BlockKind, Code, Emphasis, Image, LeftOut, Link, Table
+from podcast.model import BlockKind, Code, Emphasis, Image, LeftOut, Link, Passage, Table
 
 Kind = BlockKind | Literal["rule"]
 EmphasisKind = Literal["strong", "em", "mark", "code", "sub", "sup"]
@@ -42,6 +42,7 @@ class Block:
     table: Table | None = None
     image: Image | None = None
     code: Code | None = None
+    passages: tuple[Passage, ...] = ()
 
     @property
     def bare(self) -> tuple[str, ...]:
@@ -110,6 +111,7 @@ class Inline:
         self.line = line
         self.left: list[LeftOut] = []
         self.images: list[tuple[Image, str]] = []  # with its caption
+        self.passages: list[Passage] = []
         self._links: list[Link] = []
         self._emphasis: list[Emphasis] = []
         self._pieces: list[str] = []
@@ -199,8 +201,9 @@ class Inline:
     def block(self, kind: Kind, depth: int = 0, sure: bool = True) -> Block:
         self._close_all()
         block = Block(
-            kind, self.text, self.line, depth, tuple(self._links), sure, emphasis=tuple(sorted(self._emphasis, key=_at))
-        )
+            kind, self.text, self.line, depth, tuple(self._links), sure,
+            emphasis=tuple(sorted(self._emphasis, key=_at)), passages=tuple(self.passages),
+        )  # fmt: skip
         if self._links and _EMPTY_BRACKETS.search(block.text):
             block = without(block, _EMPTY_BRACKETS)  # they held a link
         if any(link.start == link.end for link in self._links) and _LED_NOWHERE.search(block.text):

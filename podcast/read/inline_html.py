@@ -6,6 +6,7 @@ import re
 
 from podcast.model import Image
 from podcast.read.blocks import EmphasisKind, Inline
+from podcast.read.rests import passage_of
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
@@ -33,7 +34,10 @@ class HtmlInline:
 
     def take(self, tag: str) -> None:
         if tag.startswith("<!--"):
-            self.inline.leave(tag[4:-3], "a comment is not read out")
+            if passage := passage_of(tag[4:-3]):
+                self.inline.passages.append(passage)
+            else:
+                self.inline.leave(tag[4:-3], "a comment is not read out")
             return
         match = _TAG.match(tag)
         if match is None:

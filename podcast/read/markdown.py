@@ -12,6 +12,7 @@ from podcast.read.blocks import URL, Block, EmphasisKind, Inline, images_of
 from podcast.read.dialects import plain_markdown
 from podcast.read.inline_html import HtmlInline
 from podcast.read.marks import is_wrapped, standard_lists
+from podcast.read.rests import split_passages
 from podcast.read.rich import add_rich
 
 if TYPE_CHECKING:
@@ -250,6 +251,11 @@ class _Walk:
     def html(self, content: str) -> None:
         from podcast.read.html import fragment_blocks
 
+        content, passages = split_passages(content) if "<!--" in content and self.blocks else (content, ())
+        if passages:
+            self.blocks[-1] = replace(self.blocks[-1], passages=(*self.blocks[-1].passages, *passages))
+            if not content.strip():
+                return
         if _MARKED.search(content) and not _RAW.search(content):
             content = self.parser.renderInline(content, self.env)  # other programs read Markdown inside HTML too
         blocks, left = fragment_blocks(content, self.line)

@@ -83,6 +83,7 @@ class Grower:
             block.table,
             block.image,
             block.code,
+            block.passages,
         )
 
 

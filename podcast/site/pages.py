@@ -62,6 +62,7 @@ def episode_page(show: Show, episode: Episode, address: str, neighbours: Neighbo
             _common(show, address, "../"),
             episode=episode,
             digest=episode.digest,
+            rested=[(item.id, item.passages) for item in episode.digest.walk() if item.passages],
             entry=_Entry.of(show, episode),
             began=began,
             pictures=any(item.image and web_url(item.image.src) for item in episode.digest.walk()),

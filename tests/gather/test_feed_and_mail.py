@@ -57,6 +57,8 @@ def test_a_summary_alone_and_a_feed_with_faults() -> None:
     text = rss(ARTICLES[:2]).replace("<content:encoded>", "<x>").replace("</content:encoded>", "</x>")
     got = read(text.replace("</channel></rss>", "<item><title>沒有結尾"))
     assert got[0].paragraphs == (ARTICLES[0][1],)
+    bare = rss(ARTICLES[:4]).partition("?>")[2]  # without a declaration it is UTF-8
+    assert [[each.title, *each.paragraphs] for each in read(bare, address="https://news.example/feed")] == ARTICLES[:4]
     big5 = rss(ARTICLES[:1]).replace("utf-8", "big5").encode("big5")
     assert read(big5)[0].title == ARTICLES[0][0]
 

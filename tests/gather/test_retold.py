@@ -111,7 +111,7 @@ def test_orders_in_an_article_change_nothing(tmp_path: Path) -> None:
         return json.dumps(value, ensure_ascii=False)
 
     got, _ = run(moon, tmp_path, obedient)
-    whole = " ".join([got.draft.title, *got.draft.highlights, *texts(got)])
+    whole = " ".join([got.draft.title, *(point.text for point in got.draft.highlights), *texts(got)])
     assert "500" not in whole
     assert "歐比克斯" not in whole
     assert "Selene-2" in whole

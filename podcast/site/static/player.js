@@ -162,7 +162,8 @@ addEventListener("keydown", (event) => {
 const receipt = $(".receipt");
 const receiptKept = receipt.parentElement;
 
-// Below the sentence's paragraph: the digest's words of it, with the figures and names that it takes from them marked.
+// Below the sentence's paragraph: the digest's words of it and the sources' words of those, with the figures and names
+// that it takes from them marked.
 function showReceipt(cue) {
   const points = (cue?.dataset.of || "").split(" ").map((id) => id && document.getElementById(id)).filter(Boolean);
   receipt.hidden = !points.length;
@@ -184,6 +185,13 @@ function quoted(point, words) {
   for (const row of those.length ? rows : []) if (!those.includes(row)) row.remove();
   const entry = document.createElement("li");
   entry.append(copy.matches("table") ? copy : document.createRange().createContextualFragment(copy.innerHTML));
+  const rests = point.id && $(`[data-rests="${point.id}"]`)?.cloneNode(true);
+  if (rests) {
+    rests.hidden = false;
+    rests.removeAttribute("data-rests");
+    entry.append(rests);
+    for (const word of words) mark(rests, word);
+  }
   for (const word of words) mark(entry, word);
   return entry;
 }

@@ -1,0 +1,113 @@
+"""Lines that stand in the margins of a prose text: captions, calls, other pages' titles, what a page asks its readers.
+
+No list says how they are worded. Among paragraphs that are sentences they show by their form (no sentence, set apart by
+marks, in another script, spoken to the reader), and by knowing nothing of what the text is about. Both must hold.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from podcast.gather.addressed import speaks_to_reader
+from podcast.gather.related import Rest, terms
+from podcast.gather.repeats import is_verse, letters
+
+_ITSELF = re.compile(r"本[文稿站網网刊報报]|此文|[這这][篇則则]|\bthis (?:article|story|page|post)\b", re.IGNORECASE)
+_CREDIT = re.compile(r"[。！？][（(【\[][^（）()\[\]【】]{2,20}[)）】\]]\s*$")
+_INSIDE = re.compile(r"[。！？]")
+_SENTENCE = re.compile(r"[。！？!?…][」』”’\"）)】》\s]*$|[a-z0-9%）)”\"'’][.][”\"’)\s]*$")
+_WHOLE = re.compile(r"(?:\s*[（(【\[〔［].{1,40}[)）】\]〕］]\s*)+")
+_TAGS = re.compile(r"(?:[#＃][^\s#＃]{1,20}\s*)+")
+_POINTING = frozenset("↓↑→←⇩⇨➜➤›»》>＞／|｜※＊#＃©")
+_HAN = re.compile("[\u3400-\u9fff]")
+_TRIANGLES = tuple("▲▼△▽◀▶►◄")
+"""They point at a picture: what follows is its caption."""
+_SHORT, _CALL = 40, 60  # letters of a line, and of what is said to the reader
+_KNOWN_CALL = 0.4  # share of a call's terms, below which it is none of the text's
+_OWN = 0.1  # share of its terms that the rest of the text knows; from there on it is about the same thing
+_MANY = 5  # terms; that many, none of them known, are about something else
+
+
+def marginal(title: str, texts: list[str], headings: frozenset[int], speakers: tuple[str, ...]) -> set[int]:
+    """Which of the paragraphs are none of the text's. ``headings``: those that were marked as such, which stay;
+    ``speakers``: how the turns of a talk begin, which do too."""
+    own = {at for at, text in enumerate(texts) if text.startswith(speakers) or at in headings}
+    body = {at for at, text in enumerate(texts) if at in own or _is_body(text)}
+    if not _is_prose(texts, body, own):
+        return set()
+    desk = _Desk(title, [texts[at] for at in body], texts)
+    sure = {at for at, text in enumerate(texts) if at not in own and desk.is_outside(text)}
+    while desk.calls and (last := max(body - sure, default=0)) and desk.is_call(texts[last]) and last not in own:
+        sure.add(last)
+    return sure | _below(texts, sure, body - sure, headings)
+
+
+def _is_prose(texts: list[str], body: set[int], own: set[int]) -> bool:
+    size = sum(len(texts[at]) for at in body)
+    if len(body) < 3 or size * 10 < 6 * sum(map(len, texts)) or len(body) * 3 < len(texts):
+        return False
+    return not is_verse([texts[at] for at in sorted(body - own)])
+
+
+def _is_body(text: str) -> bool:
+    return len(letters(text)) >= 12 and _SENTENCE.search(text) is not None
+
+
+class _Desk:
+    """What the paragraphs that are sentences know, and how they speak."""
+
+    def __init__(self, title: str, body: list[str], texts: list[str]) -> None:
+        self.rest = Rest([title, *body])
+        self.body = Counter(map(letters, body))
+        self.all = Counter(map(letters, texts))
+        self.calls = sum(map(speaks_to_reader, body)) * 5 <= len(body)  # else the text itself speaks to its reader
+        self.itself = (
+            sum(_ITSELF.search(text) is not None for text in [title, *texts]) > 1
+        )  # the text is about where it stands
+        self.han = len(_HAN.findall("".join(body))) * 2 > len(letters("".join(body)))
+        self.triangles = sum(text.startswith(_TRIANGLES) for text in texts) * 3 > len(texts)
+
+    def is_call(self, text: str) -> bool:
+        """What the page asks its readers in the end; some common words of it the text may know."""
+        return len(letters(text)) <= _SHORT and speaks_to_reader(text) and self.rest.share(text, 1) < _KNOWN_CALL
+
+    def is_outside(self, text: str) -> bool:
+        size, key = len(letters(text)), letters(text)
+        if size > _CALL:
+            return False
+        if _TAGS.fullmatch(text.strip()) or (text.startswith(_TRIANGLES) and not self.triangles):
+            return True
+        known = terms(text)
+        if self.rest.share(text, self.body[key]) >= _OWN and known:
+            return False
+        if (self.calls and speaks_to_reader(text)) or (
+            len(known) > 3 and size <= _SHORT and not self.itself and _ITSELF.search(text)
+        ):
+            return True
+        if size <= _SHORT // 2 and _CREDIT.search(text):
+            return True
+        if size > _SHORT or _SENTENCE.search(text) or _INSIDE.search(text):
+            return False
+        if (self.han and size and not _HAN.search(text)) or _is_set_apart(text) or _WHOLE.fullmatch(text):
+            return True
+        return self.all[key] > 1 or (len(known) >= _MANY and not text.rstrip().endswith((":", "：")))
+
+
+def _is_set_apart(text: str) -> bool:
+    """Whether it begins or ends with marks that point somewhere, as no sentence does."""
+    bare = text.strip()
+    if not bare:
+        return False
+    return any(c in _POINTING or unicodedata.category(c) in ("So", "Sm", "Sk") for c in (bare[0], bare[-1])) or (
+        bare.count("》") > bare.count("《")
+    )
+
+
+def _below(texts: list[str], sure: set[int], body: set[int], headings: frozenset[int]) -> set[int]:
+    """Behind the last paragraph of the text everything from the first such line on, and a line that announces what is
+    no longer there."""
+    last = max(body, default=len(texts))
+    tail = [at for at in range(last + 1, len(texts)) if at in sure or texts[at].rstrip().endswith((":", "："))]
+    return {at for at in range(tail[0], len(texts)) if at not in headings} if tail else set()
