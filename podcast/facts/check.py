@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from podcast.facts.beside import beside
 from podcast.facts.certainty import certainty
@@ -65,10 +66,18 @@ class _Desk:
     def __init__(self, digest: Digest, show: Show | None) -> None:
         self.digest, self.today = digest, digest.date
         self.words = show.words if show else language_of("zh-TW")
+        self.show = show
         self.passages = passages(digest)
-        self.terms = glossary(text for _, text in digest.texts())
-        self.own_names = _own_names(digest, show, self.terms)
         self._readings: dict[str, Reading] = {}
+
+    @cached_property
+    def terms(self) -> Glossary:
+        """Made when a line says something of its own: the rules' lines are the digest's, word for word."""
+        return glossary(text for _, text in self.digest.texts())
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        return _own_names(self.digest, self.show, self.terms)
 
     def line(self, line: Line, place: str) -> Iterator[Finding]:
         for id in line.source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from functools import lru_cache
 
@@ -23,12 +23,13 @@ _OWN = r"[\s「『《“\"]*\x00(?:[」』》”\"\s、,，]*[「『《“\"\s]*
 
 @lru_cache(maxsize=8)
 def _wordings(host: Host, disclosure: Disclosure) -> tuple[re.Pattern[str], ...]:
-    """Everything that the host says by itself, with its places open."""
+    """Everything that the host says by itself, with its places open; first the notices, which others hold."""
     values = [getattr(host, f.name) for f in fields(host)]
     texts = [w for value in values for w in ((value,) if isinstance(value, str) else value)]
-    notices = [disclosure.both, disclosure.text, disclosure.voice]
-    found = [_pattern(text) for text in (*texts, *notices) if len(_PLACE.sub("", text).strip("，。：、")) > 1]
-    return tuple(re.compile(p) for p in sorted(set(found), key=len, reverse=True))
+    found = [_pattern(text) for text in texts if len(_PLACE.sub("", text).strip("，。：、")) > 1]
+    found.append(rf"\A{_pattern(host.numbered)}(?=\x00)")  # 第三、 before a point that is told whole
+    notices = map(_pattern, filter(None, (disclosure.both, disclosure.text, disclosure.voice)))
+    return tuple(re.compile(p) for some in (notices, found) for p in sorted(set(some), key=len, reverse=True))
 
 
 def _pattern(text: str) -> str:
@@ -36,12 +37,16 @@ def _pattern(text: str) -> str:
     return "".join(_HOLDS.get(p[1:-1], _OWN) if _PLACE.fullmatch(p) else re.escape(p) for p in parts)
 
 
-def rest_of(line: Line, digest: Digest, words: Language, texts: Iterable[str]) -> str:
+def rest_of(line: Line, digest: Digest, words: Language, texts: Collection[str]) -> str:
     """What of a line is neither a whole sentence of its items nor the program's own; "" for a line of the rules."""
     text = line.text
+    if len(text) > 2 and (text in texts or text.removesuffix("。") in texts):
+        return ""
     for own in sorted({t.strip() for t in (*texts, *_sentences(texts)) if t.strip()}, key=len, reverse=True):
-        alone = rf"(?<=[：「《]){re.escape(own)}(?=[。」》]|$)"  # a title of one letter
-        text = text.replace(own, "\x00") if len(own) > 1 else re.sub(alone, "\x00", text)
+        if len(own) > 1:
+            text = text.replace(own, "\x00")
+        else:  # a title of one letter
+            text = re.sub(rf"(?<=[：「《]){re.escape(own)}(?=[。」》]|$)", "\x00", text)
     for pattern in _wordings(words.host, words.disclosure):
         text = pattern.sub("\x00", text)
     if not line.source and digest.number is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from podcast.facts.finding import Finding
 from podcast.facts.names import Glossary, glossary
 from podcast.facts.passages import text_of
@@ -23,15 +25,17 @@ def untold(script: Script, digest: Digest) -> tuple[Finding, ...]:
         for line in chapter.lines:
             for id in line.source:
                 said[id] = said.get(id, "") + line.text + "\n"
-    terms = glossary(text for _, text in digest.texts())
+    terms = cache(lambda: glossary(text for _, text in digest.texts()))
     found = []
     for item in digest.walk():
-        if item.kind in ("heading", "image", "code", "table") or not item.text or _leads(item):
+        if item.kind in ("heading", "image", "code", "table") or not item.text:
             continue
         lines = said.get(item.id, "") or _above(item.id, said)
+        if item.text in lines or _leads(item):
+            continue
         if not lines:
             found.append(Finding(item.id, "untold", "no line tells it", _start(item)))
-        elif letters(item.text) not in letters(lines) and _share(item, lines, terms) < LEAST:
+        elif letters(item.text) not in letters(lines) and _share(item, lines, terms()) < LEAST:
             found.append(Finding(item.id, "untold", "the line that cites it does not tell it", _start(item)))
     return tuple(found)
 
