@@ -28,9 +28,8 @@ from podcast.model import Digest, Script
 from podcast.read import read_digest
 from podcast.show import Show
 from podcast.show.settings import find_root, load
-from podcast.write import Problem, Retelling
 from podcast.write.duo import cast
-from podcast.write.retell import Story
+from podcast.write.retell import Problem, Retelling, Story
 from podcast.write.retell.telling import SENT_BACK
 from podcast.write.rules import parts_by_rules
 from podcast.writing import facts

@@ -47,7 +47,6 @@ def is_up_to_date(show: Show, draft: Draft, now: datetime) -> bool:
 def with_digest_text(old: Episode, draft: Draft, now: datetime) -> Episode:
     """``old`` with what digest and script say now beside the same audio; itself when that is nothing new."""
     from podcast.episode.identity import carry
-    from podcast.facts import receipts
 
     new = replace(old, updated=now)
     if not _same_digest(old, draft):
@@ -56,6 +55,8 @@ def with_digest_text(old: Episode, draft: Draft, now: datetime) -> Episode:
     if audible(draft.script) == audible(old.script):
         new = replace(new, script=draft.script, cues=tuple(_cue(cue, draft.script) for cue in old.cues))
     if (new.digest, new.script) != (old.digest, old.script):
+        from podcast.facts import receipts
+
         new = replace(new, receipts=receipts(new.script, new.digest))
     return carry(old, new, now)
 

@@ -1,8 +1,10 @@
-"""Text that XML, HTML and captions accept, and how wide it stands."""
+"""Text that XML, HTML and captions accept, how wide it stands, and by what it is known again."""
 
 from __future__ import annotations
 
 import difflib
+import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -51,6 +53,11 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Which of ``known`` somebody may have meant; None when nothing is as like as ``cutoff`` (0 to 1)."""
     found = difflib.get_close_matches(word[:60], list(known), n=1, cutoff=cutoff)  # the square of a word's length
     return found[0] if found else None
+
+
+def hash_of(value: object) -> str:
+    """64 hex digits, the same for the same value of what JSON can hold."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
 def timestamp(ms: int, point: str = "") -> str:

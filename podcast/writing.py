@@ -14,7 +14,8 @@ from podcast.show import Show
 
 if TYPE_CHECKING:
     from podcast.llm import Model
-    from podcast.write import Chosen, Problem, Refreshed, Writer
+    from podcast.write import Chosen, Refreshed, Writer
+    from podcast.write.retell import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def writing_desk(
     show: Show, work: Work, digest: Digest, form: str, wanted: Wanted, *, ask: bool, progress: Progress | None
 ) -> Desk:
     """``ask``: whether a model may be asked for what is not stored. Raises ConfigError, ScriptError."""
-    from podcast.write import Chosen, ModelWriter, Retelling, RulesWriter, stamp_at
+    from podcast.write import Chosen, ModelWriter, RulesWriter, stamp_at
 
     before = stamp_at(work.script)
     chosen = Chosen(wanted.writer or before.writer, wanted.style or before.style)
@@ -120,6 +121,7 @@ def writing_desk(
     if name != "llm":
         return Desk(RulesWriter(digest, show, form, style), chosen, other=other)
     from podcast.llm import Purse, model_of
+    from podcast.write.retell import Retelling
 
     purse = Purse(show.budget)
     model = model_of(show, purse, offline=not ask)
@@ -135,7 +137,7 @@ def writing_desk(
 def facts(script: Script, digest: Digest, show: Show) -> Sequence[Problem]:
     """What the checker finds in a script of one chapter, line by line, and what the script does not tell."""
     from podcast.facts import check, untold
-    from podcast.write import Problem
+    from podcast.write.retell import Problem
 
     lines = [
         Problem(int(found.place.rpartition(".")[2]), found.kind, found.said, found.cited)

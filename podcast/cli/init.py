@@ -49,7 +49,7 @@ def init(
 
 def _prompts(root: Path) -> None:
     from podcast.cli._common import shown
-    from podcast.write import write_prompts
+    from podcast.write.retell import write_prompts
 
     written = write_prompts(root)
     for path in written:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Collection, Iterator
@@ -14,6 +13,7 @@ from typing import Any
 from podcast.disk import write_whole
 from podcast.llm.costs import Tokens
 from podcast.show import Show
+from podcast.text import hash_of
 
 YOUNG_S = 24 * 3600.0
 
@@ -38,7 +38,7 @@ class AnswerStore:
         """The reply, or None when it is missing, damaged or not ours."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             kept = json.loads(self._path(key).read_bytes())
-            if kept["key"] == key and kept["sha256"] == _hash(kept["reply"]):
+            if kept["key"] == key and kept["sha256"] == hash_of(kept["reply"]):
                 reply = kept["reply"]
                 tokens = Tokens(int(reply["tokens"][0]), int(reply["tokens"][1]))
                 return Reply(str(reply["content"]), str(reply["finish"]), str(reply["refusal"]), tokens)
@@ -52,7 +52,7 @@ class AnswerStore:
             "refusal": reply.refusal,
             "tokens": [reply.tokens.into, reply.tokens.out],
         }
-        kept = {"key": key, "model": model, "server": server, "sha256": _hash(told), "reply": told}
+        kept = {"key": key, "model": model, "server": server, "sha256": hash_of(told), "reply": told}
         write_whole(self._path(key), json.dumps(kept, ensure_ascii=True), durable=False)
 
     def size(self) -> tuple[int, int]:
@@ -111,8 +111,4 @@ def store_of(show: Show) -> AnswerStore:
 
 def key_of(asked: Any) -> str:
     """64 hex digits over everything that changes an answer."""
-    return _hash(asked)
-
-
-def _hash(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
+    return hash_of(asked)

@@ -1,4 +1,4 @@
-"""Digest → Script, and scripts/*.md both ways."""
+"""Digest → Script, and scripts/*.md both ways. What a language model needs for it lies in `retell` alone."""
 
 from podcast.write.doubts import doubts, line_of_speaker
 from podcast.write.explain import Explanation, Row, explain, known_ids, omitted, unsaid
@@ -7,22 +7,17 @@ from podcast.write.lines import letters
 from podcast.write.markdown import Stamp, changes, edited, from_markdown, to_markdown
 from podcast.write.opening import named_day, named_number
 from podcast.write.refresh import Chosen, Outcome, Refreshed, refresh, script_at, stamp_at, stamp_of, write_script
-from podcast.write.retell import Facts, Problem, Retelling, Telling, write_prompts
 from podcast.write.writers import ModelWriter, RulesWriter, Writer
 
 __all__ = [
     "Chosen",
     "Explanation",
-    "Facts",
     "ModelWriter",
     "Outcome",
-    "Problem",
     "Refreshed",
-    "Retelling",
     "Row",
     "RulesWriter",
     "Stamp",
-    "Telling",
     "Writer",
     "changes",
     "doubts",
@@ -42,6 +37,5 @@ __all__ = [
     "stamp_of",
     "to_markdown",
     "unsaid",
-    "write_prompts",
     "write_script",
 ]

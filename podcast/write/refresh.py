@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from podcast.disk import write_whole
 from podcast.errors import ScriptError
@@ -14,9 +14,11 @@ from podcast.show import Show
 from podcast.write.fingerprint import fingerprint, first_fingerprint, is_same
 from podcast.write.markdown import OPEN, Stamp, Told, chapter_hash, edited, from_markdown, stamp_in, to_markdown
 from podcast.write.merge import Merger
-from podcast.write.retell import Telling
 from podcast.write.rules import script_by_rules
 from podcast.write.writers import RulesWriter, Writer
+
+if TYPE_CHECKING:
+    from podcast.write.retell import Telling
 
 Outcome = Literal[
     "written", "rewritten", "replaced", "restored", "unchanged", "kept", "kept-merged", "kept-edited-stale"

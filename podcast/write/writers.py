@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from podcast.llm import Tokens
-from podcast.llm.store import key_of
 from podcast.model import Chapter, Digest, Script
 from podcast.show import Show
+from podcast.text import hash_of
 from podcast.write.duo import cast
 from podcast.write.markdown import OPEN, Told, chapter_hash
 from podcast.write.parts import Part, assembled
-from podcast.write.retell import Retelling, Story, Telling, brief
 from podcast.write.rules import parts_by_rules
+
+if TYPE_CHECKING:  # a script by the rules needs no model's client
+    from podcast.llm import Tokens
+    from podcast.write.retell import Retelling, Story, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class ModelWriter:
 
     def _as_rules(self, story: Story, stories: int) -> str:
         """Hash of the chapter in which the rules tell the story."""
+        from podcast.write.retell import brief
+
         part = story.part if self.form == "full" else brief(story, stories)
         return chapter_hash(assembled(self.retelling.digest, self.retelling.show, [part]).chapters[0])
 
@@ -182,5 +186,5 @@ def _keys(parts: Sequence[Part], stories: dict[str, str]) -> tuple[tuple[str, st
             else f"part{n}"
         )
         lines = [[line.speaker, line.text] for line in part.lines[part.announced :]]
-        found.append((id, stories.get(id) or key_of(lines)[:12]))
+        found.append((id, stories.get(id) or hash_of(lines)[:12]))
     return tuple(found)
