@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "podcast"
 FLOORS = (
-    ("model", "errors", "disk", "text", "sound", "yaml_text", "progress", "language", "storage"),
+    ("model", "errors", "disk", "text", "sound", "yaml_text", "progress", "language", "storage", "parallel"),
     ("service",),
     ("show",),
     ("mandarin", "episode", "llm"),

@@ -23,15 +23,22 @@ def is_han(char: str) -> bool:
 
 def simplified(text: str) -> str:
     """The same number of characters, each in Simplified form where it has one. Other characters stay."""
-    return "".join(map(_simplified_char, text))
+    return text if text.isascii() else text.translate(_table())
+
+
+class _Table(dict[int, str]):
+    """Character → its Simplified form, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        one = (_AS_ONE.get(char) or _converter().convert(char)) if is_han(char) else char
+        self[code] = one if len(one) == 1 else char
+        return self[code]
 
 
 @cache
-def _simplified_char(char: str) -> str:
-    if not is_han(char):
-        return char
-    one = _AS_ONE.get(char) or _converter().convert(char)
-    return one if len(one) == 1 else char
+def _table() -> _Table:
+    return _Table()
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from podcast.parallel import side_by_side
+
 _LONGEST = 94  # characters of a piece: the network has seen none longer
 _SHORTEST = 20  # of a piece that ends at a comma
 _ROWS = 192  # characters of a batch: its matrices stay in a core's own cache
@@ -27,6 +29,7 @@ _KEPT = 4000  # pieces whose answers are kept: one line is read more than once i
 _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；]*")
 _UNKNOWN, _BEGIN, _END, _FIRST = 1, 2, 3, 5
 _ALIKE = str.maketrans("“”‘’\"',;:?!()", "「」『』」』，；：？！（）")
+_FEW = 4  # batches
 _DIGITS = 4  # of a likelihood: machines differ in the seventh
 
 Floats = NDArray[Any]  # float32
@@ -93,6 +96,10 @@ class _Piece:
         return len(self.text) + 2
 
 
+_Batch = Sequence[_Piece]
+_Read = Callable[[_Batch], list[tuple[Likelihoods, ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """Several pieces one below the other: where each begins and ends, and how each row's place turns its angles."""
@@ -155,19 +162,18 @@ class _Network:
         if len(self.kept) > _KEPT:
             self.kept.clear()
         new = [piece for piece in dict.fromkeys(pieces) if piece not in self.kept]
-        with _threads().limit(limits=1):  # the matrices are small: a second thread costs more than it brings
-            for batch in _batches(new):
-                self.kept.update(zip(batch, self._read(batch), strict=True))
+        with _threads().limit(limits=1):  # the matrices are small: a second thread in each costs more than it brings
+            for batch, found in _each(self._read, list(_batches(new))):
+                self.kept.update(zip(batch, found, strict=True))
         return {piece: self.kept[piece] for piece in pieces}
 
-    def _read(self, pieces: Sequence[_Piece]) -> Iterator[tuple[Likelihoods, ...]]:
+    def _read(self, pieces: Sequence[_Piece]) -> list[tuple[Likelihoods, ...]]:
         rows = _Rows.of(pieces, self.rest["inp.weight"].shape[1] // self.heads)
         wanted = [start + 1 + n for piece, (start, _) in zip(pieces, rows.spans, strict=True) for n in piece.wanted]
         ids = [i for piece in pieces for i in (_BEGIN, *map(self._id, piece.text), _END)]
         hidden = self._hidden(np.array(ids), rows, np.array(wanted))
         scores = iter(hidden @ self.rest["cls.weight"] + self.rest["cls.bias"])
-        for piece in pieces:
-            yield tuple(self._shares(piece.text[n], next(scores)) for n in piece.wanted)
+        return [tuple(self._shares(piece.text[n], next(scores)) for n in piece.wanted) for piece in pieces]
 
     def _shares(self, char: str, scores: Floats) -> Likelihoods:
         options = self.readings[char]
@@ -190,6 +196,13 @@ class _Network:
         elif char.isdigit():
             char = "0"
         return self.ids.get(char, _UNKNOWN)
+
+
+def _each(read: _Read, batches: Sequence[_Batch]) -> Iterator[tuple[_Batch, list[tuple[Likelihoods, ...]]]]:
+    """On all cores; threads for a line or two cost more than they bring."""
+    if len(batches) < _FEW:
+        return ((batch, read(batch)) for batch in batches)
+    return side_by_side(read, batches)
 
 
 @cache

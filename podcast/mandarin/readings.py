@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from podcast.mandarin import tables
@@ -152,9 +152,9 @@ class _Text:
 
     def _likeliest(self, at: int, named: _Found, likely: Likelihoods) -> _Found:
         """What a source names, unless the sentence speaks against it."""
-        own = tables.own_readings().get(self.written[at], ())
         if named.weight >= _CERTAIN:
             return named
+        own = tables.own_readings().get(self.written[at], ())
         if len(own) == 1:
             return _Found(own[0], "word", _CERTAIN)
         options = {r: p for r, p in likely.items() if not own or r in own}
@@ -180,15 +180,7 @@ class _Text:
 
     def _by_char(self, at: int) -> _Found:
         """By the rules of context, else the commonest reading, which counts for nothing where there are several."""
-        if found := self._by_rule(at):
-            return found
-        char = self.plain[at]
-        if reading := tables.alone().get(char):
-            return _Found(reading, "char", _CERTAIN)
-        merged = not tables.only_simplified(char)  # 谷 stands for 穀 too, so 穀 itself is the better key
-        written = char_readings(self.written[at])
-        readings = (merged and written) or char_readings(char) or written
-        return _Found(readings[0] if readings else "", "char", 1)
+        return self._by_rule(at) or _commonest(self.plain[at], self.written[at])
 
     def _taiwan(self, at: int, reading: str) -> str:
         char = self.written[at]
@@ -207,6 +199,17 @@ class _Text:
         """Taiwan says most second syllables in full: 朋友 you3, 知道 dao4."""
         same = [r for r in char_readings(self.plain[at]) if r[:-1] == reading[:-1] and r[-1] != "5"]
         return self._taiwan(at, same[0]) if same else reading
+
+
+@cache
+def _commonest(char: str, written: str) -> _Found:
+    """``char``: in Simplified."""
+    if reading := tables.alone().get(char):
+        return _Found(reading, "char", _CERTAIN)
+    merged = not tables.only_simplified(char)  # 谷 stands for 穀 too, so 穀 itself is the better key
+    its_own = char_readings(written)
+    readings = (merged and its_own) or char_readings(char) or its_own
+    return _Found(readings[0] if readings else "", "char", 1)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -30,15 +30,16 @@ def words(text: str) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=2000)  # readings, sandhi and phonemes of one line ask in turn
 def _split(run: str) -> tuple[tuple[int, int], ...]:
     """The row of words with the greatest product of frequencies (dynamic programming from the right)."""
-    known = frequencies()
+    known, log = frequencies(), math.log
     size = len(run)
     best: list[tuple[float, int]] = [(0.0, size)] * (size + 1)
     for start in range(size - 1, -1, -1):
-        best[start] = max(
-            (math.log((known.get(run[start:end], 0) or 1) / _ALL) + best[end][0], end)
-            for end in range(start + 1, min(start + _LONGEST, size) + 1)
-            if end == start + 1 or run[start:end] in known
-        )
+        likeliest = log((known.get(run[start], 0) or 1) / _ALL) + best[start + 1][0], start + 1
+        for end in range(start + 2, min(start + _LONGEST, size) + 1):
+            count = known.get(run[start:end])
+            if count is not None:
+                likeliest = max(likeliest, (log((count or 1) / _ALL) + best[end][0], end))
+        best[start] = likeliest
     spans = []
     start = 0
     while start < size:

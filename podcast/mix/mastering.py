@@ -20,10 +20,10 @@ from podcast.mix.encode import Mp3, decode, encode, split, write
 from podcast.mix.further import Programme
 from podcast.mix.kept import Kept
 from podcast.mix.limiter import limit
-from podcast.mix.parallel import side_by_side
 from podcast.mix.samples import section_sound
 from podcast.mix.timeline import Section, Timeline
 from podcast.mix.voice import Read
+from podcast.parallel import side_by_side
 from podcast.progress import Progress
 from podcast.show import Delivery, Loudness
 from podcast.sound import (

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from podcast.mix.kept import Kept
-from podcast.mix.parallel import side_by_side
 from podcast.model import Clip
+from podcast.parallel import side_by_side
 from podcast.sound import RATE, Floats, Profile, k_weighting, weighted_profile
 
 Read = Callable[[Clip], npt.NDArray[np.int16]]

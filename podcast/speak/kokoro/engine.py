@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import threading
 import wave
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import numpy as np
 
 from podcast.errors import EngineError, EngineRefused, EngineUnavailable
 from podcast.model import Request, Spoken
+from podcast.parallel import cores
 from podcast.show import Voice
 from podcast.sound import faded, speech
 from podcast.speak.engine import Sound, VoiceInfo
@@ -48,7 +48,7 @@ class KokoroEngine:
     name = "kokoro"
 
     def __init__(self, workers: int | None = None, network: Path | None = None) -> None:
-        self.workers = workers or _cores()
+        self.workers = workers or cores()
         self._network = network
         self._lock = threading.Lock()
         self._session: Any = None
@@ -107,13 +107,6 @@ def _translate_errors() -> Iterator[None]:
     except Exception as e:
         mend = "close other programs if memory is short, or mend it with: pip install --force-reinstall onnxruntime"
         raise EngineUnavailable(f"The embedded voice broke down ({type(e).__name__}); {mend}") from e
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _wav(samples: NDArray[np.float32]) -> bytes:

@@ -12,15 +12,20 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def side_by_side(work: Callable[[T], U], items: Sequence[T]) -> Iterator[tuple[T, U]]:
     """Each item with what ``work`` makes of it, in order; as many at once as there are cores, few of them waiting."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    at_once = cores()
     waiting: deque[tuple[T, Future[U]]] = deque()
-    with ThreadPoolExecutor(cores) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         try:
             for item in items:
                 waiting.append((item, pool.submit(work, item)))
-                if len(waiting) > 2 * cores:
+                if len(waiting) > 2 * at_once:
                     first, ready = waiting.popleft()
                     yield first, ready.result()
             while waiting:
