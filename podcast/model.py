@@ -7,7 +7,7 @@ Python characters, ``start`` inclusive and ``end`` exclusive.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Day  # a field called date would hide the name from pydantic
 from datetime import datetime
@@ -108,8 +108,15 @@ class Item:
     def walk(self) -> Iterator[Item]:
         """This item and all below it, in reading order."""
         yield self
-        for item in self.items:
-            yield from item.walk()
+        yield from _walk(self.items)
+
+
+def _walk(items: Iterable[Item]) -> Iterator[Item]:
+    """All of them and what is below; no generator for each of those, by far the most, that hold no others."""
+    for item in items:
+        yield item
+        if item.items:
+            yield from _walk(item.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +134,7 @@ class Section:
     links: tuple[Link, ...] = ()  # over ``heading``
 
     def walk(self) -> Iterator[Item]:
-        for item in self.items:
-            yield from item.walk()
+        return _walk(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,24 +184,20 @@ class Digest:
         Ids beside those of items: ``title``, and a section's own id for its heading.
         """
         yield "title", self.title
-        for item in self.intro:
-            yield from ((i.id, i.text) for i in item.walk() if i.text)
+        yield from ((i.id, i.text) for i in _walk(self.intro) if i.text)
         for section in self._headed():
             yield section.id, section.heading
             yield from ((i.id, i.text) for i in section.walk() if i.text)
         for source in self.sources:
             yield source.id, source.title
-        for item in (*self.outro, *self.disclaimer):
-            yield from ((i.id, i.text) for i in item.walk() if i.text)
+        yield from ((i.id, i.text) for i in _walk((*self.outro, *self.disclaimer)) if i.text)
 
     def walk(self) -> Iterator[Item]:
         """Every item, in reading order."""
-        for item in self.intro:
-            yield from item.walk()
+        yield from _walk(self.intro)
         for section in self._headed():
             yield from section.walk()
-        for item in (*self.outro, *self.disclaimer):
-            yield from item.walk()
+        yield from _walk((*self.outro, *self.disclaimer))
 
     def links(self) -> Iterator[tuple[str, str]]:
         """(words, url) of every link and source, in reading order, each address once; words are "" for a bare one."""
@@ -209,13 +211,11 @@ class Digest:
         yield from ((words, url) for url, words in found.items())
 
     def _linked(self) -> Iterator[tuple[str, tuple[Link, ...]]]:
-        for item in self.intro:
-            yield from ((i.text, i.links) for i in item.walk())
+        yield from ((i.text, i.links) for i in _walk(self.intro))
         for section in self._headed():
             yield section.heading, section.links
             yield from ((i.text, i.links) for i in section.walk())
-        for item in (*self.outro, *self.disclaimer):
-            yield from ((i.text, i.links) for i in item.walk())
+        yield from ((i.text, i.links) for i in _walk((*self.outro, *self.disclaimer)))
 
     def _headed(self) -> tuple[Section, ...]:
         return (*((self.highlights,) if self.highlights else ()), *self.sections)

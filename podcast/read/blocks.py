@@ -21,10 +21,14 @@ _MARKS = re.compile(r"\*{2,}|_{2,}|~~")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】|<\s*>")
 _LED_NOWHERE = re.compile(r"\s*[：:]\s*(?=[，。；、！？）)])")
 """A colon whose address was taken away: 網址：，有興趣的人可以看."""
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e]+")
+_TO_TIDY = re.compile(rf"{_INVISIBLE.pattern}|{_MARKS.pattern}|://|[wW]{{3}}\.")
+"""Invisible characters, stray marks, addresses."""
 _UNITS = frozenset("萬億兆千百元塊年月日號時點分秒個位人次倍張台件組歲度％%")
 _CLOSING, _OPENING = frozenset("）」』》】)]%％”’"), frozenset("「『《【“‘")
 _SPACES = re.compile(r"(\s+)")
+_TO_FOLD = re.compile(r"[^\S ]|  |^ | $|： ")
+"""White space that does not stay as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +130,21 @@ class Inline:
         return "".join(self._pieces)
 
     @property
+    def size(self) -> int:
+        """Characters of the text."""
+        return self._size
+
+    @property
     def filled(self) -> bool:
         return bool(self._pieces or self._links)
 
     def add(self, text: str, raw: bool = False) -> None:
         """``raw``: words of a program, in which ``**`` and addresses are meant."""
-        text = text.translate(_INVISIBLE)
-        if not raw:
-            if "://" in text or "www." in text.lower():
+        if _TO_TIDY.search(text):
+            text = _INVISIBLE.sub("", text)
+            if not raw:
                 self._add_with_addresses(text)
                 return
-            text = _MARKS.sub("", text)
         self._add(text)
 
     def _add_with_addresses(self, text: str) -> None:
@@ -151,7 +159,7 @@ class Inline:
         self._add(_MARKS.sub("", text[at:]))
 
     def _add(self, text: str) -> None:
-        for piece in _SPACES.split(text):
+        for piece in _SPACES.split(text) if _TO_FOLD.search(text) else (text,):
             if not piece or piece.isspace():
                 self._gap += piece
                 continue
@@ -198,11 +206,13 @@ class Inline:
         if text.strip():
             self.left.append(LeftOut(self.line, text.strip(), reason))
 
-    def block(self, kind: Kind, depth: int = 0, sure: bool = True) -> Block:
+    def block(self, kind: Kind, depth: int = 0, sure: bool = True, number: int | None = None) -> Block:
+        if not (self._links or self._emphasis or self._open_emphasis or self.passages):  # most have only their text
+            return Block(kind, self.text, self.line, depth, sure=sure, number=number)
         self._close_all()
         block = Block(
-            kind, self.text, self.line, depth, tuple(self._links), sure,
-            emphasis=tuple(sorted(self._emphasis, key=_at)), passages=tuple(self.passages),
+            kind, self.text, self.line, depth, tuple(self._links), sure, tuple(sorted(self._emphasis, key=_at)), number,
+            passages=tuple(self.passages),
         )  # fmt: skip
         if self._links and _EMPTY_BRACKETS.search(block.text):
             block = without(block, _EMPTY_BRACKETS)  # they held a link

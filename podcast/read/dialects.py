@@ -45,6 +45,8 @@ _COMMENT_DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|begin\{.*\}|e
 _KNOWN_CODE = frozenset(("figure", "img", "image", "asset_img", "fig", "picture"))
 _DASHES = re.compile(r"^ {0,3}-{3,}(?: +-{3,})+ *$", re.MULTILINE)
 _NEEDED = re.compile(r"[{$\[:!%#=\\]|///|^---\w|---[ ]+---|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
+_MARK = re.compile(r"[#$\[\\{`~]|:::|///|---|!!!|\?\?\?|%%|import |export ")
+"""In a line that may be more than plain Markdown."""
 
 
 def plain_markdown(text: str) -> tuple[str, list[LeftOut]]:
@@ -121,6 +123,9 @@ class _Lines:
             yield self.line(line, at)
 
     def line(self, line: str, at: int) -> str:
+        inside = self.fence or self.formula or self.dedent or self.caption
+        if not inside and not _MARK.search(line):
+            return line
         if match := _FENCE.match(line):
             if not self.fence:
                 self.fence = match[1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_HAN = r"(?-i:[\u4e00-\u9fff])"
+"""Without the pattern's flag, by which each of the 20,000 would be looked at for capitals when it is compiled."""
 DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _CLOCK = (
     r"(?:\s*[（(]?(?:星期|週|周)[一二三四五六日天][）)]?)?(?:\s*[上下]午)?"
@@ -70,13 +72,16 @@ _LINES = (
     r"^(?:©|\(c\)|copyright|版權所有|all rights reserved|著作權所有|本網站之文字)",
     r"^(?:上一[篇頁則]|下一[篇頁則]|previous|next|上一则|下一则|prev)(?:[:：].*|\s*(?:post|page|article))?$",
     r"^(?:隱私權?政策|服務條款|使用條款|聯絡我們|關於我們|意見回饋)(?:\s*[|｜·]\s*[^\s|｜·]{2,8})*$",
-    r"^[\u4e00-\u9fff]{2,4}(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){2,}$",  # a menu
+    rf"^{_HAN}{{2,4}}(?:[\s|｜]+{_HAN}{{2,4}}){{2,}}$",  # a menu
     r"^[^\s<＜]{1,8}(?:\s*[>›»＞]\s*[^\s<＜]{1,12}){1,5}$",  # where one is on the site
     # tags
     r"^#\s?[^\s#。，、,]{1,20}(?:[\s、,，]*#\s?[^\s#。，、,]{1,20})*[\s、,，]*$",
     r"^(?:關鍵字|標籤|tags?|分類|文章分類|categor(?:y|ies)|標籤雲|keywords?|posted in|filed under)\s*[:：].{0,120}$",
 )
-_FURNITURE = re.compile("|".join(_LINES), re.IGNORECASE)
+_AT_START, _ANYWHERE = (  # apart: else each of those that begin a line is tried at all of its characters
+    re.compile("|".join(line for line in _LINES if line.startswith("^") == begins), re.IGNORECASE)
+    for begins in (True, False)
+)
 
 _MAY_LIKE = r"(?:你|您)?(?:可能|也許|或許)(?:也|還|您|你|會)*(?:想看|喜歡|感興趣|有興趣|想知道).{0,8}"
 _WHICH = (
@@ -119,7 +124,7 @@ AUTHOR = re.compile(
 
 def is_furniture(text: str) -> bool:
     """A line that belongs to the site or to the paper's desk, not to the text."""
-    return len(text) < 160 and _FURNITURE.search(text) is not None
+    return len(text) < 160 and (_AT_START.match(text) or _ANYWHERE.search(text)) is not None
 
 
 def is_end(text: str) -> bool:

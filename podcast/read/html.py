@@ -236,7 +236,7 @@ class Walk:
             return inline.block("heading", self.heading)
         if self.depth and self.fresh and inline.text:
             self.fresh = False
-            return replace(inline.block("point", self.depth), number=self.numbers[-1] if self.numbers else None)
+            return inline.block("point", self.depth, number=self.numbers[-1] if self.numbers else None)
         return inline.block("quotation" if self.quotes else "paragraph", self.depth)
 
     def put(self, block: Block, linked: int = 0) -> None:
@@ -254,7 +254,7 @@ class Walk:
             kind = "strong"
         url = element.get("href", "").strip() if tag == "a" else ""
         url = url if url.startswith(("http:", "https:", "#")) else ""
-        size = len(self.inline.text) if tag == "a" else 0
+        size = self.inline.size
         if url:
             self.inline.open_link(url)
         within = url.startswith("#")  # a place on the same page: the words are the text's own
@@ -269,7 +269,7 @@ class Walk:
         if url:
             self.inline.close_link()
         if tag == "a" and not within:
-            self.linked += max(0, len(self.inline.text) - size)
+            self.linked += max(0, self.inline.size - size)
 
     def gloss(self, element: Any) -> None:
         self.inline.add("（" + "".join(element.itertext()).strip() + "）")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from podcast.read.blocks import URL, Block, EmphasisKind, Inline, images_of
 from podcast.read.dialects import plain_markdown
 from podcast.read.inline_html import HtmlInline
 from podcast.read.marks import is_wrapped, standard_lists
+from podcast.read.plain import Piece, plain_runs
 from podcast.read.rests import split_passages
 from podcast.read.rich import add_rich
 
@@ -32,8 +33,16 @@ LINE_CHARS = 20_000
 """A longer line is no Markdown that anyone wrote, and markdown-it's time grows with its square."""
 CHUNK_CHARS = 60_000
 """Tokens take a hundred times the memory of the text: it is parsed in parts that begin with a heading."""
-_RULES = {"table": "|", "html_block": "<", "blockquote": ">", "reference": "]:"}
-"""Of markdown-it, with a mark without which they find nothing: each one is tried at every line."""
+_RULES = {
+    name: re.compile(mark, re.MULTILINE)
+    for name, mark in (
+        ("table", r"\|"), ("html_block", "<"), ("blockquote", ">"), ("reference", r"\]:"), ("fence", "```|~~~"),
+        ("code", r" {4}|\t"), ("lheading", r"^[ \t>]*(?:=+|-+)[ \t]*$"), ("hr", r"([-*_])[ \t]*\1[ \t]*\1[ \t]*$"),
+    )
+}  # fmt: skip
+"""Of markdown-it, with what a part without which they find nothing: each one is tried at every line."""
+_SPANS = re.compile(r"[\n\\`*_~\[<&]")
+"""In a line that is more than plain text."""
 _STARTS = re.compile(r"\s*(?:$|[-*+>|#]|\d{1,9}[.)]\s|`{3}|~{3})")
 """How a line begins that is no part of the paragraph above it."""
 _STAND_IN = re.compile("\ue000(\\d+)\ue001")
@@ -47,21 +56,33 @@ def has_headings(text: str) -> bool:
 
 
 def markdown_blocks(text: str) -> tuple[list[Block], list[LeftOut]]:
-    from markdown_it import MarkdownIt
-
     text, left = plain_markdown(text)
     text, endless = _without_endless_lines(standard_lists(text))
     notes: dict[str, tuple[str, ...]] = {}
     text = _FOOTNOTE.sub(lambda m: _footnote(m, text, left, notes), text)
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
-    env = _references(parser, text, left)
-    parser.disable([rule for rule, mark in _RULES.items() if mark not in text])
-    walk = _Walk(parser, env, left, notes, endless, ragged=not is_wrapped(text))
+    spans = _parser()
+    env = _references(spans, text, left)
+    walk = _Walk(spans, env, left, notes, endless, ragged=not is_wrapped(text))
     for first, part in _parts(text):
-        walk.first = first
-        for token in parser.parse(part, env):
-            walk.take(token)
+        for before, run in plain_runs(part):
+            walk.first = first + before
+            if isinstance(run, str):
+                for token in _block_parser(run).parse(run, env):
+                    walk.take(token)
+            else:
+                walk.take_plain(run)
     return walk.blocks, left
+
+
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+
+
+def _block_parser(part: str) -> MarkdownIt:
+    """It leaves what stands inside a line to another, and has no rules that find nothing in ``part``."""
+    return _parser().disable(["inline", "text_join", *(name for name, mark in _RULES.items() if not mark.search(part))])
 
 
 def _without_endless_lines(text: str) -> tuple[str, list[str]]:
@@ -166,7 +187,7 @@ class _Walk:
             self.line = self.first + token.map[0] + 1
         kind = token.type
         if kind == "inline":
-            self.inline(token)
+            self.inline(token.content)
         elif kind in ("bullet_list_open", "ordered_list_open"):
             self.depth += 1
             start = token.attrs.get("start", 1)
@@ -194,6 +215,15 @@ class _Walk:
         else:
             self.tables(token)
 
+    def take_plain(self, pieces: Iterable[Piece]) -> None:
+        for kind, line, depth, number, text in pieces:
+            self.line = self.first + line + 1
+            self.heading, self.depth = (depth, 0) if kind == "heading" else (0, depth)
+            self.numbers, self.fresh, self.setext = [number], kind == "point" or self.fresh, False
+            self.inline(text)
+        self.heading = self.depth = 0
+        self.numbers = []
+
     def tables(self, token: Token) -> None:
         if token.type == "table_open":
             self.table = _TableDraft(self.line)
@@ -203,18 +233,27 @@ class _Walk:
             self.blocks.extend(self.table.blocks(self.depth))
             self.table = None
 
-    def inline(self, token: Token) -> None:
-        inline = self.read(token)
+    def inline(self, content: str) -> None:
+        inline = self.read(content)
         self.left.extend(inline.left)
         if self.table:
             self.table.add(inline)
             return
         self.add(inline)
 
-    def read(self, token: Token) -> Inline:
+    def read(self, content: str) -> Inline:
         inline = Inline(self.line)
-        _inline(inline, token.children or [], self)
+        if _SPANS.search(content):
+            _inline(inline, self.parser.parseInline(content, self.env)[0].children or [], self)
+        elif content:
+            self.text(inline, content)
         return inline
+
+    def text(self, inline: Inline, content: str) -> None:
+        if "\ue000" in content and (match := _STAND_IN.search(content)):
+            inline.add(self.endless[int(match[1])])
+        else:
+            add_rich(inline, content, self.notes)
 
     def add(self, inline: Inline) -> None:
         block = self.block(inline) if inline.filled else None
@@ -230,7 +269,7 @@ class _Walk:
             return block
         if self.depth and self.fresh:
             self.fresh = False
-            block = replace(inline.block("point", self.depth), number=self.numbers[-1])
+            block = inline.block("point", self.depth, number=self.numbers[-1])
             if match := _TASK.match(block.text):
                 return replace(block.cut(0, match.end()), done=match[1] != " ")
             return block
@@ -292,10 +331,8 @@ def _inline(inline: Inline, tokens: list[Token], walk: _Walk) -> None:
         if kind == "text":
             if struck or html.silent:
                 inline.leave(token.content, "struck out" if struck else html.reason)
-            elif "\ue000" in token.content and (match := _STAND_IN.search(token.content)):
-                inline.add(walk.endless[int(match[1])])
             else:
-                add_rich(inline, token.content, walk.notes)
+                walk.text(inline, token.content)
         elif kind == "hardbreak" or (kind == "softbreak" and walk.ragged):
             inline.line_break(hard=kind == "hardbreak")
         elif kind == "softbreak":

@@ -29,6 +29,10 @@ MANY, WIDTH = 5_000, 50
 """Lines that are looked at; columns of the narrowest text that an editor breaks."""
 _ALONE = "※👉✅📌☑✓✔"
 """What before a single line is an ornament rather than the mark of a list."""
+_SIGNS = re.compile(r"[().（）、．第章節\s【】\[\]［］|｜/]")
+"""Around a number."""
+_RULE = re.compile(r"([-*_])(?:\s*\1){2,}")
+_FENCE = re.compile(r"`{3,}|~{3,}")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -60,7 +64,7 @@ class Levels:
 
 def number_of(marker: str) -> int | None:
     """1 of 1., （一）, ①; None of a bullet."""
-    core = re.sub(r"[().（）、．第章節\s【】\[\]［］|｜/]", "", marker)
+    core = _SIGNS.sub("", marker)
     if core and "①" <= core <= "⑳":
         return ord(core) - ord("①") + 1
     if core and "❶" <= core <= "❿":
@@ -119,8 +123,8 @@ def standard_lists(text: str) -> str:
     fence = ""
     for at, line in enumerate([*lines, ""]):
         bare = line.strip()
-        if at < len(lines) and (match := re.match(r"(`{3,}|~{3,})", bare)):
-            fence = "" if fence and bare.startswith(fence) else fence or match[1]
+        if at < len(lines) and (match := _FENCE.match(bare)):
+            fence = "" if fence and bare.startswith(fence) else fence or match.group()
         marked = None if fence or at == len(lines) else _marked(at, line)
         if marked:
             run.append(marked)
@@ -137,7 +141,7 @@ def standard_lists(text: str) -> str:
 def _marked(at: int, line: str) -> Marked | None:
     bare = line.strip()
     match = MARKER.match(bare)
-    if match is None or match.end() == len(bare) or re.fullmatch(r"([-*_])(?:\s*\1){2,}", bare):
+    if match is None or match.end() == len(bare) or _RULE.fullmatch(bare):
         return None
     wide = line.expandtabs(4)
     return Marked(at, len(wide) - len(wide.lstrip()), str(match.lastgroup), match.group(), bare[match.end() :])

@@ -14,14 +14,16 @@ from podcast.read.dates import find_day, is_day
 from podcast.read.front import Front
 from podcast.read.furniture import AUTHOR, is_end
 from podcast.read.kinds import general_kind, kind_of
+from podcast.read.looks import split_numbers
 from podcast.read.names import DISCLAIMER, GREETS, OUTRO, looks_like_title, part_of, split_day, split_title
 from podcast.read.parts import Parts, level_of, sort_parts
-from podcast.read.shape import shape, split_numbers
+from podcast.read.shape import shape
 from podcast.read.tree import Grower, sources_of
 
 _SIGNED = re.compile(
     r"\s*[（(【\[]\s*(?:(?:作者|撰文|文字?|記者|by)\s*[：:／/]|by\s)\s*([^）)】\]]{2,24})[）)】\]]\s*$", re.IGNORECASE
 )
+_TELLS = re.compile(r"\d|[：:]\s*\S")
 SENTENCE_CHARS = 20
 SHORT = 6
 
@@ -258,8 +260,7 @@ def _without_empty_heads(body: list[Block], parts: Parts) -> list[Block]:
     for block in reversed(body):
         after = next((each for each in reversed(kept) if each.kind != "rule"), None)
         ends = after is None or (after.kind == "heading" and after.depth <= block.depth)
-        tells = re.search(r"\d|[：:]\s*\S", block.text) is not None
-        if block.kind == "heading" and ends and not tells and (told or len(block.text) <= SHORT):
+        if block.kind == "heading" and ends and not _TELLS.search(block.text) and (told or len(block.text) <= SHORT):
             parts.leave(block, "a heading without text below it")
         else:
             kept.append(block)

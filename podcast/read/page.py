@@ -80,12 +80,12 @@ def page_blocks(text: str, path: Path, timezone: str) -> tuple[list[Block], list
 
 def _voted(text: str) -> str:
     """The letters of what `trafilatura` takes for the page's text."""
+    if len(text) > LARGE:
+        return ""
     import logging
 
     import trafilatura
 
-    if len(text) > LARGE:
-        return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from podcast.model import LeftOut
 from podcast.read.blocks import Block, Inline, Kind
@@ -104,8 +104,7 @@ def _block(draft: _Draft, left: list[LeftOut]) -> Block:
         at = match.end()
     inline.add(text[at:])
     left.extend(inline.left)
-    block = inline.block(draft.kind, draft.depth, draft.sure)
-    return block if draft.number is None else replace(block, number=draft.number)
+    return inline.block(draft.kind, draft.depth, draft.sure, draft.number)
 
 
 class _Drafter:

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from podcast.model import BlockKind, Item, LeftOut, Source
 from podcast.read.blocks import Block
+from podcast.read.looks import split_numbers
 from podcast.read.names import NOTED_SOURCE
-from podcast.read.shape import split_numbers
 
 SHOWN = ("table", "image", "code")
 """Kinds that are counted apart, so that a picture moves nobody's id."""

@@ -25,6 +25,7 @@ _FIGURE = re.compile(r"[-+−＋~約]?[$＄]?[\d,.]+ ?%?\D{0,6}")
 _UNIT = re.compile(r"單位|单位|units?", re.IGNORECASE)
 _NOTHING = re.compile(r"n/?a|nil|null|none|tbd|不適用|不适用|未提及|無資料", re.IGNORECASE)
 _NAMED = re.compile(r"([^：:。，！？]{1,20})[：:]\s*")
+_COUNTED = re.compile(r"第|[一二三四五六七八九十]+[、，]|步驟|Step|\d+[.、]")
 SHORT_CELL = 8
 """Characters that can follow 是; what is longer follows a colon."""
 
@@ -125,7 +126,7 @@ class Teller:
                 yield from self.tell(point.items, point.id, point.text)
 
     def _number(self, item: Item) -> str:
-        if item.number is None or re.match(r"第|[一二三四五六七八九十]+[、，]|步驟|Step|\d+[.、]", item.text):
+        if item.number is None or _COUNTED.match(item.text):
             return ""
         n = self.words.numeral(item.number) if item.number >= 0 else str(item.number)
         return self.words.host.numbered.replace("{n}", n)

@@ -51,6 +51,8 @@ _ORDERED = re.compile(
     r"步驟|步骤|做法|作法|流程|排行|排名|名次|榜|前[一二三四五六七八九十\d]+名|Top ?\d|steps?\b", re.I
 )
 _SENTENCE = re.compile(r"[。！？!?]")
+_ASKS = re.compile(r"[^。！？!?]*[？?]")
+"""In its first sentence."""
 _ENDS = re.compile(r"[。！!…」』）)]$")
 
 
@@ -90,8 +92,7 @@ def is_row(point: Item) -> bool:
 
 def is_statement(text: str) -> bool:
     """A sentence that tells something, and not to the listener: neither label, question, thanks, nor a bare name."""
-    first = re.split(r"(?<=[。！？!?])", text, maxsplit=1)[0]
-    if _LABEL.match(text) or _ADDRESSES.match(text) or re.search(r"[？?]", first):
+    if _LABEL.match(text) or _ADDRESSES.match(text) or _ASKS.match(text):
         return False
     return bool(_ENDS.search(text)) or len(text) >= 16
 

@@ -112,5 +112,7 @@ def is_small(table: Table, rows: int = ROWS) -> bool:
 def most_rows(digest: Digest) -> int:
     """How many rows of a table are told: more where tables are all that the digest has, a recipe for one."""
     tables = [item.table for item in digest.walk() if item.table]
+    if not tables:
+        return ROWS
     in_tables = sum(len(cell) for table in tables for row in table.rows for cell in row)
     return MANY_ROWS if in_tables > sum(len(text) for id, text in digest.texts() if id != "title") else ROWS
