@@ -13,15 +13,16 @@ from podcast.write.lines import HEADING_MS, POINT_MS, fill, line
 from podcast.write.markdown import HOST
 from podcast.write.parts import Part
 
-SHARED = ("highlights", "news")
-"""Kinds of sections in which the listener may say a sentence of the author's: a letter or an essay is one voice."""
+SHARED = ("highlights", "news", "essay")
+"""Kinds of sections in which the listener may say a sentence of the author's, unless the author tells of himself."""
 LONG = 3  # lines of a turn, from which on somebody else may sum it up
 LONGEST_QUESTION = 40  # characters
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]+[」』”’）)]*|[^。！？!?]+")
 _ASKS = re.compile(r"[^「」『』“”（）()]*[？?]")
-_TO_SOMEBODY = re.compile("我(?![們们])|[您你妳]|大家|各位|咱")
-"""In a question: it is the author's own, or put to the listener."""
+_OWN = re.compile("我(?![們们國国方司])")
+_TO_SOMEBODY = re.compile("[您你妳]|大家|各位|咱")
+"""In a question: it is put to the listener."""
 _SUMS_UP = re.compile(
     "[總总](?:[之結结體体]|的[來来]|而言之)|[整]?[體体](?:[來来][看說说]|而言)|[綜综]合|[簡简][單单](?:[來来]?[說说]|地[說说])|[說说]到底"
     "|[換换]句[話话][說说]|一句[話话]|由此可[見见]|可[見见]|[從从][這这](?:裡|里)?(?:可以)?看|[這这](?:件事|[項项]事件|一切|些)?"
@@ -71,13 +72,15 @@ def _taken_in_turns(part: Part, section: Section, speakers: Sequence[str], turn:
     lines: list[Line] = []
     numbered = enumerate(part.lines)
     begun = False  # whether somebody told something since the turn began
+    own = section.kind == "essay" and any(_OWN.search(line.text) for line in part.lines)
+    shared = section.kind in SHARED and not own
     for heads, run in groupby(numbered, lambda each: each[0] < part.announced or _is_heading(each[1], section)):
         if heads and begun:
             turn, begun = turn + 1, False
         begun = begun or not heads
         teller, listener = speakers[turn % 2], speakers[(turn + 1) % 2]
         told = [line for _, line in run]
-        if heads or section.kind not in SHARED:
+        if heads or not shared:
             lines += (_said_by(line, listener if heads else teller) for line in told)
         else:
             lines += _shared(told, teller, listener)
@@ -106,7 +109,7 @@ def _question(text: str) -> tuple[str, str, str]:
     sentences = _SENTENCE.findall(text)
     if "".join(sentences) != text:
         return "", "", text
-    asked = [_ASKS.fullmatch(s) is not None and not _TO_SOMEBODY.search(s) for s in sentences]
+    asked = [_ASKS.fullmatch(s) is not None and not (_OWN.search(s) or _TO_SOMEBODY.search(s)) for s in sentences]
     for start in (n for n, asks in enumerate(asked) if asks):
         end = next((n for n in range(start, len(asked)) if not asked[n]), len(asked))
         before, question, after = ("".join(part) for part in (sentences[:start], sentences[start:end], sentences[end:]))

@@ -100,10 +100,11 @@ def test_the_listener_sums_up_a_long_turn(duo: Show, sums: str) -> None:
     assert [speaker for speaker, _ in told(duo, sums, "第二句話。", "總統第三句話。")] == ["host", "host", "host"]
 
 
-def test_a_letter_is_one_voice(duo: Show) -> None:
-    assert {speaker for speaker, _ in told(duo, "第一句話。", "為什麼？因為。", "總之，好。", kind="letter")} == {
-        "host"
-    }
+@pytest.mark.parametrize("kind", ["essay", "letter", "column"])
+def test_who_tells_of_himself_is_one_voice(duo: Show, kind: str) -> None:
+    lines = told(duo, "我第一次去那裡。", "為什麼？因為便宜。", "總之，很好。", kind=kind)
+    assert {speaker for speaker, _ in lines} == {"host"}
+    assert [speaker for speaker, _ in told(duo, "為什麼？因為便宜。", "我國也是。", kind="essay")][0] == "guest"
 
 
 @pytest.mark.parametrize("path", [ROOT / "digests/EP1.md", SEED], ids=["own", "seed"])
