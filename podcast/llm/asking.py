@@ -249,7 +249,8 @@ class _Run(Work[_Job, tuple[int, Answer | Failed]]):
 
     def give_up(self, job: _Job, why: Refused) -> tuple[int, Failed]:
         self._let_go(job)
-        return job.n, Failed(job.ask, str(why), settled=not isinstance(why, OverBudget))
+        is_busy = job.failed >= self.policy.attempts and job.faulty < self.policy.faulty
+        return job.n, Failed(job.ask, str(why), settled=not (is_busy or isinstance(why, OverBudget)))
 
 
 class OverBudget(Refused):

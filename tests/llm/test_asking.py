@@ -130,6 +130,7 @@ def test_one_that_fails_for_good_is_told_and_stops_none_of_the_others(fake, mode
     (failed,) = model.ask(asks("一"), fine, policy=policy)
     assert isinstance(failed, Failed)
     assert (failed.why.replace(str(fake.port), "PORT"), len(fake.bodies)) == BAD[fault]
+    assert failed.settled == (fault not in ("503", "page")), "a server that is busy may answer another time"
     assert FakeModel.key not in failed.why
     fake.always(None)
     assert said(model.ask(asks("二"), fine, policy=policy)) == ["二"]

@@ -463,6 +463,15 @@ def test_what_no_listener_is_to_hear_is_taken_off(root: Path, fake) -> None:
     assert by_rules(found) == []
 
 
+def test_a_service_that_was_overloaded_is_asked_again_by_itself(root: Path, fake) -> None:
+    fake.always("429")
+    assert "overloaded (429)" in "\n".join(draft(root).advice)
+    assert not any("--again" in told for told in draft(root, form="full").advice)
+    fake.always(None)
+    found = draft(root, form="full")
+    assert (by_rules(found), found.outcome) == ([], "rewritten")
+
+
 def test_what_failed_is_asked_again_only_when_told_to(root: Path, fake) -> None:
     fake.writer = BAD["attributes"][0]
     assert by_rules(draft(root)) == ["story1"]
