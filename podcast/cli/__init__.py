@@ -75,7 +75,7 @@ def main() -> None:
         print(f"podcast: {_told(error)}", file=sys.stderr)
         code = 1
     if code == INTERRUPTED:  # typer may answer Ctrl-C with the number alone
-        print("podcast: stopped; what was spoken so far is kept, the same command goes on from here.", file=sys.stderr)
+        print("podcast: stopped; what was made so far is kept, the same command goes on from here.", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from podcast.model import Line, Section
+from podcast.model import Line
 from podcast.show import Show
 from podcast.write.lines import HEADING_MS, POINT_MS, fill, line
 from podcast.write.markdown import HOST
@@ -17,6 +17,8 @@ SHARED = ("highlights", "news", "essay")
 """Kinds of sections in which the listener may say a sentence of the author's, unless the author tells of himself."""
 LONG = 3  # lines of a turn, from which on somebody else may sum it up
 LONGEST_QUESTION = 40  # characters
+SHORT_TURN, LONGEST_TURN = 120, 10**6
+"""Characters of a turn where one host would tell all; else it ends with its group."""
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]+[」』”’）)]*|[^。！？!?]+")
 _ASKS = re.compile(r"[^「」『』“”（）()]*[？?]")
@@ -35,24 +37,41 @@ def cast(parts: Iterable[Part], show: Show, style: str) -> tuple[Part, ...]:
     """``parts`` with a speaker for each of the host's lines; as they are unless ``style`` is duo.
 
     The first of the two opens and closes. What is told goes from one to the other with each group, or with each part
-    that has none; a heading is announced by the one who will listen, who also puts the questions that the author asks
-    and answers, and sums up a long turn where the author does. Turns of a conversation keep their speakers.
+    that has none, and where there is one group alone every few lines; a heading is announced by the one who will
+    listen, who also puts the questions that the author asks and answers, and sums up a long turn where the author does.
+    Turns of a conversation keep their speakers.
 
     Raises ConfigError when there are not two.
     """
-    presenters = show.presenters(style)
+    presenters, parts = show.presenters(style), tuple(parts)
     if len(presenters) != 2:
-        return tuple(parts)
-    speakers = [presenter.speaker for presenter in presenters]
+        return parts
+    first, second = (presenter.speaker for presenter in presenters)
+    found = _cast(parts, first, second, LONGEST_TURN)
+    if not _tells(found, second):
+        said = sum(len(line.text) for part in parts[1:-1] for line in part.lines[part.announced :])
+        found = _cast(parts, first, second, min(SHORT_TURN, said // 2))
+    if not any(line.speaker == second for part in found for line in part.lines):
+        return found
+    opening = found[0]
+    return (replace(opening, lines=_introduced(opening.lines, show, style)), *found[1:])
+
+
+def _cast(parts: Sequence[Part], first: str, second: str, turn_length: int) -> tuple[Part, ...]:
     turn, found = 0, []
     for n, part in enumerate(parts):
-        if part.section is None:
-            lines = tuple(_said_by(line, speakers[0]) for line in part.lines)
-            found.append(replace(part, lines=_introduced(lines, show, style) if n == 0 else lines))
-            continue
-        lines, turn = _taken_in_turns(part, part.section, speakers, turn)
+        if part.section is None and n in (0, len(parts) - 1):
+            lines = tuple(_said_by(line, first) for line in part.lines)
+        else:
+            lines, turn = _taken_in_turns(part, (first, second), turn, turn_length)
         found.append(replace(part, lines=lines))
     return tuple(found)
+
+
+def _tells(parts: Sequence[Part], speaker: str) -> bool:
+    """Whether the speaker has anything to say that is no announcement."""
+    told = (line for part in parts[1:-1] for n, line in enumerate(part.lines) if not _is_heading(part, n))
+    return any(line.speaker == speaker for line in told)
 
 
 def _introduced(opening: tuple[Line, ...], show: Show, style: str) -> tuple[Line, ...]:
@@ -67,24 +86,41 @@ def _introduced(opening: tuple[Line, ...], show: Show, style: str) -> tuple[Line
     return (*opening[:at], *own, *opening[at:])
 
 
-def _taken_in_turns(part: Part, section: Section, speakers: Sequence[str], turn: int) -> tuple[tuple[Line, ...], int]:
-    """The lines, and whose turn it is after them."""
+def _taken_in_turns(part: Part, speakers: Sequence[str], turn: int, longest: int) -> tuple[tuple[Line, ...], int]:
+    """The lines, and whose turn it is after them. ``longest``: characters of a turn, if it can be parted."""
     lines: list[Line] = []
-    numbered = enumerate(part.lines)
     begun = False  # whether somebody told something since the turn began
-    own = section.kind == "essay" and any(_OWN.search(line.text) for line in part.lines)
-    shared = section.kind in SHARED and not own
-    for heads, run in groupby(numbered, lambda each: each[0] < part.announced or _is_heading(each[1], section)):
+    shared = _is_shared(part)
+    for heads, run in groupby(range(len(part.lines)), lambda n: _is_heading(part, n)):
         if heads and begun:
             turn, begun = turn + 1, False
         begun = begun or not heads
-        teller, listener = speakers[turn % 2], speakers[(turn + 1) % 2]
-        told = [line for _, line in run]
+        told = [part.lines[n] for n in run]
         if heads or not shared:
-            lines += (_said_by(line, listener if heads else teller) for line in told)
-        else:
-            lines += _shared(told, teller, listener)
+            lines += (_said_by(line, speakers[(turn + heads) % 2]) for line in told)
+            continue
+        for n, some in enumerate(_pieces(told, longest)):
+            turn += n > 0
+            lines += _shared(some, speakers[turn % 2], speakers[(turn + 1) % 2])
     return tuple(lines), turn + 1
+
+
+def _is_shared(part: Part) -> bool:
+    """Whether the listener may say something of it."""
+    kind = part.section.kind if part.section else "essay"
+    own = kind == "essay" and any(_OWN.search(line.text) for line in part.lines)
+    return kind in SHARED and not own
+
+
+def _pieces(told: Sequence[Line], longest: int) -> Iterator[Sequence[Line]]:
+    """``told`` in runs of about as many characters, if it has more."""
+    some: list[Line] = []
+    for each in told:
+        if some and sum(len(line.text) for line in some) >= longest:
+            yield some
+            some = []
+        some.append(each)
+    yield some
 
 
 def _shared(told: Sequence[Line], teller: str, listener: str) -> Iterator[Line]:
@@ -124,13 +160,12 @@ def _is_closed(text: str) -> bool:
     return all(text.count(a) == text.count(b) for a, b in ("「」", "『』", "“”", "（）", "()"))
 
 
-def _is_heading(line: Line, section: Section) -> bool:
-    """Whether the line announces a group of the section."""
-    return line.pause_after_ms == HEADING_MS and line.source in set(_groups(section))
-
-
-def _groups(section: Section) -> Iterator[tuple[str, ...]]:
-    yield from ((item.id,) for item in section.items if item.items or item.kind == "heading")
+def _is_heading(part: Part, n: int) -> bool:
+    """Whether its n-th line announces it, or a group of it."""
+    if part.section is None:
+        return False
+    line, groups = part.lines[n], (item for item in part.section.items if item.items or item.kind == "heading")
+    return n < part.announced or (line.pause_after_ms == HEADING_MS and line.source in {(item.id,) for item in groups})
 
 
 def _said_by(line: Line, speaker: str) -> Line:

@@ -131,3 +131,27 @@ def test_they_take_turns_in_the_short_form_too(digest: Digest, duo: Show) -> Non
     script = write_script(replace(digest, highlights=None), duo, ON, "short")
     assert [{line.speaker for line in chapter.lines[1:]} for chapter in script.chapters[1:-1]] == [{"host"}, {"guest"}]
     assert [chapter.lines[0].speaker for chapter in script.chapters[1:-1]] == ["guest", "host"]
+
+
+def test_where_there_is_one_group_alone_they_take_turns_within_it(duo: Show) -> None:
+    """Nobody says his name and then nothing."""
+
+    def speakers(*texts: str) -> list[str]:
+        section = Section("story1", "標題", points("story1", *texts), kind="essay")
+        script = write_script(Digest("EP1", "標題", sections=(section,)), duo, ON)
+        told = [line.speaker for chapter in script.chapters[1:-1] for line in chapter.lines]
+        introduced = "我是小雯。" in [line.text for line in script.chapters[0].lines]
+        assert introduced == ("guest" in told)
+        return told
+
+    sentence = "這是一句有二十個字的話，說了一件要緊的事。"
+    assert speakers(*[sentence] * 12) == [*["host"] * 6, *["guest"] * 6]
+    assert speakers("一句話。", "又一句話。") == ["host", "guest"]
+    assert speakers("只有一句話。") == ["host"]
+    assert speakers("我很好。", "我很忙。") == ["host", "host"]
+
+
+def test_a_text_without_sections_is_told_by_both(duo: Show) -> None:
+    intro = tuple(Item(f"intro.{n}", "這是一句有二十個字的話，說了一件要緊的事。") for n in range(1, 9))
+    script = write_script(Digest("EP1", "標題", intro=intro), duo, ON)
+    assert [line.speaker for line in script.chapters[1].lines] == [*["host"] * 4, *["guest"] * 4]
