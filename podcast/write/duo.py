@@ -78,7 +78,7 @@ def _introduced(opening: tuple[Line, ...], show: Show, style: str) -> tuple[Line
     """The opening with both hosts' names before the title, unless the author's greeting has them or they have none."""
     presenters, wording = show.presenters(style), show.words.host.presenter
     names = [presenter.name for presenter in presenters]
-    greeting = "".join(line.text for line in opening if line.source)
+    greeting = "".join(line.text for line in opening if line.source and "title" not in line.source)
     if not wording or any(name.casefold() in show.words.hosts or name in greeting for name in names):
         return opening
     own = tuple(replace(line(fill(wording, host=each.name)), speaker=each.speaker) for each in presenters)
