@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from podcast.facts.numerals import Numeral, numeral_at
-from podcast.mandarin.units import UNITS
+from podcast.facts.unit_words import CURRENCY, DURATIONS, LEADS, SAME, UNIT
 from podcast.model import Spoken
 
 
@@ -28,77 +28,8 @@ class Amount:
     noun: str = ""  # what stands behind a figure without a unit: 11 助攻
 
 
-_CURRENCIES = (
-    (r"美[元金]|美刀|美鈔|(?: ?US)? ?dollars?\b", "USD"), (r"元?新?[台臺]幣", "TWD"), (r"歐元| ?euros?\b", "EUR"),
-    (r"英鎊| ?pounds?\b", "GBP"), (r"日[圓元幣]| ?yen\b", "JPY"), (r"元?人民幣| ?yuan\b", "CNY"),
-    (r"韓[元圜圓幣]", "KRW"), (r"港[元幣]", "HKD"), (r"澳[元幣]", "AUD"), (r"加[元幣]", "CAD"),
-    (r"新加坡幣|新幣|坡幣", "SGD"), (r"瑞士法郎|瑞郎", "CHF"), (r"盧布", "RUB"), (r"印度盧比|盧比", "INR"),
-    (r"披索", "PHP"), (r"泰銖", "THB"), (r"越南盾", "VND"), (r"枚?比特幣", "BTC"), (r"枚?以太幣", "ETH"),
-    (r"元(?!件|大|宇|太|老|素|月|旦|年|首|氣)|塊錢?|圓(?!滿|形|桌)", "money"),
-)  # fmt: skip
-CURRENCY = frozenset(code for _, code in _CURRENCIES)
-_LEADS = (
-    (re.compile(r"(?:新?[台臺]幣)\s?$"), "TWD"), (re.compile(r"人民幣\s?$"), "CNY"), (re.compile(r"美金\s?$"), "USD"),
-    (re.compile(r"歐元\s?$"), "EUR"), (re.compile(r"英鎊\s?$"), "GBP"), (re.compile(r"日[幣圓]\s?$"), "JPY"),
-    (re.compile(r"港幣\s?$"), "HKD"),
-)  # fmt: skip
-DAY, MONTH, YEAR = 86_400.0, 2_629_746.0, 31_556_952.0
-_DURATIONS = (
-    (r"個?(?:小時|鐘頭)| ?hours?\b", 3600.0), (
-        r"分鐘?(?!之|享|析|別|布|配|公司|紅|手|割|散|支|拆|店|校)| ?minutes?\b"
-    , 60.0),
-    (r"秒鐘?| ?seconds?\b", 1.0), (r"(?:個)?(?:星期|禮拜)| ?weeks?\b", 7 * DAY),
-    (r"[週周](?!邊|末|刊|年|報)", 7 * DAY), (
-        r"天(?!然|氣|線|空|下|使|王|才)|日(?!圓|元|幣|本|前|報|常)| ?days?\b"
-    , DAY),
-    (r"個月| ?months?\b", MONTH), (r"季(?!節|報|後)| ?quarters?\b", 3 * MONTH),
-    (r"週年|周年|年(?!代|級|度|底|初|輕|終|紀|會)| ?years?\b", YEAR), (r"世紀", 100 * YEAR),
-)  # fmt: skip
-_COUNTS = (
-    ("person", r"人次|人(?!工|力|才|類|民|物|社|因|臉|民幣)|名(?!單|為|稱|片|義)|位(?!元|於|置|階|址)|口"),
-    ("place", r"家(?!庭|電|長|具|族)|間(?!接)|所(?!有|以|得|需|謂)|座|處|棟|店"),
-    ("machine", r"輛|[台臺](?!灣|北|中|南|積|幣|股|鐵|電|達)|架(?!構|設)|艘"),
-    ("writing", r"篇|則|條(?!件|約)|筆(?!電|記)|封|份|頁|本(?!地|土|益|業|來)|集(?!團|中|合|資)|章|字|張"),
-    ("time", r"次(?!世代|級|要)|回(?!應|顧|升|到|收|購)|趟|遍|場(?!景|館|域|所)|輪(?!船|胎)|屆"),
-    ("film", r"部(?!分|門|署|長|落|屬)|支(?!付|援|持|出|撐)|檔(?!案)|季"),
-    ("piece", 
-        r"顆|枚|片(?!商|面|段|廠)|塊|隻|頭(?!條|部)|根(?!據|本)|株|棵|套|組(?!織|成|裝)|批(?!評|准)"
-        r"|把(?!關)|包(?!含|括)|箱|瓶|盒|杯"
-    ),
-    ("medal", 
-        r"[金銀銅](?:牌)?(?![額融幣管屬])"
-    ), ("household", r"戶(?!外)"), ("share", r"股(?!價|東|市|票|份|權)"), ("vote", r"票(?![房價選箱務])|席(?!次)"),
-    ("floor", r"樓|層"), ("rank", r"歲"), ("generation", r"代(?!表|工|理|幣|價|碼)"),
-    ("any", 
-        r"個(?!人|股|案|別|百分)|項|件|種(?!植|族)|款(?!項)|案|起(?!來|源|步|司|初|訴)|碼|點(?!出|擊|名|子"
-        r"|閱|選|播)"
-    ),
-)  # fmt: skip
-_PHYSICAL = (
-    r"特斯拉|高斯|公里|公尺|公分|公釐|公斤|公噸|公頃|公升|公克|噸|奈米|微米|毫米|毫秒|毫克|坪|英[里尺寸]|吋|磅"
-    r"|盎司|千瓦小時|千瓦時|千瓦|瓦時|瓦|度電|度|伏特|安培"
-    r"|赫茲|位元組|位元|畫素|像素|桶|大卡|卡路里|分貝|節|海里|平方公[里尺]|平方米|立方公尺|基點"
-)
-_LATIN_UNIT = "|".join(
-    re.escape(u) for u in sorted((u for u in UNITS if u.isascii() and len(u) > 1), key=len, reverse=True)
-)
-
-
-def _table() -> re.Pattern[str]:
-    rows = [("points", r"個?百分點| ?percentage points?"), ("percent", 
-        r"成(?![本長立為功員績熟效果交都]|[^，。]{0,2}績)| ?per ?cent\b"
-    ),
-            ("times", r"倍(?!感|增|數)| ?times\b|-?fold\b")]  # fmt: skip
-    rows += [(code, pattern) for pattern, code in _CURRENCIES]
-    rows += [(f"duration_{n}", pattern) for n, (pattern, _) in enumerate(_DURATIONS)]
-    rows += [("physical", _PHYSICAL), ("latin", rf" ?(?:{_LATIN_UNIT})(?![A-Za-z])")]
-    rows += [(f"count_{name}", pattern) for name, pattern in _COUNTS]
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in rows))
-
-
-_UNIT = _table()
 _BEFORE = re.compile(
-    r"(?P<nearly>將近|逼近|趨近|接近|差一點就|差一點|快要?|近(?!期|年|日|來|況|距)|nearly|almost|close to)"
+    r"(?P<nearly>將近|逼近|趨近|接近|差一點就|差一點|(?<![最更加變愉趕])快要?|近(?!期|年|日|來|況|距)|nearly|almost|close to)"
     r"|(?P<most>不會?超過|不多於|不高於|最多|頂多|至多|最高|最長|上限|以內|up to|at most)"
     r"|(?P<over>超過|超越|突破|高過|高於|多於|大於|不止|不只|逾|破|早就過|more than|over|above|exceed(?:s|ed|ing)?)"
     r"|(?P<least>至少|最少|起碼|不少於|不低於|不小於|少說|最低|最短|at least)"
@@ -110,7 +41,7 @@ _BEFORE_VERB = re.compile(
 )
 """最多播六分鐘: a verb between the bound and the figure."""
 _BEFORE_NEAR = re.compile(
-    rf"(?:{_BEFORE.pattern})(?:了|有|達|到|過|是|為|要|的|也|只|a|an|the){{0,2}}\s?(?:新?[台臺]幣"
+    rf"(?:{_BEFORE.pattern})(?:[㐀-鿿]{{1,2}}了|(?:了|有|達|到|過|是|為|要|的|也|只|占|佔|花|等|賣|a|an|the){{0,2}})\s?(?:新?[台臺]幣"
     rf"|人民幣|美金|百分之)?\s?$"
 )
 _AFTER = re.compile(
@@ -123,11 +54,12 @@ _NTH = re.compile(
     r"\s?(?:名|位|個|大|高|次|季|代|版|屆|期|集|輪|版|階段|部|天|年|週|級|把|張|支|家|座|則|章|條|款"
     r"|項|件|回|場|局|節|樓|線|梯次|批)?"
 )
+_NUMBERED = re.compile(r"號(?![召稱令碼誌外])")
 _NOUN = re.compile(r"\s?([㐀-鿿]{2})(?=[，。、；！？]|$)")
 _FRACTION = re.compile(r"分之")
 _HALF = re.compile(
     r"(?P<over>過半數?|大半|一半以上|半數以上|多半)|(?P<under>不到一半|一半不到|小半)|(?P<half>一半|半數|對半|各半)"
-    r"|半(?P<time>年|天|小時|個小時|個鐘頭|個月|個世紀|分鐘|秒鐘?|季)|(?P<double>翻了?一?倍|翻了?一?番"
+    r"|半個?(?P<unit>百分點|公里|公尺|公斤|公頃|公噸|噸|坪|成(?!品|年|員|功)|度(?!電))|半(?P<time>年|天|小時|個小時|個鐘頭|個月|個世紀|分鐘|秒鐘?|季)|(?P<double>翻了?一?倍|翻了?一?番"
     r"|加了?倍(?!佳)|倍增|多了一倍|增加了?一倍|成長了?一倍)"
     r"|(?P<en_double>\b(?:doubled?|doubling|twice)\b)|(?P<en_half>\bhalf\b)"
 )
@@ -149,7 +81,7 @@ _EVERY = re.compile(r"每(?:隔|一)?\s?$|平均一?$")
 _HARMLESS = re.compile(
     r"一度(?!電|角|[CF音])|十分(?![鐘之])|十足|百貨|百姓|千金|千萬(?=別|不|要|記|注)|萬一(?![千百十億萬])|萬用|萬能|三明治"
     r"|二手|百度|四川|萬達|四處|四周|四面|八方|五花八門|三不五時|一五一十"
-    r"|七上八下|千方百計|三心二意|百分百|百科|十全|千變|萬變|億萬|百萬富翁|千禧|三角|四海|五金|六合"
+    r"|七上八下|千方百計|三心二意|百分百|百科|十全|千變|萬變|億萬|百萬富翁|零[組件售食星用碎散嘴]|千禧|三角|四海|五金|六合"
     r"|八卦|九龍|二維|三維|四方|三餐|五官|百年老|萬物|萬里|萬事|一二三"
 )
 
@@ -166,7 +98,7 @@ def is_figure(word: str) -> bool:
     if not number:
         return False
     rest = word[number.end :]
-    unit = _UNIT.match(rest) if rest else None
+    unit = UNIT.match(rest) if rest else None
     return not rest or (unit is not None and unit.end() == len(rest)) or (at == 1 and bool(_NTH.fullmatch(rest)))
 
 
@@ -197,8 +129,12 @@ class _Reader:
         if not half or (half["half"] and at and self.text[at - 1] in "前後上下另"):
             return None
         if half["time"]:
-            size = next(s for p, s in _DURATIONS if re.fullmatch(p, half["time"]))
+            size = next(s for p, s in DURATIONS if re.fullmatch(p, half["time"]))
             return self._amount(at, half.end(), 0.5 * size, 0.5 * size, "duration", ""), half.end()
+        if half["unit"]:
+            unit, size, end = self._unit(half.start("unit"), at)
+            bound, start = self._bound_before(at)
+            return self._amount(start, end, 0.5 * size, 0.5 * size, unit, bound), end
         if half["double"] or half["en_double"]:
             return self._amount(at, half.end(), 2, 2, "times", ""), half.end()
         bound = next((name for name in ("over", "under") if half[name]), "")
@@ -246,6 +182,8 @@ class _Reader:
             end = nth.end() if nth else number.end
             name = text[number.end : end].strip()
             return self._amount(ordinal.start(), end, number.low, number.high, f"nth:{name}", ""), end
+        if _NUMBERED.match(text, number.end) and number.low < 1000:
+            return self._amount(at, number.end + 1, number.low, number.high, "nth:號", ""), number.end + 1
         if (number.digits >= 4 and text[number.end : number.end + 1] == "年") or text[
             number.end : number.end + 2
         ] == "年代":
@@ -258,7 +196,10 @@ class _Reader:
         n = bisect_right(self._ends, at) - 1
         span = self.spoken.spans[n] if n >= 0 else None
         over = number and span and span.spoken_start <= at < span.spoken_end < number.end
-        if over and span and self.text[span.spoken_end] in "零一二三四五六七八九兩半":
+        after = self.text[span.spoken_end] if over and span else ""
+        if after and (
+            after in "零一二三四五六七八九兩半" or (after in "百千" and self.text[span.spoken_end - 1] in "十百千")
+        ):
             return numeral_at(self.text[: span.spoken_end], at)
         return number
 
@@ -279,20 +220,22 @@ class _Reader:
         value = 100 * above.low / below.low
         bound, start = self._bound_before(at)
         after, end = self._bound_after(above.end)
-        return self._amount(start, end, value, value, "percent", bound or after), end
+        coarse = below.low <= 10
+        return self._amount(start, end, value, value, "percent", bound or after, tenths=coarse), end
 
     def _measured(self, at: int, number: Numeral) -> tuple[Amount | None, int]:
         low, high, end = self._range(at, number)
         over, inner = ("over", end) if number.over else self._bound_after(end)
         unit, size, stop = self._unit(inner if over == "over" else end, at)
         stop = inner if unit == "" and over else stop
+        over = over or ("over" if self.text[end : end + 2] in ("個多", "個幾") else "")
         unit, size, more, stop = self._half_more(unit, size, end, stop, at)
         tenth, stop = self._tenth(stop) if unit == "percent" and self.text[stop - 1] == "成" else (0.0, stop)
         low, high = low + more + (tenth if end == number.end else 0.0), high + more + tenth
         bound, start = self._bound_before(at)
         after, stop = self._bound_after(stop, unit)
         unit = self._named(unit, at)
-        if self._is_none(unit, low, high, self.text[at:end]):
+        if not (unit == "duration" and (over or after)) and self._is_none(unit, low, high, self.text[at:end]):
             return None, stop
         every = bool(_EVERY.search(self.text, max(0, at - 3), at))
         coarse = unit == "percent" and not tenth and "成" in self.text[number.end : stop]
@@ -359,11 +302,9 @@ class _Reader:
 
     def _unit(self, at: int, number_at: int) -> tuple[str, float, int]:
         """The unit at ``at``, what one of it is, and where it ends."""
-        found = _UNIT.match(self.text, at) or (
-            _UNIT.match(self.text, at + 1) if self.text[at : at + 1] == " " else None
-        )
+        found = UNIT.match(self.text, at) or (UNIT.match(self.text, at + 1) if self.text[at : at + 1] == " " else None)
         lead = next(
-            (code for pattern, code in _LEADS if pattern.search(self.text, max(0, number_at - 5), number_at)), ""
+            (code for pattern, code in LEADS if pattern.search(self.text, max(0, number_at - 5), number_at)), ""
         )
         if not found:
             return lead, 1.0, at
@@ -372,13 +313,15 @@ class _Reader:
         if lead and name == "money":
             return lead, 1.0, found.end()
         if kind == "duration":
-            return "duration", _DURATIONS[int(detail)][1], found.end()
+            return "duration", DURATIONS[int(detail)][1], found.end()
         if detail == "medal":
             return found.group()[0], 1.0, found.end()
         if kind == "count":
             return ("age" if detail == "rank" else f"count:{detail}"), 1.0, found.end()
         if kind in ("physical", "latin"):
-            return found.group().strip().lower(), 1.0, found.end()
+            word = found.group().strip().lower()
+            one, size = SAME.get(word, (word, 1.0))
+            return one, size, found.end()
         return name, 10.0 if found.group() == "成" else 1.0, found.end()
 
     def _named(self, unit: str, at: int) -> str:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from podcast.facts.amounts import Amount
 from podcast.facts.cited import Cited, Fault, short
 from podcast.facts.days import borne
+from podcast.facts.derived import follows
 from podcast.facts.matching import same_unit, supports
 from podcast.facts.reading import Clause, Reading, letters
 from podcast.facts.said_of import date_of_another, said_of_another
+from podcast.facts.unit_words import SAME
 
+_MEASURED = frozenset(one for one, _ in SAME.values()) | {"坪", "桶", "度"}
 _POINTS_BACK = re.compile(r"(?:[這那此]|以上|上述|前面|剛才|剛剛|上面)(?:的|有|是)?\s?$")
 _OF_THE_TELLING = re.compile(
     r"\s?(?:則|條新聞|個?重點|個?主題|個?話題|個?部分|件事|個故事|條消息|個?消息|段|點(?!的)|個?問題"
@@ -58,7 +61,12 @@ def _unborne(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fau
         for end in (amount.low, amount.high)
     ):
         return None  # 從 1,800 到 8,800 元: the cheapest and the dearest
-    if _is_small_count(line, amount, cited) or _unit_word(line, amount, cited) or _with_name(line, amount, cited):
+    if (
+        _is_small_count(line, amount, cited)
+        or _unit_word(line, amount, cited)
+        or _with_name(line, amount, cited)
+        or follows(line, clause, amount, cited)
+    ):
         return None
     near = [text.shown(s) for text, s in cited.amounts if same_unit(s.unit, amount.unit) or _close(s, amount)]
     return Fault("figure", amount.start, _shown(line, amount), short("、".join(dict.fromkeys(near))))
@@ -89,9 +97,13 @@ def _is_small_count(line: Reading, amount: Amount, cited: Cited) -> bool:
 
 
 def _unit_word(line: Reading, amount: Amount, cited: Cited) -> bool:
-    """一天, 一小時, 一年: the unit alone is enough in the digest."""
-    if amount.unit != "duration" or amount.bound or not line.text[amount.start :].startswith(("一", "1 ", "1")):
+    """一天, 一公頃: the unit alone is enough in the digest."""
+    one = re.match(r"一|1(?![\d.,])\s?", line.text[amount.start : amount.end])
+    if not one or amount.bound:
         return False
+    if amount.unit != "duration":
+        unit = line.text[amount.start + one.end() : amount.end]
+        return bool(unit) and amount.unit in _MEASURED and re.search(rf"每\s?{re.escape(unit)}", cited.whole) is not None
     words = {
         3600.0: "小時",
         60.0: "分",

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from podcast.facts.amounts import CURRENCY, DAY, MONTH, YEAR, Amount
+from podcast.facts.amounts import Amount
+from podcast.facts.unit_words import CURRENCY, DAY, MONTH, SIZES, YEAR
 
 _NTH_SPANS = {"天": DAY, "日": DAY, "週": 7 * DAY, "月": MONTH, "個": MONTH, "季": 3 * MONTH, "年": YEAR}
 """連續第六天 is 連續六天."""
+
+
+_TIMES = frozenset(f"nth:{word}" for word in "次回屆度場輪")
+"""連續第三次 is 三次."""
 
 
 def supports(source: Amount, said: Amount) -> bool:
     """Whether a figure of the digest bears one that is said."""
     if source.unit[:4] == "nth:" and said.unit == "duration":
         return source.low * _NTH_SPANS.get(source.unit[4:], 0) == said.low
+    if source.unit in _TIMES and said.unit == "count:time":
+        return source.low == said.low
+    if said.unit == "nth:號" and source.unit[:5] == "name:":
+        return source.low == said.low  # 獵鷹九號 is Falcon 9
     if source.unit == said.unit == "ratio":
         return {source.low, source.high} == {said.low, said.high}
+    if source.unit == "ratio" and said.unit in ("count:vote", "分", "") and said.low == said.high:
+        return said.low in (source.low, source.high)  # 58 票對 51 票, told as 58 票贊成
     if source.unit == said.unit == "" and source.noun and said.noun and not set(source.noun) & set(said.noun):
         return False
     return same_unit(source.unit, said.unit) and _holds(source, said)
@@ -41,7 +52,7 @@ def _holds(source: Amount, said: Amount) -> bool:
     if source.low != source.high or said.low != said.high:
         return _ranges(source, said)
     s, t = source.low, said.low
-    if said.tenths and said.bound == "" and abs(s - t) <= 0.5:
+    if said.tenths and said.bound in ("", "about") and abs(s - t) <= 0.7:
         return True
     if _equal(s, t):
         return _same_bound(source.bound, said.bound)
@@ -51,7 +62,7 @@ def _holds(source: Amount, said: Amount) -> bool:
         case "nearly":
             return 0.88 * t <= s < t
         case "over":
-            return t < s <= 1.3 * t and source.bound != "under"
+            return t < s <= max(1.3 * t, t + _last_place(said)) and source.bound != "under"
         case "under":
             return 0.75 * t <= s < t and source.bound != "over"
         case "least":
@@ -61,6 +72,17 @@ def _holds(source: Amount, said: Amount) -> bool:
         case "about":
             return abs(s - t) <= 0.06 * max(abs(s), 1e-9) and source.bound not in ("over", "under")
     return False
+
+
+def _last_place(said: Amount) -> float:
+    """What the last place of a round number is worth: 三百多 ends at 400, 一個多小時 at two."""
+    value, size = said.low, 1.0
+    if said.unit == "duration":
+        size = max((u for u in SIZES if u <= value and value % u < 1), default=1.0)
+        value /= size
+    while value >= 10 and value % 10 < 1e-9:
+        value, size = value / 10, size * 10
+    return 0.99 * size if value < 10 else 0.0
 
 
 _TOWARDS = {"over": 1, "least": 1, "under": -1, "nearly": -1, "most": -1}

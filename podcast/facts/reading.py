@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from podcast.facts.amounts import Amount, amounts, is_figure
+from podcast.facts.compound import joined
 from podcast.facts.days import Moment, moments
 from podcast.facts.names import Glossary, Name, names
 from podcast.facts.tables import FUNCTION
@@ -119,7 +120,7 @@ def read(written: str, glossary: Glossary, today: date | None = None) -> Reading
     text = traditional(written)
     spoken = _spoken(text)
     to_written = _Back(spoken)
-    figures = amounts(spoken, _inside(spoken.text))
+    figures = joined(text, amounts(spoken, _inside(spoken.text)))
     days = tuple(
         replace(m, start=to_written.start(m.start), end=to_written.end(m.end)) for m in moments(spoken.text, today)
     )
