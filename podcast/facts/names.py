@@ -302,8 +302,9 @@ def _latin(text: str, glossary: Glossary) -> Iterator[Name]:
     for latin, han in glossary.latin.items():
         if latin not in common():
             key = forms().get(han) or _small_forms().get(latin) or glossary.han.get(han, latin)
-            pattern = rf"(?<![A-Za-z0-9]){re.escape(latin)}(?![A-Za-z0-9])"
-            yield from (Name(m.start(), m.end(), key) for m in re.finditer(pattern, text, re.IGNORECASE))
+            for part in (latin, *(word for word in latin.split() if len(word) > 4 and word not in common())):
+                pattern = rf"(?<![A-Za-z0-9]){re.escape(part)}(?![A-Za-z0-9])"
+                yield from (Name(m.start(), m.end(), key) for m in re.finditer(pattern, text, re.IGNORECASE))
     for found in _LATIN.finditer(text):
         word = found.group()
         if (

@@ -71,9 +71,18 @@ def _of_another(line: Reading, clause: Clause, n: int, cited: Cited) -> Fault | 
                         best, held = score, source_clause.text
                 elif not supports(amount, source) and score - (0 if _rivals(source, amount) else 9) > rival:
                     rival, rival_text = score - (0 if _rivals(source, amount) else 9), source_clause.text
-    if best > -99 and rival >= best + 6 and _score_text(mine) > 0:
+    if best > -99 and not _told_by(line, clause, amount, held, rival_text) and rival >= best + 6 and _score_text(mine) > 0:
         return Fault("figure", amount.start, short(clause.text.strip(), 40), short(held or rival_text))
     return None
+
+
+def _told_by(line: Reading, clause: Clause, amount: Amount, home: str, other: str) -> bool:
+    """Whether the words right before the figure are those of its home, and not of another figure."""
+    start = max(clause.start, amount.start - 12)
+    label = line.text[start : amount.start]
+    telling = [label[a:b] for a, b in words(label) if b - a > 1 and label[a:b] not in plain()]
+    mine = sum(w in home and w not in other for w in telling)
+    return mine > sum(w in other and w not in home for w in telling)
 
 
 def date_of_another(clause: Clause, moment: Moment, cited: Cited) -> Fault | None:

@@ -100,6 +100,9 @@ def _swapped(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
     others = [c for c in around if c is not text.clauses[n] and c.keys != _firm(text.clauses[n])]
     if any(mine & _firm(c) for c in others) and not _same_role(clause, text.clauses[n]):
         return None
+    whole = "".join(c.text for c in around)
+    if all(line.text[x.start : x.end + 2] in whole for x in clause.names if x.key in mine):
+        return None  # 台灣電影 here and there
     return Fault("role", clause.start, short(clause.text.strip(), 40), short(quoted(around, text)))
 
 
@@ -268,9 +271,8 @@ def _order(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
                     for b in second:
                         if a.key != b.key and {a.key, b.key} <= source.keys and _told_alike(clause, source):
                             told = bool(_verbs(clause) & _verbs(source))
-                            verdicts.append(
-                                (_agent(clause, a.key, b.key, told) == _agent(source, a.key, b.key, told), source)
-                            )
+                            one, other = (_agent(c, a.key, b.key, told) for c in (clause, source))
+                            verdicts.append((one == other or not one or not other, source))
         if verdicts and not any(same for same, _ in verdicts):
             return Fault("role", clause.start, short(clause.text.strip(), 40), short(verdicts[0][1].text.strip()))
     return None
@@ -307,11 +309,13 @@ def _verbs(clause: Clause) -> frozenset[str]:
 
 
 def _agent(clause: Clause, a: str, b: str, verbs: bool) -> str:
-    """The key of the one of two that acts; ``verbs``: both texts have a verb that may be turned round."""
+    """The key of the one of two that acts, "" for nobody; ``verbs``: both have a verb that may be turned round."""
     places = {key: min(n.start - clause.start for n in clause.names if n.key == key) for key in (a, b)}
     first, second = sorted((a, b), key=lambda k: places[k])
     between = clause.text[places[first] : places[second]]
     before = clause.text[: places[first]]
+    if re.search(r"(?<!正)[在於經]$", between):
+        return ""  # 法案在立法院過關: where it happens
     passive = _PASSIVE.search(clause.text, places[first])
     if passive and passive.start() < places[second]:
         agent = second
