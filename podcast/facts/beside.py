@@ -64,9 +64,13 @@ def plain() -> frozenset[str]:
     return frozenset(word for row in rows("plain.txt") for word in row[0].split())
 
 
+_POINTS = re.compile(r"[這那該](?:[位家個名項座部支款隊檔份場件種條])?[㐀-鿿]{2}")
+"""這位選手: somebody told of before, in another word."""
+
+
 def _strange(clause: Clause, whole: str) -> list[str]:
     """Words of two characters and more of which the items have not one, and which say something."""
-    bare = clause.bare
+    bare = _POINTS.sub(" ", clause.bare)
     found = [bare[a:b] for a, b in words(bare) if b - a > 1]
     return [
         w

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from podcast.facts.cited import Cited, Fault, quoted, same_figures, short
 from podcast.facts.reading import Clause, Reading, shared_runs, weight
+from podcast.facts.who import ROLE
 
 _PLANNED = (
     r"打算|計[畫劃]|預計|預定|擬(?!真|人|定)|準備(?!好|金|率|工)|考慮|有意|研議|洽談|商談|評估(?:中"
@@ -58,6 +59,8 @@ def certainty(line: Reading, cited: Cited) -> Iterator[Fault]:
         best = found[0][0]
         near = [(text, n) for share, text, n in found if share >= 0.8 * best]
         sentence = "".join(c.text for c in line.clauses if c.sentence == clause.sentence)
+        if _is_somebodys(line, clause):
+            continue
         verdicts = [_less_sure(clause, sentence, text, n, cited) for text, n in near]
         if all(verdicts):
             text, n = near[0]
@@ -65,6 +68,18 @@ def certainty(line: Reading, cited: Cited) -> Iterator[Fault]:
                 "certainty", clause.start, short(clause.text.strip(), 40), short(quoted(cited.sentence(text, n), text))
             )
             return
+
+
+def _is_somebodys(line: Reading, clause: Clause) -> bool:
+    """周怡君看的是下半年：最大的變數…: what stands behind a colon is said by whom stands before it."""
+    start = min(c.start for c in line.clauses if c.sentence == clause.sentence)
+    before, colon, _ = line.text[start : clause.start].rpartition("：")
+    named = any(start <= n.start < start + len(before) for n in line.names) or ROLE.search(before)
+    return bool(colon and named and not _DONE.search(clause.text))
+
+
+_ROUGHLY = re.compile(r"(?:估計|預估|推估)(?:約|有|是|為|達){0,2}\s?(?=[\d零一二兩三四五六七八九十百千])")
+"""About so many: of one figure, not of what follows."""
 
 
 def _done_already(line: Reading, cited: Cited) -> Iterator[Fault]:
@@ -133,6 +148,8 @@ def _less_sure(said: Clause, sentence: str, text: Reading, n: int, cited: Cited)
         return False
     done = _DONE.search(said.text)
     before = _COMPARED.sub(lambda m: "　" * len(m.group()), before)
+    start = len(before) - len(source.text)
+    before = _ROUGHLY.sub(lambda m: "　" * len(m.group()), before[:start]) + before[start:]
     reach = before if done or _REACHES_ON.search(before) else before[len(before) - len(source.text) :]
     if hedge := _SOURCE_HEDGED.search(reach):
         return not (_DONE.search(source.text) and done) and _told_after(said, reach, hedge.end(), source)

@@ -9,6 +9,7 @@ from functools import cached_property
 from podcast.facts.beside import beside
 from podcast.facts.certainty import certainty
 from podcast.facts.cited import Cited, Fault
+from podcast.facts.doers import siblings, turned_round
 from podcast.facts.figures import dates, figures
 from podcast.facts.finding import Finding
 from podcast.facts.names import Glossary, glossary
@@ -28,7 +29,7 @@ from podcast.show import Show
 
 _ALWAYS = (figures, dates, names)
 """Work across languages."""
-_CHINESE = (measures, quotations, roles, speakers, certainty, negation, superlatives, beside)
+_CHINESE = (measures, quotations, roles, turned_round, siblings, speakers, certainty, negation, superlatives, beside)
 
 
 def check(script: Script, digest: Digest, show: Show | None = None) -> tuple[Finding, ...]:

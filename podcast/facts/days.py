@@ -168,7 +168,7 @@ def _year_of(found: re.Match[str], today: date | None, last: int | None) -> tupl
 _DAY_ALONE = re.compile(
     r"(?:當天|當日)?(?:凌晨|清晨|早|上午|中午|下午|傍晚|晚|深夜|起|止|前(?!後)|表示|說|宣布|公布|舉行|登)"
 )
-_NUMBERED = re.compile(r"[㐀-鿿](?<![月在到至從於自跟和與及或是要等過前後這那由今本、])$")
+_NUMBERED = re.compile(r"[㐀-鿿](?<![月在到至從於自跟和與及或是這那由今本])$")
 """海鯤二號: what has a number and is no day."""
 _DAY_BEFORE = re.compile(r"(?:[於在到至自從，。、（(]|截至|直到|^)\s?$")
 

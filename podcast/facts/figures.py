@@ -65,6 +65,7 @@ def _unborne(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Fau
         _is_small_count(line, amount, cited)
         or _unit_word(line, amount, cited)
         or _with_name(line, amount, cited)
+        or (amount.unit == "nth:號" and any(m.day == amount.low for m in cited.moments))
         or follows(line, clause, amount, cited)
     ):
         return None
@@ -103,7 +104,9 @@ def _unit_word(line: Reading, amount: Amount, cited: Cited) -> bool:
         return False
     if amount.unit != "duration":
         unit = line.text[amount.start + one.end() : amount.end]
-        return bool(unit) and amount.unit in _MEASURED and re.search(rf"每\s?{re.escape(unit)}", cited.whole) is not None
+        return (
+            bool(unit) and amount.unit in _MEASURED and re.search(rf"每\s?{re.escape(unit)}", cited.whole) is not None
+        )
     words = {
         3600.0: "小時",
         60.0: "分",
@@ -157,5 +160,11 @@ def dates(line: Reading, cited: Cited) -> Iterator[Fault]:
             and moment.year == cited.today.year
         ):
             continue
+        if (
+            moment.day
+            and not moment.month
+            and any(a.unit == "nth:號" and a.low == moment.day for _, a in cited.amounts)
+        ):
+            continue  # 二號衛星
         told = "、".join(dict.fromkeys(text.shown(m) for text in cited.texts for m in text.moments))
         yield Fault("date", moment.start, line.shown(moment), short(told))

@@ -42,6 +42,10 @@ _SURNAMES = (
 )
 _SAYS = "說|表示|指出|認為|坦言|強調|透露|宣布|宣佈|解釋|回應|提到|警告|直言|補充|批評|證實|否認|呼籲|主張"
 _PERSON = re.compile(rf"(?:{_TITLES})([{_SURNAMES}][{_HAN}]{{2}})|(?<![{_HAN}])([{_SURNAMES}][{_HAN}]{{2}})(?={_SAYS})")
+_INTRODUCED = re.compile(
+    rf"(?:{_TITLES}|經理|幹事|督導|專員|長|員|委|任|師|授|生|總|手|將|人|家)([{_SURNAMES}][{_HAN}](?![說表指認坦強透宣])[{_HAN}])"
+    rf"(?=[，。、；：的是在以和與跟則也就還只看（(「]|[昨今週當賽會上下]|{_SAYS}|提|告|預|估|承|擔|形|$)"
+)
 _TITLED = re.compile(_TITLES)
 _FOREIGN = frozenset(
     "阿埃艾愛安奧巴拜班邦包鮑貝本比彼賓波伯勃博布查達戴丹德登迪蒂丁杜多厄恩爾法范菲費芬弗夫福蓋"
@@ -128,6 +132,7 @@ class Glossary:
     latin: Mapping[str, str]  # Latin form in small letters → the Han that stands before it
     han: Mapping[str, str]  # a Han form → the Latin one
     words: frozenset[str] = frozenset()  # rare words that come again: names, most of them
+    persons: frozenset[str] = frozenset()  # those whom some text introduces: 幹事長吳佩蓉批評
 
     def key_of(self, form: str) -> str:
         return self.han.get(form, form)
@@ -138,15 +143,22 @@ def glossary(texts: Iterator[str]) -> Glossary:
     latin: dict[str, str] = {}
     han: dict[str, str] = {}
     times: Counter[str] = Counter()
+    persons: set[str] = set()
     for text in texts:
         times.update(_rare_words(text))
+        persons.update(m[1] for m in _INTRODUCED.finditer(text) if _is_person(m[1]))
         for found in _GLOSS.finditer(text):
             before = text[max(0, found.start(2) - 14) : found.start(2) - 1]
             if short := _named_before(before):
                 name = re.split(r"[，,；;]|也就是", found[2])[0].strip()
                 latin[name.lower()] = short
                 han[short] = name
-    return Glossary(latin, han, frozenset(word for word, n in times.items() if n > 1))
+    return Glossary(latin, han, frozenset(word for word, n in times.items() if n > 1), frozenset(persons))
+
+
+def _is_person(word: str) -> bool:
+    """吳佩蓉, and not 高興得: nothing that a dictionary has."""
+    return simplified(word) not in frequencies() and frequencies().get(simplified(word[:2]), 0) < _RARE
 
 
 _NO_NAME = FUNCTION | frozenset("得錢人起住完好光掉出入開回找搶付花零一二兩三四五六七八九十百千萬億兆半幾")
@@ -186,6 +198,11 @@ def _named_before(before: str) -> str:
         start = a
         if len(text) - start >= 2 and b - a > 1:
             break
+    if len(spans) > 1 and spans[-1] == (start, len(text)):  # 卡羅琳斯卡學院: its last word is a common one
+        for a, b in reversed(spans[:-1]):
+            if b != start or text[a] in FUNCTION or not (b - a == 1 or all(c in _FOREIGN for c in text[a:b])):
+                break
+            start = a
     return text[start:] if len(text) - start >= 2 else ""
 
 
@@ -206,6 +223,7 @@ def names(text: str, glossary: Glossary, guess: bool = True) -> tuple[Name, ...]
     for name in (
         *_tabled(text, starts, ends),
         *_glossed(text, glossary),
+        *(Name(m.start(), m.end(), p, True) for p in glossary.persons for m in re.finditer(p, text)),
         *_latin(text, glossary),
         *_sides(text, spans),
         *_loose(text, glossary),

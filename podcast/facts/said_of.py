@@ -71,7 +71,12 @@ def _of_another(line: Reading, clause: Clause, n: int, cited: Cited) -> Fault | 
                         best, held = score, source_clause.text
                 elif not supports(amount, source) and score - (0 if _rivals(source, amount) else 9) > rival:
                     rival, rival_text = score - (0 if _rivals(source, amount) else 9), source_clause.text
-    if best > -99 and not _told_by(line, clause, amount, held, rival_text) and rival >= best + 6 and _score_text(mine) > 0:
+    if (
+        best > -99
+        and not _told_by(line, clause, amount, held, rival_text)
+        and rival >= best + 6
+        and _score_text(mine) > 0
+    ):
         return Fault("figure", amount.start, short(clause.text.strip(), 40), short(held or rival_text))
     return None
 

@@ -57,6 +57,10 @@ def _content(line: Reading, n: int, verb_end: int) -> Clause:
     return Clause(line.text[verb_end:end], verb_end, end, 0, (), (), names_)
 
 
+_TOLD = ("對", "向", "跟")
+"""Before those to whom it is said."""
+
+
 def _speaker(text: str, clause: Clause, line: Reading) -> tuple[str, int, str] | None:
     """(who, where what he says begins, the key of his name or "") of a clause in which somebody speaks."""
     found = SPEECH.search(text)
@@ -69,7 +73,12 @@ def _speaker(text: str, clause: Clause, line: Reading) -> tuple[str, int, str] |
     ):
         return None
     before = text[: found.start()]
-    named = [x for x in clause.names if x.start - clause.start < found.start()]
+    named = [
+        x
+        for x in clause.names
+        if x.start - clause.start < found.start()
+        and text[x.start - clause.start - 1 : x.start - clause.start] not in _TOLD
+    ]
     role = list(ROLE.finditer(before))
     if named and (not role or named[-1].end - clause.start > role[-1].start()):
         last = named[-1]

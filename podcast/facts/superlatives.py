@@ -165,4 +165,6 @@ def _has_most(quality: str, whole: str) -> bool:
             return True
     if quality[0] in "大多高強早" and re.search(rf"{_TOP}|排名第一|(?<!第)第一(?![次個])", whole):
         return True
+    if quality[0] in "低少小" and "新低" in whole:
+        return True
     return bool(re.search(r"頭號|首席|之冠|紀錄|新高", whole)) and quality[0] in "高大多"

@@ -116,15 +116,15 @@ _SAYS_NEXT = re.compile(rf"[㐀-鿿]{{0,2}}(?:{SAYS})")
 def _other_side(said: Clause, sources: list[Clause]) -> Fault | None:
     """Somebody else stands before what both tell: Midjourney 走進法院 where the digest has 迪士尼走進法院."""
     for source in sources:
-        mine, theirs = _before(said, source), _before(source, said)
+        i, j, _ = min(shared_runs(said.bare, source.bare), default=(0, 0, 0))
+        mine, theirs = _before(said, i), _before(source, j)
         if not mine or not theirs or mine & theirs or _PASSIVE.search(said.text) or _PASSIVE.search(source.text):
             return None
     return Fault("role", said.start, short(said.text.strip(), 40), short(sources[0].text.strip()))
 
 
-def _before(clause: Clause, other: Clause) -> frozenset[str]:
-    """The names that stand before the first stretch that both clauses have."""
-    at = min((i for i, _, _ in shared_runs(clause.bare, other.bare)), default=-1)
+def _before(clause: Clause, at: int) -> frozenset[str]:
+    """The names that stand before a place of the clause."""
     return frozenset(n.key for n in clause.names if n.start - clause.start < at)
 
 
