@@ -29,7 +29,8 @@ class Amount:
 
 
 _BEFORE = re.compile(
-    r"(?P<nearly>將近|逼近|趨近|接近|差一點就|差一點|(?<![最更加變愉趕])快要?|近(?!期|年|日|來|況|距)|nearly|almost|close to)"
+    r"(?P<nearly>將近|逼近|趨近|接近|差一點就|差一點|(?<![最更加變愉趕])快要?|近(?!期|年|日|來|況|距)"
+    r"|nearly|almost|close to)"
     r"|(?P<most>不會?超過|不多於|不高於|最多|頂多|至多|最高|最長|上限|以內|up to|at most)"
     r"|(?P<over>超過|超越|突破|高過|高於|多於|大於|不止|不只|逾|破|早就過|more than|over|above|exceed(?:s|ed|ing)?)"
     r"|(?P<least>至少|最少|起碼|不少於|不低於|不小於|少說|最低|最短|at least)"
@@ -41,12 +42,12 @@ _BEFORE_VERB = re.compile(
 )
 """最多播六分鐘: a verb between the bound and the figure."""
 _BEFORE_NEAR = re.compile(
-    rf"(?:{_BEFORE.pattern})(?:[㐀-鿿]{{1,2}}了|(?:了|有|達|到|過|是|為|要|的|也|只|占|佔|花|等|賣|a|an|the){{0,2}})\s?(?:新?[台臺]幣"
+    rf"(?:{_BEFORE.pattern})(?:[㐀-鿿]{{1,2}}了|[㐀-鿿]{{0,4}}(?:總[數量額體]|全部|整體)的|(?:了|有|達|到|過|是|為|要|的|也|只|占|佔|花|等|賣|a|an|the){{0,2}})\s?(?:新?[台臺]幣"
     rf"|人民幣|美金|百分之)?\s?$"
 )
 _AFTER = re.compile(
     r"\s?(?:(?P<over>多(?!媒|元|數|樣|的是)|餘(?!額)|出頭|幾(?!乎|個|家)|以上|之上|有餘|or more)"
-    r"|(?P<under>以下|之內|以內|內(?!容|部|地|閣|需)|不到|or less)"
+    r"|(?P<under>以下|之內|以內|內(?!容|部|地|閣|需)|[都也還]?不到|[都也還]沒有?到|or less)"
     r"|(?P<about>左右|上下|前後|的樣子|or so)|(?P<least>起跳|起(?!來|源|訴|步)))"
 )
 _ORDINAL = re.compile(r"第\s?$")
@@ -58,8 +59,8 @@ _NUMBERED = re.compile(r"號(?![召稱令碼誌外])")
 _NOUN = re.compile(r"\s?([㐀-鿿]{2})(?=[，。、；！？]|$)")
 _FRACTION = re.compile(r"分之")
 _HALF = re.compile(
-    r"(?P<over>過半數?|大半|一半以上|半數以上|多半)|(?P<under>不到一半|一半不到|小半)|(?P<half>一半|半數|對半|各半)"
-    r"|半個?(?P<unit>百分點|公里|公尺|公斤|公頃|公噸|噸|坪|成(?!品|年|員|功)|度(?!電))|半(?P<time>年|天|小時|個小時|個鐘頭|個月|個世紀|分鐘|秒鐘?|季)|(?P<double>翻了?一?倍|翻了?一?番"
+    r"(?P<over>過半數?|大半|一半以上|半數以上|多半(?!個|小時|天|年|公|成|倍))|(?P<under>不到一半|一半不到|小半)|(?P<half>一半|半數|對半|各半)"
+    r"|半個?(?P<unit>百分點|公里|公尺|公斤|公頃|公噸|噸|坪|成(?!品|年|員|功)|度(?!電))|半(?P<time>年|天|小時|個[多幾]?小時|個[多幾]?鐘頭|個月|個世紀|分鐘|秒鐘?|季)|(?P<double>翻了?一?倍|翻了?一?番"
     r"|加了?倍(?!佳)|倍增|多了一倍|增加了?一倍|成長了?一倍)"
     r"|(?P<en_double>\b(?:doubled?|doubling|twice)\b)|(?P<en_half>\bhalf\b)"
 )
@@ -130,7 +131,8 @@ class _Reader:
             return None
         if half["time"]:
             size = next(s for p, s in DURATIONS if re.fullmatch(p, half["time"]))
-            return self._amount(at, half.end(), 0.5 * size, 0.5 * size, "duration", ""), half.end()
+            over = "over" if re.search("[多幾]", half["time"]) else ""
+            return self._amount(at, half.end(), 0.5 * size, 0.5 * size, "duration", over), half.end()
         if half["unit"]:
             unit, size, end = self._unit(half.start("unit"), at)
             bound, start = self._bound_before(at)
@@ -195,12 +197,10 @@ class _Reader:
         number = numeral_at(self.text, at)
         n = bisect_right(self._ends, at) - 1
         span = self.spoken.spans[n] if n >= 0 else None
-        over = number and span and span.spoken_start <= at < span.spoken_end < number.end
-        after = self.text[span.spoken_end] if over and span else ""
-        if after and (
-            after in "零一二三四五六七八九兩半" or (after in "百千" and self.text[span.spoken_end - 1] in "十百千")
-        ):
-            return numeral_at(self.text[: span.spoken_end], at)
+        if number and span and span.spoken_start <= at < span.spoken_end < number.end:
+            last, after = self.text[span.spoken_end - 1], self.text[span.spoken_end]
+            if after in "零一二三四五六七八九兩半" or (after in "百千" and last in "十百千"):  # 600 百萬瓦
+                return numeral_at(self.text[: span.spoken_end], at)
         return number
 
     def _percent(self, at: int, number: Numeral) -> tuple[Amount | None, int]:

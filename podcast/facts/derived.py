@@ -11,15 +11,16 @@ from podcast.facts.amounts import Amount
 from podcast.facts.cited import Cited
 from podcast.facts.days import Moment
 from podcast.facts.matching import same_unit, supports
-from podcast.facts.reading import Clause, Reading
+from podcast.facts.reading import Clause, Reading, shared_runs
 from podcast.facts.unit_words import DAY, DURATIONS, MONTH, YEAR
 
-_TOGETHER = re.compile(r"加起來|加總|合計|總共|一共|總計|共|全部|都算|算在內|連同")
+_TOGETHER = re.compile(r"加起來|合起來|加總|兩[家人隊邊者]|合計|總共|一共|總計|共|全部|都算|算在內|連同")
 _APART = re.compile(
     r"差|(?<!最)[多少]|砍|降|減|漲|跌|升|(?<!最)[高低長短早晚快慢]|縮|延|貴|便宜|省|落後|領先|剩|扣|增|掉|進步|退步|拉開|贏|輸"
 )
 _BEHIND = re.compile(r"的?(?:差距|落差|之差|差別)")
 _ONE = re.compile(r"(?<![第十每])一(年|個月|個?星期|[週天日]|個?小時|分鐘)")
+_LEFT = re.compile(r"其餘|剩下|剩餘|其他")
 _PART = re.compile(r"占|佔|比例|比重|分之|成|%|每|當中|其中|裡面")
 
 
@@ -32,7 +33,7 @@ def follows(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> bool
     changes = _APART.search(line.text[max(before, amount.start - 6) : amount.start]) is not None
     changes = changes or _BEHIND.match(line.text, amount.end) is not None
     made = _made(around, changes, amount, cited)
-    return any(supports(one, amount) for one in made) or _rest(line, amount, cited)
+    return any(supports(one, amount) for one in made) or _rest(line, clause, amount, cited)
 
 
 def _made(around: str, changes: bool, amount: Amount, cited: Cited) -> Iterator[Amount]:
@@ -46,6 +47,11 @@ def _made(around: str, changes: bool, amount: Amount, cited: Cited) -> Iterator[
                 yield _made_of(a, amount, 100 * (a.low - 1))  # 1.4 倍: 四成 more
             if amount.unit == "times" and a.unit == "percent":
                 yield _made_of(a, amount, 1 + a.low / 100)
+        if _TOGETHER.search(around):
+            yield from _sums(text, amount)
+        for a in text.amounts:
+            if a.unit == "ratio" and changes and amount.low in (abs(a.low - a.high), 60 * abs(a.low - a.high)):
+                yield _made_of(a, amount, amount.low)
         told = [a for a in (*text.amounts, *_ones(text)) if a.low == a.high and not a.every]
         for a, b in combinations(told, 2):
             if not (same_unit(a.unit, b.unit) or same_unit(b.unit, a.unit)):
@@ -63,8 +69,19 @@ def _made(around: str, changes: bool, amount: Amount, cited: Cited) -> Iterator[
                 yield _made_of(a, amount, 100 * min(a.low, b.low) / max(a.low, b.low))
             if amount.unit == "percent" and a.unit != "percent" and changes and a.low:
                 yield _made_of(a, amount, 100 * less / a.low)
-            if amount.unit == "times" and a.low and b.low:
+            if amount.unit == "times" and a.low and b.low and a.unit != "duration":
                 yield _made_of(a, amount, max(a.low, b.low) / min(a.low, b.low))
+
+
+def _sums(text: Reading, amount: Amount) -> Iterator[Amount]:
+    """Three and more in a row taken together, and so many times one."""
+    alike = [a for a in text.amounts if a.low == a.high and _of_kind(a, amount)]
+    for first in range(len(alike)):
+        for after in range(first + 3, len(alike) + 1):
+            yield _made_of(alike[first], amount, sum(a.low for a in alike[first:after]))
+    times = [n.low for n in text.amounts if n.unit.startswith("count:") and n.low == n.high and 2 <= n.low <= 12]
+    for a in alike:
+        yield from (_made_of(a, amount, a.low * n) for n in times)
 
 
 def _ones(text: Reading) -> Iterator[Amount]:
@@ -89,14 +106,15 @@ def _made_of(source: Amount, said: Amount, value: float) -> Amount:
                    high=said.low if close and not exact else round(value, 6), unit=said.unit, bound="")  # fmt: skip
 
 
-def _rest(line: Reading, amount: Amount, cited: Cited) -> bool:
+def _rest(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> bool:
     """三分之一 beside 三分之二: what is left of the whole."""
     if amount.unit != "percent" or amount.low != amount.high:
         return False
     other = replace(amount, low=100 - amount.low, high=100 - amount.low)
-    return any(a.unit == "percent" and a is not amount and supports(a, other) for a in line.amounts) and any(
-        supports(s, other) for _, s in cited.amounts
-    )
+    told = any(a.unit == "percent" and a is not amount and supports(a, other) for a in line.amounts)
+    label = line.text[clause.start : amount.start]
+    homes = [(t, c) for t in cited.texts for c in t.clauses if any(supports(s, other) for s in c.amounts)]
+    return any(told or (_LEFT.search(t.text) and not shared_runs(label, c.text)) for t, c in homes)
 
 
 def _rate(line: Reading, amount: Amount, cited: Cited) -> bool:
@@ -113,7 +131,8 @@ def _rate(line: Reading, amount: Amount, cited: Cited) -> bool:
 def _between(amount: Amount, cited: Cited) -> bool:
     """六個小時 for 11 點到 5 點, 兩年多 from March 2027 to December 2029."""
     for text in cited.texts:
-        for a, b in combinations(text.moments, 2):
+        today = (Moment(0, 0, cited.today.year),) if cited.today else ()
+        for a, b in combinations((*text.moments, *today), 2):
             for seconds, size in _spans(a, b):
                 if supports(Amount(0, 0, seconds, seconds, "duration"), amount):
                     return True

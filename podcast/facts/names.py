@@ -42,9 +42,11 @@ _SURNAMES = (
 )
 _SAYS = "說|表示|指出|認為|坦言|強調|透露|宣布|宣佈|解釋|回應|提到|警告|直言|補充|批評|證實|否認|呼籲|主張"
 _PERSON = re.compile(rf"(?:{_TITLES})([{_SURNAMES}][{_HAN}]{{2}})|(?<![{_HAN}])([{_SURNAMES}][{_HAN}]{{2}})(?={_SAYS})")
+_GIVEN = rf"[{_SURNAMES}][{_HAN}](?![說表指認坦強透宣的是在和與])[{_HAN}]"
 _INTRODUCED = re.compile(
-    rf"(?:{_TITLES}|經理|幹事|督導|專員|長|員|委|任|師|授|生|總|手|將|人|家)([{_SURNAMES}][{_HAN}](?![說表指認坦強透宣])[{_HAN}])"
+    rf"(?:{_TITLES}|經理|幹事|督導|專員|長|員|委|任|師|授|生|總|手|將|人|家)({_GIVEN})"
     rf"(?=[，。、；：的是在以和與跟則也就還只看（(「]|[昨今週當賽會上下]|{_SAYS}|提|告|預|估|承|擔|形|$)"
+    rf"|(?:{_TITLES}|經理|幹事|投手|捕手|隊長|名將|小將|組長|校長)({_GIVEN})"
 )
 _TITLED = re.compile(_TITLES)
 _FOREIGN = frozenset(
@@ -146,7 +148,7 @@ def glossary(texts: Iterator[str]) -> Glossary:
     persons: set[str] = set()
     for text in texts:
         times.update(_rare_words(text))
-        persons.update(m[1] for m in _INTRODUCED.finditer(text) if _is_person(m[1]))
+        persons.update(m[1] or m[2] for m in _INTRODUCED.finditer(text) if _is_person(m[1] or m[2]))
         for found in _GLOSS.finditer(text):
             before = text[max(0, found.start(2) - 14) : found.start(2) - 1]
             if short := _named_before(before):

@@ -18,7 +18,7 @@ _NOT = re.compile(
     r"|絕非|(?<![特個分區差性類級辨告道離派識送])別(?!人|的|家|墅|出|說|忘|針|名|具)|難以|拒絕|否認"
 )
 _EMPTY = re.compile(
-    r"不得不|無不|非得|不是不|沒有不|能不能|會不會|要不要|是不是|有沒有|願不願意|買不買|夠不夠|跑不跑"
+    r"不得不|說不定|無不|非得|不是不|沒有不|能不能|會不會|要不要|是不是|有沒有|願不願意|買不買|夠不夠|跑不跑"
     r"|可不可以|好不好|對不對|差不多|要不是|不一定|比不上|還不是|可不是|不就是|豈不是|不也|不下於"
     r"|沒有別的|沒有其他|沒有另外"
     r"|(?<![看聽領買拿見找吃用等辦達想收賺])不到|不及"
@@ -193,7 +193,11 @@ def _differ(line: Reading, said: Clause, text: Reading, n: int) -> Iterator[tupl
             yield anchor, False
             continue
         less = said if a < b else source
-        if not (_negators(less.text) or _LITTLE.search(less.text.replace(anchor, "")) or (less is source and refused)):
+        if not (
+            _negators(less.text.replace(anchor, ""))
+            or _LITTLE.search(less.text.replace(anchor, ""))
+            or (less is source and refused)
+        ):
             yield anchor, True
 
 

@@ -84,7 +84,7 @@ def _of_another(line: Reading, clause: Clause, n: int, cited: Cited) -> Fault | 
 def _told_by(line: Reading, clause: Clause, amount: Amount, home: str, other: str) -> bool:
     """Whether the words right before the figure are those of its home, and not of another figure."""
     start = max(clause.start, amount.start - 12)
-    label = line.text[start : amount.start]
+    label = line.text[start : amount.start] + "　" + line.text[amount.end : min(clause.end, amount.end + 8)]
     telling = [label[a:b] for a, b in words(label) if b - a > 1 and label[a:b] not in plain()]
     mine = sum(w in home and w not in other for w in telling)
     return mine > sum(w in other and w not in home for w in telling)
@@ -240,11 +240,16 @@ def _with_another(clause: Clause, n: int, cited: Cited) -> Fault | None:
     amount = clause.amounts[n]
     homes = [c for c in cited.clauses if any(supports(s, amount) for s in c.amounts)]
     for other in clause.amounts[:n]:
-        if other.unit == amount.unit or any(s.low == other.low for c in homes for s in c.amounts):
+        if other.unit == amount.unit or any(_is_same(s, other) for c in homes for s in c.amounts):
             continue
         if homes and all(any(s.unit == other.unit for s in c.amounts) for c in homes):
             return Fault("figure", amount.start, short(clause.text.strip(), 40), short(homes[0].text.strip()))
     return None
+
+
+def _is_same(source: Amount, said: Amount) -> bool:
+    rounded = source.unit == said.unit and not source.bound and supports(source, said)
+    return source.low == said.low or rounded
 
 
 def _sentence_of(clause: Clause, cited: Cited) -> str:
