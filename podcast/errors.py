@@ -15,6 +15,7 @@ PodcastError                 exit 1: what the user sees without a traceback
 ├── ShowBusy                 another command works on this show
 ├── Unreachable              what every episode needs is gone: the shared clips, the cluster
 ├── SoundError               a file that cannot be read as sound
+├── ProofError               an episode cannot be heard
 ├── MixError                 clips, music or the encoder
 ├── PublishError             feed, pages, targets
 │   └── EpisodeDamaged       an episode.json that says what cannot be
@@ -107,6 +108,10 @@ class SoundError(PodcastError):
 
 
 class MixError(PodcastError):
+    pass
+
+
+class ProofError(PodcastError):
     pass
 
 

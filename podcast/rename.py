@@ -12,13 +12,16 @@ from datetime import datetime
 from pathlib import Path
 
 from podcast.episode.identity import changed
-from podcast.episode.names import EPISODE_FILE, PAGE_FILE, audio_name, safe_name
+from podcast.episode.names import EPISODE_FILE, PAGE_FILE, PROOF_FILE, audio_name, safe_name
 from podcast.episode.record import folder, load, renamed, save
 from podcast.errors import DigestError, DiskError
 from podcast.library import Library, safe_slug
 from podcast.model import Episode
 from podcast.show import Show
 from podcast.show.ledger import REMOVED, UNSENT, forget, note, note_clips, noted_clips
+
+_NOT_MOVED = (EPISODE_FILE, PAGE_FILE, PROOF_FILE)
+"""Written anew, or of use under the old name only."""
 
 
 def rename(library: Library, old: str, new: str, now: datetime) -> Episode | None:
@@ -143,7 +146,7 @@ def _move_episode(show: Show, old: str, new: str, now: datetime) -> Episode | No
     for path in before.iterdir():
         if path.name in names:
             _link(path, after / names[path.name])
-        elif path.is_file() and not path.name.startswith(safe_name(old)) and path.name not in (EPISODE_FILE, PAGE_FILE):
+        elif path.is_file() and not path.name.startswith(safe_name(old)) and path.name not in _NOT_MOVED:
             _link(path, after / path.name)
     moved = changed(
         episode, now, slug=new, audio=audio, further=further, earlier=(), formerly=(*episode.formerly, old),

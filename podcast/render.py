@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcast.draft import Draft, write_draft
-from podcast.episode.names import safe_name
+from podcast.episode.names import PROOF_FILE, safe_name
 from podcast.errors import PublishError
 from podcast.fresh import is_up_to_date, made_with, with_digest_text
 from podcast.library import Library, Work
@@ -30,6 +30,7 @@ from podcast.writing import Wanted
 if TYPE_CHECKING:
     from podcast.credentials import Signer
     from podcast.mix import Score
+    from podcast.proofing.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Options:
     reissue: bool = False  # to listeners once more, as a new episode
     style: str | None = None  # narrator or duo; None: as chosen before, or the show's
     writer: str | None = None  # rules or llm; None: so too
+    proof: bool = False  # each clip is heard before it counts as good
 
     @property
     def wanted(self) -> Wanted:
@@ -50,7 +52,7 @@ class Options:
     @property
     def new_audio(self) -> bool:
         """Whether the audio is to be made anew though nothing changed."""
-        return self.again or self.engine is not None
+        return self.again or self.proof or self.engine is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,20 @@ class Here:
     """Where what takes long is done: on this machine. `cluster.There` has the same done elsewhere."""
 
     def speak(self, show: Show, draft: Draft, options: Options, progress: Progress) -> Take:
-        return speak_episode(
+        reader = self._reader(show) if options.proof else None
+        take = speak_episode(
             draft.script, show, mandarin_of(show), store_of(show), published=draft.published,
-            engine_override=options.engine, progress=progress, cancel=threading.Event(),
+            engine_override=options.engine, progress=progress, cancel=threading.Event(), proof=reader,
         )  # fmt: skip
+        if reader and (told := reader.told()):
+            progress.note(f"proof: {told}")
+        return take
+
+    def _reader(self, show: Show) -> Reader:
+        from podcast.proofing import ears
+        from podcast.proofing.reader import Reader
+
+        return Reader(ears(show))
 
     def music(self, show: Show) -> Score:
         from podcast.mix import score
@@ -168,6 +180,8 @@ def _mix(work: Work, job: Mixing, where: Here, signer: Signer | None, progress: 
         os.replace(unnamed, work.folder / episode.audio.file)  # noqa: PTH105 - the promise is os.replace's
     finally:
         unnamed.unlink(missing_ok=True)
+    if job.draft.published and job.draft.published.audio.sha256 != episode.audio.sha256:
+        (work.folder / PROOF_FILE).unlink(missing_ok=True)  # of audio that is replaced
     return episode
 
 

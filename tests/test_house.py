@@ -9,25 +9,37 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "podcast"
 FLOORS = (
-    ("model", "errors", "disk", "text", "sound", "yaml_text", "progress", "language", "storage", "parallel"),
+    (
+        "model",
+        "errors",
+        "disk",
+        "text",
+        "sound",
+        "yaml_text",
+        "progress",
+        "language",
+        "storage",
+        "parallel",
+        "blemishes",
+    ),
     ("service",),
     ("show",),
     ("mandarin", "episode", "llm"),
     ("credentials",),
     ("facts",),
-    ("read", "write", "speak", "mix", "site", "check", "targets"),
+    ("read", "write", "speak", "mix", "site", "check", "targets", "proof"),
     ("gather",),
     ("library", "serve"),
     ("numbering", "writing"),
     ("draft", "digest"),
     ("first_recipe", "fresh", "in_use"),
-    ("shard", "mixing"),
+    ("shard", "mixing", "proofing"),
     ("render", "aloud", "rename"),
     ("status", "cluster", "morning"),
     ("cli", "api"),
     ("__main__",),
 )
-ROOMS = {"read", "write", "speak", "mix", "site", "check", "targets"}
+ROOMS = {"read", "write", "speak", "mix", "site", "check", "targets", "proof"}
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 
 

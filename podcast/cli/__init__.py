@@ -14,7 +14,7 @@ import typer
 from podcast.errors import PodcastError
 
 COMMANDS = (
-    "render", "script", "digest", "morning", "status", "preview", "say", "fix", "voices", "init",
+    "render", "script", "digest", "morning", "status", "preview", "say", "proof", "fix", "voices", "init",
     "plot", "video", "serve", "check", "publish", "episode", "rename", "cache",
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from podcast.text import clock, columns, plural
 if TYPE_CHECKING:
     from podcast.library import Library, Work
     from podcast.model import Audio
+    from podcast.progress import Progress
     from podcast.render import Options, Outcome
     from podcast.shard import Shard
     from podcast.show import Show
@@ -48,6 +49,10 @@ def render(
     ] = False,
     again: Annotated[bool, typer.Option("--again", help="Make the audio anew even if nothing changed.")] = False,
     reissue: Annotated[bool, typer.Option("--reissue", help="Send it to listeners again, as a new episode.")] = False,
+    proof: Annotated[
+        bool,
+        typer.Option("--proof", help="Have a recogniser hear each clip; what it doubts is asked for again, twice."),
+    ] = False,
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:
     """Turn digests into published episodes: script, speech, MP3, feed and page."""
@@ -63,13 +68,16 @@ def render(
         raise typer.BadParameter("--shard goes with --all and is like 3/20: the third of twenty")
     if on:
         _check_place(on)
+    if on and proof:
+        raise typer.BadParameter("--proof goes without --on: render there, then podcast proof EP1")
     check_form(form)
     check_choice("--style", style, "narrator", "duo")
     check_choice("--writer", writer, "rules", "llm")
     library = load_library()
     options = Options(
-        engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue, style=style, writer=writer
-    )
+        engine=engine, form=form, rewrite=rewrite, again=again, reissue=reissue, style=style, writer=writer,
+        proof=proof,
+    )  # fmt: skip
     round_ = _Round(
         library, lambda work: _estimate(library, work, options) if estimate else _render(library, work, options)
     )
@@ -210,8 +218,20 @@ def _render(library: Library, work: Work, options: Options) -> str:
     began = time.monotonic()
     with show_progress() as progress:
         outcome = render(library, work, now=now(library.show), options=options, progress=progress)
-    _report(library.show, outcome, time.monotonic() - began)
+        heard = _proofed(library.show, outcome, progress) if options.proof else ""
+    _report(library.show, outcome, time.monotonic() - began, heard)
     return outcome.audio
+
+
+def _proofed(show: Show, outcome: Outcome, progress: Progress) -> str:
+    """The page of what still stands out, and how much that is."""
+    from podcast.cli._common import shown
+    from podcast.proofing import ears, proof, write_page
+
+    report = proof(show, outcome.episode, ears(show), progress)
+    page = write_page(show, outcome.episode, report)
+    places = plural(len(report.findings), "place")
+    return f"{plural(report.heard, 'utterance')} heard, {places} to listen to: {shown(page)}"
 
 
 def _estimate(library: Library, work: Work, options: Options) -> str:
@@ -233,7 +253,7 @@ def _figures(audio: Audio) -> Iterator[str]:
         yield f"range {audio.loudness_range_lu:.1f} LU{below}"
 
 
-def _report(show: Show, outcome: Outcome, took_s: float) -> None:
+def _report(show: Show, outcome: Outcome, took_s: float, heard: str = "") -> None:
     from podcast.cli._common import describe_findings, describe_outcome, row, shown
     from podcast.facts import check
     from podcast.numbering import others_with
@@ -260,6 +280,8 @@ def _report(show: Show, outcome: Outcome, took_s: float) -> None:
         row("also", f"{shown(outcome.work.folder / form.file)}, {form.size / 1e6:.1f} MB")
     if outcome.signed:
         row("signed", f"content credentials of {outcome.signed}")
+    if heard:
+        row("proof", heard)
     row("feed", shown(show.feed / "feed.xml"))
     row("hear it", f"open {shown(outcome.work.folder / 'index.html')}, or: podcast serve")
     if others := others_with(show, episode):

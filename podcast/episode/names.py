@@ -15,6 +15,7 @@ FEED_FILE = "feed.xml"
 CHAPTERS_FILE = "chapters.json"
 TRANSCRIPT_FILE = "transcript.json"
 PAGE_FILE = "index.html"
+PROOF_FILE = "proof.html"  # for the author; it is not published
 RESERVED = ("assets",)  # a folder of the site's own
 
 DESCRIPTION_BYTES = 4000  # of an episode, at most: PSP-1 and Apple, of UTF-8

@@ -19,7 +19,7 @@ from podcast.speak.engines import ENGINES, gender, goes_to, load
 from podcast.speak.plan import Plan, plan
 from podcast.speak.probe import probe
 from podcast.speak.store import ClipStore
-from podcast.speak.work import Policy, speak
+from podcast.speak.work import Policy, Proof, speak
 
 HELLO = "您好。"
 LONG = 40  # characters: a longer sentence may take a service that is well more than the 5 s it is given
@@ -145,11 +145,13 @@ def speak_episode(
     cancel: threading.Event | None = None,
     policy: Policy | None = None,
     elsewhere: Elsewhere | None = None,
+    proof: Proof | None = None,
 ) -> Take:
     """The whole script in the voices of one engine: the first that answers and stays until the end.
 
-    ``elsewhere``: other processes or machines plan and speak it; then nothing is loaded here. Raises SpeechError with
-    every engine's reason when none can, ConfigError when voices.yaml allows none.
+    ``elsewhere``: other processes or machines plan and speak it; then nothing is loaded here. ``proof`` hears each clip
+    before it counts as good. Raises SpeechError with every engine's reason when none can, ConfigError when voices.yaml
+    allows none.
     """
     failed: dict[str, str] = {}
     sent: list[str] = []
@@ -162,7 +164,7 @@ def speak_episode(
         try:
             engine = load(casting.engine, show.network)
             attempt = _Attempt(engine, casting, script, mandarin, store, elsewhere, show.pauses.sentence)
-            return attempt(progress, cancel, policy, failed=tuple(failed.values()), sent=tuple(sent))
+            return attempt(progress, cancel, policy, proof, failed=tuple(failed.values()), sent=tuple(sent))
         except EngineError as e:
             failed[casting.engine if isinstance(e, EngineUnavailable) else str(casting)] = f"{casting}: {e}"
             sent += attempt.sent() if attempt else ()
@@ -190,7 +192,7 @@ class _Attempt:
         self.goes_to = goes_to(self.engine)
 
     def __call__(
-        self, progress: Progress | None, cancel: threading.Event | None, policy: Policy | None,
+        self, progress: Progress | None, cancel: threading.Event | None, policy: Policy | None, proof: Proof | None,
         failed: tuple[str, ...], sent: tuple[str, ...],
     ) -> Take:  # fmt: skip
         why = "; ".join((self._why(failed), *sent))
@@ -206,7 +208,7 @@ class _Attempt:
         voices = self.casting.voices
         clips = speak(
             self.plan, self.engine, voices, self.store, progress=advance, cancel=cancel, policy=policy,
-            elsewhere=self.elsewhere, known=self.known,
+            elsewhere=self.elsewhere, known=self.known, proof=proof,
         )  # fmt: skip
         stored = len(set(self.plan.keys)) - len(self.missing)
         return Take(self.casting, self.plan, clips, why, len(self.missing), stored)

@@ -124,8 +124,8 @@ def made(shelf: Shelf, engine: str, key: str, request: Request, voice: Voice, de
     return kept(store, key, check(speaker.synthesise(request, voice, deadline_s), request, voice))
 
 
-def kept(store: ClipStore, key: str, delivered: Delivered) -> Clip:
-    return store.put(key, delivered.samples, delivered.sample_rate, delivered.boundaries)
+def kept(store: ClipStore, key: str, delivered: Delivered, better: bool = False) -> Clip:
+    return store.put(key, delivered.samples, delivered.sample_rate, delivered.boundaries, better=better)
 
 
 def answers(shelf: Shelf, engine: str, key: str, request: Request, voice: Voice) -> Clip | None:

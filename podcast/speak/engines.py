@@ -31,6 +31,7 @@ class EngineRow:
     pace: Pace = USUAL_PACE  # of its voices, but for those in ``paces``
     paces: Mapping[str, Pace] = field(default_factory=dict)  # voice → its own
     speed_setting: Literal["speed", "rate"] = "speed"  # of a voice: a factor, or a change such as "+10%"
+    repeats: bool = False  # the same request sounds the same each time: asking again brings nothing new
     forms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Setting of a voice → (regular expression, example): the service takes all else for something else, silently."""
 
@@ -75,6 +76,7 @@ ENGINES: Mapping[str, EngineRow] = MappingProxyType(
             None,
             _voices("zh", female="zf_xiaobei zf_xiaoxiao", male="zm_yunyang zm_yunxi"),
             deadline_s=600.0,  # a slow machine is not a dead one
+            repeats=True,
             takes_network=True,
             knows_word="podcast.speak.kokoro.english:knows",
             pace=Pace(110, 200, 420),
@@ -133,6 +135,11 @@ def known_to_settings() -> dict[str, EngineSettings]:
 def _fixed_voices(row: EngineRow) -> tuple[str, ...]:
     """None where a service decides which there are."""
     return () if row.text_goes_to else tuple(v.name for v in row.voices)
+
+
+def repeats(engine: str) -> bool:
+    """Whether the engine answers the same request with the same sound each time."""
+    return engine in ENGINES and ENGINES[engine].repeats
 
 
 def pace_of(engine: str, voice: str) -> Pace:

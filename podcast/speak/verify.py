@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 
 SILENT = 10 ** (-50 / 20)  # peak, of full scale
 CLIPPED = 0.002  # share of samples at full scale
-FLAT, FLATS = 4, 3  # samples at the very same height, near the peak: a crest cut off; so many of them are no chance
-CLICK = 4.0
-"""How far a click stands out of all that is as abrupt in the same sentence: its 0.05 % most abrupt samples. In the 152
-clips of EP1 in the embedded voice nothing stands out by more than 2.7."""
-LOUD_CLICK = 0.08  # of the sentence's peak, at least
-CLICK_WIDTH = 8  # samples that are as abrupt as that side by side; a consonant's burst has more
+FLATS = 3  # crests cut off; so many of them are no chance
 LATE_MS = 150  # a boundary may lie this far behind the last sound
 MARKED = 0.85  # of a sentence's letters stand in the words that the engine marked, when it marks any
 SLOWEST_HZ, FASTEST_HZ = 8000, 96_000  # of a sample rate that carries speech
@@ -154,37 +149,11 @@ def _check_level(samples: NDArray[np.int16]) -> None:
 
 def blemish(samples: NDArray[np.int16]) -> str:
     """What is wrong with the sound of a whole sentence; "" when nothing is."""
-    if _cut_crests(samples) >= FLATS:
+    from podcast.blemishes import clicks, cut_crests
+
+    if cut_crests(samples) >= FLATS:
         return "what came is clipped here and there"
-    return f"what came clicks {found} times" if (found := _clicks(samples)) > 1 else "what came clicks" if found else ""
-
-
-def _cut_crests(samples: NDArray[np.int16]) -> int:
-    """Places at which FLAT samples and more stand at one height, near the highest there is."""
-    import numpy as np
-
-    near = np.abs(samples.astype(np.int32)) >= 0.9 * np.abs(samples.astype(np.int32)).max(initial=1)
-    same = (np.diff(samples) == 0) & near[1:] & near[:-1]
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
-    return int(np.count_nonzero(edges[1::2] - edges[::2] >= FLAT - 1))
-
-
-def _clicks(samples: NDArray[np.int16]) -> int:
-    """Single samples, or steps, that nothing around them lets expect."""
-    import numpy as np
-
-    x = samples.astype(np.float64)
-    if len(x) < 100:
-        return 0
-    off = np.abs(x[2:-2] - (4 * (x[1:-3] + x[3:-1]) - x[:-4] - x[4:]) / 6)
-    bound = max(CLICK * float(np.percentile(off, 99.95)), LOUD_CLICK * float(np.abs(x).max()))
-    found, last = 0, -CLICK_WIDTH * 3
-    for at in np.flatnonzero(off > bound):
-        around = off[max(0, at - 24) : at + 25]
-        if at - last > 24 and np.count_nonzero(around > off[at] / 4) <= CLICK_WIDTH:
-            found += 1
-        last = int(at)
-    return found
+    return f"what came clicks {found} times" if (found := clicks(samples)) > 1 else "what came clicks" if found else ""
 
 
 def _check_end(samples: NDArray[np.int16], rate: int) -> None:

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from podcast.episode.identity import is_ahead
-from podcast.episode.names import EPISODE_FILE, FEED_FILE, PAGE_FILE, content_type
+from podcast.episode.names import EPISODE_FILE, FEED_FILE, PAGE_FILE, PROOF_FILE, content_type
 from podcast.episode.record import adopt, load_each
 from podcast.errors import EpisodeDamaged, PodcastError, PublishError
 from podcast.model import Digest, Episode, Script
@@ -292,7 +292,8 @@ class _Run:
 
 def _files(feed: Path) -> Iterator[Path]:
     for path in sorted(feed.rglob("*")):
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(feed).parts):
+        hidden = any(part.startswith(".") for part in path.relative_to(feed).parts)
+        if path.is_file() and not hidden and path.name != PROOF_FILE:
             yield path
 
 

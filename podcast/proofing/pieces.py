@@ -1,0 +1,133 @@
+"""What of a published episode is heard at once: its utterances where they sound, each with its clip if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from podcast.episode.record import folder
+from podcast.errors import ProofError
+from podcast.mandarin import Mandarin
+from podcast.mandarin.spot import without_readings
+from podcast.model import Episode, Spoken, Utterance
+from podcast.proof.ears import at_rate
+from podcast.proof.hear import RATE
+from podcast.show import Show, Voice
+from podcast.sound import frames
+from podcast.speak import ClipStore, candidates, store_of
+from podcast.speak.choose import speakers_of
+from podcast.speak.engines import load
+from podcast.speak.plan import plan
+
+_AROUND_MS = 60  # of where a clip should begin in the audio, it is looked for
+_STEP = RATE // 100
+_CARRIED = 0.9
+"""How well the loudness of a clip and of its place in the audio follow each other at least, from -1 to 1."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """``samples``: mono, shape [n], at ``rate``. ``is_clip``: as the store has them; else as the audio sounds."""
+
+    spoken: Spoken
+    speaker: str
+    voice: Voice
+    start_ms: int
+    end_ms: int
+    samples: npt.NDArray[np.int16]
+    rate: int
+    is_clip: bool
+
+
+def pieces(show: Show, episode: Episode, mandarin: Mandarin) -> Iterator[Piece]:
+    """In the order in which they sound. Raises SoundError, ConfigError, and ProofError where audio and script part."""
+    casting = candidates(show, speakers_of(episode.script), episode)[0]
+    todo = plan(episode.script, mandarin, load(casting.engine), casting.voices, show.pauses.sentence)
+    store = store_of(show)
+    store.fetch(todo.keys)
+    audio = _decoded(folder(show.feed, episode.slug) / episode.audio.file)
+    keys = {id(utterance.spoken): key for utterance, key in zip(todo.utterances, todo.keys, strict=True)}
+    for spoken, speaker, start_ms, end_ms in places(episode, todo.utterances, mandarin):
+        heard = audio[start_ms * RATE // 1000 : end_ms * RATE // 1000]
+        clip = _clip(store, keys.get(id(spoken), ""), heard)
+        samples, rate = clip or (np.rint(np.clip(heard, -1, 1) * 32767).astype(np.int16), RATE)
+        yield Piece(spoken, speaker, casting.voices[speaker], start_ms, end_ms, samples, rate, clip is not None)
+
+
+def places(
+    episode: Episode, utterances: Sequence[Utterance], mandarin: Mandarin
+) -> Iterator[tuple[Spoken, str, int, int]]:
+    """(what is said, who says it, from, to) by the captions, whose ends are those of the utterances.
+
+    A line that was divided otherwise when it was spoken is given caption by caption.
+    """
+    said = {line: list(group) for line, group in groupby(utterances, key=lambda u: (u.chapter, u.line))}
+    for line, group in groupby(episode.cues, key=lambda cue: (cue.chapter, cue.line)):
+        cues = list(group)
+        own = said.get(line, [])
+        edges = _edges([without_readings(utterance.spoken).written for utterance in own])
+        ends = _edges([cue.text for cue in cues])
+        if edges and set(edges) <= set(ends):
+            for utterance, (a, b) in zip(own, pairwise(edges), strict=True):
+                first, last = ends.index(a), ends.index(b)
+                yield utterance.spoken, utterance.speaker, cues[first].start_ms, cues[last - 1].end_ms
+        else:
+            yield from ((mandarin.say(cue.text), cue.speaker, cue.start_ms, cue.end_ms) for cue in cues)
+
+
+def _edges(texts: Sequence[str]) -> list[int]:
+    """Letters and characters before each text and behind the last; marks are not counted. Empty where one has none."""
+    counts = [sum(map(str.isalnum, text)) for text in texts]
+    return [0, *accumulate(counts)] if counts and all(counts) else []
+
+
+def _clip(store: ClipStore, key: str, heard: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int16], int] | None:
+    clip = store.get(key) if key else None
+    if clip is None:
+        return None
+    samples = store.samples(clip)
+    return (samples, clip.sample_rate) if carries(heard, at_rate(samples, clip.sample_rate)) else None
+
+
+def carries(heard: npt.NDArray[np.float32], clip: npt.NDArray[np.float32]) -> bool:
+    """Whether ``heard``, a place of the audio, sounds as the clip does: loud where it is, and as long."""
+    place, own = _loudness(heard), _loudness(clip)
+    around = _AROUND_MS // 10
+    if not len(place) or abs(len(place) - len(own)) > 2 * around:
+        return False
+    size = min(len(place), len(own)) - around
+    if size < 2 * around:
+        return True  # a word or two: too short to tell
+    best = max(_follow(place[a : a + size], own[b : b + size]) for a, b in _shifts(around))
+    return best >= _CARRIED
+
+
+def _shifts(around: int) -> Iterator[tuple[int, int]]:
+    yield from ((a, 0) for a in range(around))
+    yield from ((0, b) for b in range(1, around))
+
+
+def _follow(one: Any, other: Any) -> float:
+    if not one.std() or not other.std():
+        return 0.0
+    return float(np.corrcoef(one, other)[0, 1])
+
+
+def _loudness(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """RMS every 10 ms, of 30 ms: clip and place do not begin at the same sample."""
+    power = np.square(sound[: len(sound) // _STEP * _STEP].reshape(-1, _STEP)).mean(axis=1)
+    return np.asarray(np.sqrt(np.convolve(power, np.ones(3) / 3, "same")) if len(power) else power, np.float32)
+
+
+def _decoded(path: Path) -> npt.NDArray[np.float32]:
+    """An episode's audio, mono at RATE; an hour takes 230 MB."""
+    if not path.is_file():
+        raise ProofError(f"{path} is not there: render the episode again, or fetch it from where it is published.")
+    parts = [np.asarray(frame.to_ndarray()[0], np.float32) for frame in frames(path, RATE, "mono")]
+    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
