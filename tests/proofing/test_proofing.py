@@ -173,9 +173,9 @@ def test_what_carries_a_clip():
         np.zeros(RATE // 10, np.float32),
         np.random.default_rng(0).normal(0, 0.02, len(clip)).astype(np.float32),
     )
-    assert carries(0.5 * clip, clip)
+    assert carries(np.asarray(0.5 * clip, np.float32), clip)
     assert carries(clip[400:-300], clip)
-    assert carries(clip + bed, clip)
+    assert carries(np.asarray(clip + bed, np.float32), clip)
     assert not carries(as_floats(speechlike(seed=2))[: len(clip)], clip)
     assert not carries(np.concatenate((clip[: len(clip) // 2], quiet, quiet, clip[len(clip) // 2 :])), clip)
     assert not carries(np.zeros_like(clip), clip)
