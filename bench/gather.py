@@ -1,7 +1,7 @@
 """How well `podcast digest` cleans and groups, and what it costs.
 
     python bench/gather.py                 # 200 articles of 100 feeds: seconds of CPU and megabytes
-    python bench/gather.py --pollution     # each way of tests/gather/pollute.py at each rate: kept and foreign
+    python bench/gather.py --pollution     # each way of tests/gather/pollute*.py at each rate: kept and foreign
     python bench/gather.py --pairs         # pairs of one story: F1 of ours and of TF-IDF alone
 
 The articles are tests/gather/data's, written by us. The 200 are made of them: two a feed, half of them polluted.
@@ -30,6 +30,7 @@ from podcast.gather.stories import stories_of
 from podcast.gather.text import text_article
 from podcast.mandarin.han import simplified
 from tests.gather.pollute import WAYS, kept_and_foreign
+from tests.gather.pollute_2 import WAYS_2
 
 DATA = Path(__file__).parents[1] / "tests" / "gather" / "data"
 RATES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -74,10 +75,11 @@ def cost() -> None:
 
 
 def pollution() -> None:
-    articles = stored("articles.txt")
-    print("kept / foreign in %, mean over 20 articles; in brackets how many of them miss 99 % or 0.5 %")
+    print("kept / foreign in %, mean over 20 articles, in the ways of pollute_2.py over six others;")
+    print("in brackets how many of them miss 99 % or 0.5 %")
     print(f"{'':16}" + "".join(f"{rate:>20}" for rate in RATES))
-    for way, change in WAYS.items():
+    for way, change in (WAYS | WAYS_2).items():
+        articles = stored("articles.txt" if way in WAYS else "articles_2.txt")
         row = ""
         for rate in RATES:
             shares = []

@@ -174,6 +174,8 @@ class _Cleaning:
             headings = frozenset(at for at, part in enumerate(self.parts) if part.kind in ("heading", "row"))
             self.drop(marginal(self.found.title, self.texts, headings, _speakers(self.texts)))
         self.edges()
+        self.found.title, site = lines.without_site(self.found.title, told)
+        self.found.leave(site)
         cut = [lines.without_paper_tail(text, told) for text in self.texts]
         self.leave([tail for _, tail in cut if tail])
         self.put([text for text, _ in cut])
@@ -256,10 +258,10 @@ class _Cleaning:
 
     def article(self) -> Article:
         found = self.found
-        texts = [text for text in (" ".join(part.text.split()) for part in self.parts) if text]
+        texts = [text for text in (_on_one_line(part.text) for part in self.parts) if text]
         return Article(
             found.source,
-            " ".join(found.title.split()),
+            _on_one_line(found.title),
             self.told.outlet,
             self.told.day or self.day(texts),
             language_of("\n".join([found.title, *texts])),
@@ -278,6 +280,11 @@ def _unescaped(text: str) -> str:
     return text
 
 
+def _on_one_line(text: str) -> str:
+    """The author's wide spaces (第一條　…) stay inside."""
+    return re.sub(r"[^\S\u3000]+", " ", text).strip()
+
+
 def _is_headline(text: str) -> bool:
     marks = sum(text.count(mark) for mark in "，,；、")
     return len(repeats.letters(text)) in _HEADLINE and not _ENDED.search(text) and marks < 3
@@ -290,7 +297,7 @@ def _is_around(text: str, told: lines.Told) -> bool:
 
 def _speakers(texts: list[str]) -> tuple[str, ...]:
     """Names with a colon that stand before two lines or more: turns of a talk, not the desk's."""
-    heads = Counter(match[0] for text in texts if (match := re.match(r"[^\s：:]{1,12}[：:]", text)))
+    heads = Counter(match[0] for text in texts if (match := re.match(r"\w[^\s：:]{0,11}[：:]", text)))
     return tuple(head for head, n in heads.items() if n > 1)
 
 

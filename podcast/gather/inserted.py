@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from podcast.gather.related import COMMON
 from podcast.gather.seams import NUMERALS, gain, is_letter
 from podcast.mandarin.han import simplified
 from podcast.mandarin.words import frequencies
@@ -25,6 +26,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _SPACE = re.compile(f"(?<=[{_HAN}])[ \u00a0\u3000\u2000-\u200a\u202f\u205f]+(?=[{_HAN}])")
 _TOKEN = re.compile(f"(?<=[{_HAN}])[!-~]{{1,30}}(?=[{_HAN}])")
 _ESCAPED = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt])|%[0-9A-F]{2}|&#?\w{2,8};")
+_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[a-z]{2,6})+(?:/\S*)?")
 _ODD = re.compile(
     f"(?<=[{_HAN}])[^\\W\\d_\\x00-\\x7f\u2e80-\uffff]{{1,3}}(?=[{_HAN}])"
     f"|(?<=[{_HAN}])[\u3040-\u30ff]{{1,2}}(?=[{_HAN}])"
@@ -43,6 +45,7 @@ class _Class:
     places: int = 0
     between: int = 0
     gains: list[float] = field(default_factory=list)
+    score: float = 0.0  # `evidence` of all of them
     same: bool = False  # one and the same word in brackets: thrice in the midst of clauses it explains nothing
 
     def add(self, before: str, after: str, telling: bool = True) -> None:
@@ -52,8 +55,12 @@ class _Class:
             found = gain(before, after) if telling else 0.0
             if found >= SURE:
                 self.gains.append(found)
+        self.score += evidence(before, after)
 
-    def strewn(self, least: int = 1) -> bool:
+    def strewn(self, least: int = 1, convinced: float = 1e9) -> bool:
+        """``convinced``: from which score on it is, whatever the share."""
+        if self.between > 2 and self.score >= convinced:
+            return True
         inside = len(self.gains)
         sure = inside > 1 or max(self.gains, default=0.0) >= STRONG
         if self.places < least or inside < (SHARE / 2 if sum(self.gains) >= STRONG else SHARE) * self.between:
@@ -68,7 +75,7 @@ Spans = Iterator[tuple[int, int, str, int]]
 def without_signs(texts: list[str]) -> tuple[list[str], list[str]]:
     """The texts without brackets, pictures and signs that were strewn into their words; what went, each once."""
     gone: dict[str, None] = {}
-    for spans in (_short_words, _bracketed, _pictured, _latin, _signed):
+    for spans in (_same, _short_words, _bracketed, _pictured, _latin, _signed):
         texts = _judged(texts, spans, gone)
     return texts, list(gone)
 
@@ -94,13 +101,22 @@ def _judged(texts: list[str], spans: Callable[[str], Spans], gone: dict[str, Non
             classes[name].add(_clear(text[max(0, start - 12) : start]), _clear_after(text[end : end + 12]))
             least[name] = needed
             classes[name].same = name[0] in _OPEN
-    guilty = {name for name, each in classes.items() if each.strewn(least[name])}
+    guilty = {name for name, each in classes.items() if each.strewn(least[name], _convinced(name))}
     if not guilty:
         return texts
     return [
         _cut(text, ((s, e) for s, e, name, _ in suspects if name in guilty), gone)
         for text, suspects in zip(texts, found, strict=True)
     ]
+
+
+def _convinced(name: str) -> float:
+    """Tags and escapes hardly ever stand right between two Chinese characters on purpose, the same address never."""
+    if _DOMAIN.fullmatch(name):
+        return -1e9
+    if name.startswith(("tags", "escapes")):
+        return 0.0
+    return CONVINCED if name.startswith(("numbers", "letters")) or name.isascii() else 1e9
 
 
 def _cut(text: str, spans: Iterable[tuple[int, int]], gone: dict[str, None]) -> str:
@@ -127,6 +143,15 @@ def _clear_after(after: str) -> str:
 # ---------------------------------------------------------------- the classes
 
 
+def _same(text: str) -> Spans:
+    """One and the same picture, in brackets or bare: what was strewn in leaves the author's own ones alone."""
+    for match in _BRACKETED.finditer(text):
+        if match[1].strip() and not any(is_letter(c) for c in match[1]):
+            yield match.start(), match.end(), f"the sign {match[0]}", 3
+    for start, end, _, _ in _pictured(text):
+        yield start, end, f"the picture {text[start:end]}", 3
+
+
 def _bracketed(text: str) -> Spans:
     """Signs in brackets are one class, whatever they are; words in brackets are one each."""
     for match in _BRACKETED.finditer(text):
@@ -143,14 +168,15 @@ def _short_words(text: str) -> Spans:
     for match in _BRACKETED.finditer(text):
         inner = match[1].strip()
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-        if not (before and after and is_letter(before) and is_letter(after) and any(is_letter(c) for c in inner)):
-            continue
         if inner.isdigit():
             yield match.start(), match.end(), f"numbers in {match[0][0]}", 3
+            continue
+        if not (before and after and is_letter(before) and is_letter(after) and any(is_letter(c) for c in inner)):
+            continue
+        if inner.isascii() and match[0][0] in "<[{":
+            yield match.start(), match.end(), f"tags in {match[0][0]}", 3
         elif len(inner) <= 4:
             yield match.start(), match.end(), f"words in {match[0][0]}", 4
-        elif inner.isascii() and match[0][0] in "<[{":
-            yield match.start(), match.end(), f"tags in {match[0][0]}", 3
 
 
 def _latin(text: str) -> Spans:
@@ -202,7 +228,11 @@ _WORD_CHARS = 12
 _MOST_PLACES = 40  # of a word that are looked at
 _OFTEN = 6  # places of a word
 _EVIDENCE = ((9.0, 6.0), (6.0, 4.8), (4.0, 3.5), (2.0, 1.2), (0.5, 0.7), (-1e9, -0.37))
-CONVINCED, CONVINCED_KNOWN = 3.7, 4.5  # nats; of a word that no dictionary has, and of one that it has
+CONVINCED, CONVINCED_KNOWN, CONVINCED_STRANGE = (
+    3.7,
+    4.5,
+    2.0,
+)  # nats; of a word that no dictionary has, and of one that it has
 _IN_NUMBERS = frozenset(
     ["分之", "點", "点", "又", "又分之", "到", "至", "或", "比", "多", "餘", "余", "加", "減", "减", "乘"]
 )
@@ -244,8 +274,16 @@ def _is_strewn(word: str, where: list[tuple[str, int]], whole: str) -> bool:
     gains = [gain(a, b) if is_letter(a[-1:] or " ") and is_letter(b[:1] or " ") else -1.0 for a, b in around]
     if len(gains) >= _OFTEN and min(gains) > -0.5 and max(gains) >= STRONG:
         return True  # never at the edge of a clause, as an author's own word is now and then
-    known = simplified(word) in frequencies()
-    return sum(evidence(a, b, whole) for a, b in around) >= (CONVINCED_KNOWN if known else CONVINCED)
+    return sum(evidence(a, b, whole) for a, b in around) >= _needed(simplified(word))
+
+
+def _needed(word: str) -> float:
+    """More of a word that a dictionary has, less of characters that are no words together, as 柳棠 is none."""
+    known = frequencies()
+    if word in known:
+        return CONVINCED_KNOWN
+    inner = {word[n : n + size] for size in range(2, len(word)) for n in range(len(word) - size + 1)}
+    return CONVINCED if inner & known.keys() or not COMMON.isdisjoint(word) else CONVINCED_STRANGE
 
 
 def evidence(before: str, after: str, whole: str = "") -> float:

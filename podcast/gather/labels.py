@@ -69,6 +69,11 @@ def _of_few(rows: list[str]) -> list[int]:
 def without_tokens(texts: list[str]) -> tuple[list[str], list[str]]:
     """Without tokens of letters and digits behind finished sentences, each another; and those."""
     found = [match[0].strip() for text in texts if (match := _TOKEN.search(text))]
-    if len(found) < 2:
+    if len(found) < 2 and not any(_is_random(token) for token in found):
         return texts, []
     return [_TOKEN.sub("", text) for text in texts], found
+
+
+def _is_random(token: str) -> bool:
+    """Letters and digits in turn, as no name has them."""
+    return len(token) >= 8 and sum(a.isdigit() != b.isdigit() for a, b in pairwise(token)) >= 3

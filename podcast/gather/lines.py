@@ -172,4 +172,16 @@ def without_paper_tail(text: str, told: Told) -> tuple[str, str]:
         if source := re.search(rf"[來来]源{_C}(.+?)[)）】\]]", match[0]):
             told.outlet = told.outlet or _name(source[1])
         return text[: match.start()].rstrip(), match[0].strip()
+    if told.outlet and (match := re.search(rf"\s*[（(【\[]\s*{re.escape(told.outlet)}\s*[)）】\]]\s*$", text)):
+        return text[: match.start()].rstrip(), match[0].strip()
     return text, ""
+
+
+def without_site(title: str, told: Told) -> tuple[str, str]:
+    """A title without the names of the site and its section: 標題_產業_某網. An underscore is no author's."""
+    parts = re.split(r"([_|｜])", title)
+    own = parts[0].strip()
+    last = parts[-1].strip()
+    if len(parts) < 3 or len(own) < 8 or (parts[1] != "_" and last != told.outlet):
+        return title, ""
+    return own, title[len(parts[0]) :]

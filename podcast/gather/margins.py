@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from podcast.gather.addressed import speaks_to_reader
 from podcast.gather.related import Rest, terms
@@ -33,7 +34,8 @@ _MANY = 5  # terms; that many, none of them known, are about something else
 def marginal(title: str, texts: list[str], headings: frozenset[int], speakers: tuple[str, ...]) -> set[int]:
     """Which of the paragraphs are none of the text's. ``headings``: those that were marked as such, which stay;
     ``speakers``: how the turns of a talk begin, which do too."""
-    own = {at for at, text in enumerate(texts) if text.startswith(speakers) or at in headings}
+    talking = tuple(head for head in speakers if _talks([text for text in texts if text.startswith(head)]))
+    own = {at for at, text in enumerate(texts) if text.startswith(talking) or at in headings}
     body = {at for at, text in enumerate(texts) if at in own or _is_body(text)}
     if not _is_prose(texts, body, own):
         return set()
@@ -41,7 +43,13 @@ def marginal(title: str, texts: list[str], headings: frozenset[int], speakers: t
     sure = {at for at, text in enumerate(texts) if at not in own and desk.is_outside(text)}
     while desk.calls and (last := max(body - sure, default=0)) and desk.is_call(texts[last]) and last not in own:
         sure.add(last)
-    return sure | _below(texts, sure, body - sure, headings)
+    known = {term for at in body - sure for term in terms(texts[at])}
+    return sure | _below(texts, sure, body - sure, headings, known)
+
+
+def _talks(turns: list[str]) -> bool:
+    """Whether what stands behind a name are sentences."""
+    return sum(_SENTENCE.search(turn) is not None for turn in turns) * 2 > len(turns)
 
 
 def _is_prose(texts: list[str], body: set[int], own: set[int]) -> bool:
@@ -67,7 +75,8 @@ class _Desk:
             sum(_ITSELF.search(text) is not None for text in [title, *texts]) > 1
         )  # the text is about where it stands
         self.han = len(_HAN.findall("".join(body))) * 2 > len(letters("".join(body)))
-        self.triangles = sum(text.startswith(_TRIANGLES) for text in texts) * 3 > len(texts)
+        marked = [text.startswith(_TRIANGLES) for text in texts]
+        self.triangles = any(a and b for a, b in pairwise(marked))  # they are a list
 
     def is_call(self, text: str) -> bool:
         """What the page asks its readers in the end; some common words of it the text may know."""
@@ -80,7 +89,8 @@ class _Desk:
         if _TAGS.fullmatch(text.strip()) or (text.startswith(_TRIANGLES) and not self.triangles):
             return True
         known = terms(text)
-        if self.rest.share(text, self.body[key]) >= _OWN and known:
+        share = self.rest.share(text, self.body[key])
+        if known and share >= (_OWN if _SENTENCE.search(text) else 1.5 * _OWN):
             return False
         if (self.calls and speaks_to_reader(text)) or (
             len(known) > 3 and size <= _SHORT and not self.itself and _ITSELF.search(text)
@@ -90,7 +100,7 @@ class _Desk:
             return True
         if size > _SHORT or _SENTENCE.search(text) or _INSIDE.search(text):
             return False
-        if (self.han and size and not _HAN.search(text)) or _is_set_apart(text) or _WHOLE.fullmatch(text):
+        if (self.han and len(_HAN.findall(text)) * 3 < size) or _is_set_apart(text) or _WHOLE.fullmatch(text):
             return True
         return self.all[key] > 1 or (len(known) >= _MANY and not text.rstrip().endswith((":", "：")))
 
@@ -105,9 +115,14 @@ def _is_set_apart(text: str) -> bool:
     )
 
 
-def _below(texts: list[str], sure: set[int], body: set[int], headings: frozenset[int]) -> set[int]:
+def _below(texts: list[str], sure: set[int], body: set[int], headings: frozenset[int], known: set[str]) -> set[int]:
     """Behind the last paragraph of the text everything from the first such line on, and a line that announces what is
     no longer there."""
     last = max(body, default=len(texts))
     tail = [at for at in range(last + 1, len(texts)) if at in sure or texts[at].rstrip().endswith((":", "："))]
-    return {at for at in range(tail[0], len(texts)) if at not in headings} if tail else set()
+    if not tail:
+        return set()
+    first = tail[0]
+    while first - 1 > last and first - 1 not in headings and not terms(texts[first - 1]).keys() & known:
+        first -= 1  # what announces them
+    return {at for at in range(first, len(texts)) if at not in headings}

@@ -28,6 +28,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"^\W*https?://\S+\W*$")
+_GREETING = re.compile(r"[^。！？!?；;]{1,14}[，,：:]")
+_MARKED = re.compile(r"[。！？!?；;.：:][」』”’\"）)]*$")
+_SIGNED = 12  # letters of a line below a letter
 _LEAST = 20  # letters below a heading that make it a story
 
 
@@ -37,7 +40,7 @@ def mail_articles(data: bytes, source: str, path: Path, timezone: str) -> list[F
     rows, left = _from_html(text) if is_html else _from_text(text)
     stories = _stories(rows)
     if len(stories) < 2:
-        found = _single(text, is_html, rows, source, path, timezone)
+        found = _without_greeting(_single(text, is_html, rows, source, path, timezone))
         found.title = front.title or found.title
         stories_found = [found]
     else:
@@ -154,6 +157,18 @@ def _stories(rows: list[Row]) -> list[tuple[str, list[Part]]]:
 
 def _size(parts: list[Part]) -> int:
     return len(letters("".join(part.text for part in parts)))
+
+
+def _without_greeting(found: Found) -> Found:
+    """A letter without the line that greets and those that sign it."""
+    parts = found.parts
+    if len(parts) > 2 and _GREETING.fullmatch(parts[0].text):
+        found.leave(parts.pop(0).text)
+    while len(parts) > 2 and len(letters(parts[-1].text)) <= _SIGNED and not _MARKED.search(parts[-1].text):
+        if not _MARKED.search(next((part.text for part in reversed(parts) if len(part.text) > 2 * _SIGNED), "")):
+            break  # lines here end without a mark anyway
+        found.leave(parts.pop().text)
+    return found
 
 
 def _single(text: str, is_html: bool, rows: list[Row], source: str, path: Path, timezone: str) -> Found:

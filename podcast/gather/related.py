@@ -11,7 +11,7 @@ from podcast.gather.language import ENGLISH_COMMON
 from podcast.mandarin.han import simplified
 
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9]{2,}|[\u3400-\u9fff]+")
-_COMMON = frozenset(
+COMMON = frozenset(
     "的了在是和也就都而及與与或著着被把對对為为以將将並并於于之其中有這这那個个一不人我你他她們们到說说上下年月日要會会可能還还更多從从"
 )
 
@@ -25,7 +25,7 @@ def terms(text: str) -> Counter[str]:
                 found[run.lower()] += 1
             continue
         run = simplified(run)
-        found.update(pair for a, b in pairwise(run) if (pair := a + b) and not (a in _COMMON or b in _COMMON))
+        found.update(pair for a, b in pairwise(run) if (pair := a + b) and not (a in COMMON or b in COMMON))
     return found
 
 

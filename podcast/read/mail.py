@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from email import message_from_bytes, policy
 from email.message import Message
+from email.quoprimime import header_decode
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -36,7 +38,7 @@ def read_mail(data: bytes, path: Path, timezone: str) -> tuple[str, bool, Front]
     """
     message = message_from_bytes(data, policy=policy.compat32)
     text, is_html = _body(message, path)
-    subject = _PREFIX.sub("", _header(message, "Subject")).strip()
+    subject = _PREFIX.sub("", _header(message, "Subject")).strip().strip('"').strip()
     stated = _header(message, "Date")
     name = parseaddr(_header(message, "From"))[0].strip().strip('"')
     front = Front(
@@ -66,11 +68,55 @@ def _body(message: Message, path: Path) -> tuple[str, bool]:
 
 
 def _header(message: Message, name: str) -> str:
-    """A header decoded, whatever is wrong with it."""
-    from email.header import decode_header, make_header
+    """A header decoded, whatever is wrong with it: words cut in the midst of a character, wrong padding, bytes without
+    any encoding, one that nobody knows."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    data = raw.encode("utf-8", "surrogateescape")
+    out: list[str] = []
+    at = 0
+    for match in _ENCODED.finditer(data):
+        out += [_guessed(data[at : match.start()]), _word(match[0])]
+        at = match.end()
+    out.append(_guessed(data[at:]))
+    return " ".join("".join(out).split()).strip("\ufffd ")
 
-    raw = str(message.get(name, ""))
+
+_ENCODED = re.compile(rb"(?:=\?[\w.:-]+(?:\*[\w-]+)?\?[bBqQ]\?[^?]*(?:\?=|\?\Z|\Z)\s*)+")
+_PART = re.compile(rb"=\?([\w.:-]+)(?:\*[\w-]+)?\?([bBqQ])\?([^?]*)")
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+
+
+def _word(run: bytes) -> str:
+    """Encoded words in a row, as one: a character may begin in the first and end in the second."""
+    out, held, before = "", b"", ""
+    for charset, how, text in _PART.findall(run):
+        name = charset.decode().lower()
+        if held and name != before:
+            out, held = out + _decoded(held, before), b""
+        before = name
+        held += (
+            _base64(text) if how in b"bB" else header_decode(text.decode("latin-1").replace("_", " ")).encode("latin-1")
+        )
+    return out + _decoded(held, before)
+
+
+def _base64(text: bytes) -> bytes:
+    text = re.sub(rb"[^A-Za-z0-9+/]", b"", text)
+    text = text[: len(text) - (len(text) % 4 == 1)]
+    return b64decode(text + b"=" * (-len(text) % 4))
+
+
+def _decoded(data: bytes, charset: str) -> str:
     try:
-        return " ".join(str(make_header(decode_header(raw))).split())
-    except (LookupError, UnicodeError, ValueError):
-        return " ".join(raw.encode("utf-8", "replace").decode("utf-8", "replace").split())
+        return data.decode(_WIDER.get(charset, charset), "replace")
+    except LookupError:
+        return _guessed(data)
+
+
+def _guessed(data: bytes) -> str:
+    for charset in ("utf-8", "big5hkscs", "gb18030"):
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")

@@ -123,3 +123,12 @@ def test_a_letter_of_parts() -> None:
     raw = f"From: =?utf-8?B?{base64.b64encode('晨光'.encode()).decode()}?= <a@b.example>\nSubject: =?utf-8?B?{base64.b64encode(title.encode()).decode()}?=\nDate: Fri, 20 Nov 2026 06:00:00 +0800\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain; charset=utf-8\n\nplain\n--x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{part}\n--x--\n"
     (got,) = read(raw, "a.eml")
     assert (got.title, got.outlet, list(got.paragraphs)) == (title, "晨光", texts)
+
+
+@pytest.mark.parametrize("greeting", ["各位讀者，", "親愛的朋友：", "Dear readers,", "早安,"])
+def test_a_letter_without_greeting_and_signature(greeting: str) -> None:
+    title, *texts = ARTICLES[0]
+    body = "\n\n".join([greeting, *texts, "祝 平安", "編輯部 敬上"])
+    (got,) = read(mail(body, "plain", subject=title), "a.eml")
+    assert [got.title, *got.paragraphs] == [title, *texts]
+    assert greeting in got.left_out
