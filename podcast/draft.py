@@ -41,6 +41,7 @@ class Draft:
     writer: str = "rules"  # or llm, though the rules may have stood in for it
     by: str = "the rules"  # the model that told its stories, where one may have
     cost: str = ""  # in a few words, what a language model took for it now; "" where none was asked
+    waiting: tuple[str, ...] = ()  # ids of stories for which a model, or its judge, is still to be asked
 
     @property
     def retold(self) -> bool:
@@ -97,8 +98,9 @@ def write_draft(
     )
     left = omitted(digest, script, is_retold(desk.writer.name, outcome)) if save else ""
     return Draft(
-        digest, script, form, outcome, advice, published, file, left, desk.writer.name, desk.by(found), desk.cost()
-    )
+        digest, script, form, outcome, advice, published, file, left, desk.writer.name, desk.by(found), desk.cost(),
+        tuple(each.id for each in found.tellings if not each.settled),
+    )  # fmt: skip
 
 
 def expected(show: Show, work: Work, *, now: datetime, wanted: Wanted) -> tuple[tuple[str, str], ...]:
@@ -109,9 +111,7 @@ def expected(show: Show, work: Work, *, now: datetime, wanted: Wanted) -> tuple[
     digest, _ = read(show, work, published)
     form = wanted.form or (published.form if published else show.form)
     desk = writing_desk(show, work, digest, form, wanted, ask=False, progress=None)
-    draft = write_draft(show, work, now=now, wanted=wanted, save=False)
-    due = draft.outcome not in ("unchanged", "kept", "kept-edited-stale", "restored")
-    return tuple(desk.estimate()) if due else ()
+    return tuple(desk.estimate(write_draft(show, work, now=now, wanted=wanted, save=False).waiting))
 
 
 def held(show: Show, draft: Draft) -> tuple[Finding, ...]:

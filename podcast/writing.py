@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,21 +77,19 @@ class Desk:
         asked = [model for model in self.models if model.spent.requests]
         return "; ".join(map(_cost, asked))
 
-    def estimate(self) -> Iterator[tuple[str, str]]:
-        """(label, text): whom the writing would ask, and what it would take; nothing is sent to find out."""
+    def estimate(self, waiting: Collection[str]) -> Iterator[tuple[str, str]]:
+        """(label, text): whom the telling of the stories ``waiting`` would ask, and what it would take."""
         from podcast.write import ModelWriter
 
-        if not isinstance(self.writer, ModelWriter):
+        if not isinstance(self.writer, ModelWriter) or not waiting:
             return
-        expected = self.writer.expected()
-        for model, (missing, tokens) in zip(self.models, expected, strict=False):
-            of = f"{missing} of {len(self.writer.stories())} stories still to tell, " if model is self.models[0] else ""
+        for model, (n, tokens) in zip(self.models, self.writer.expected(waiting), strict=True):
+            is_writer = model is self.models[0]
+            of = f"{n} of {len(self.writer.stories())} stories still to {'tell' if is_writer else 'judge'}, "
             price = f"about US${model.cost(tokens):.4f}" if model.price else "price unknown; give it in show.yaml"
             price = "nothing" if model.price == (0.0, 0.0) else price
-            yield (
-                "writer" if of else "judge",
-                f"{model}: {of}about {tokens.into:,} tokens in, {tokens.out:,} out; {price}",
-            )
+            told = f"{model}: {of}about {tokens.into:,} tokens in, {tokens.out:,} out; {price}"
+            yield "writer" if is_writer else "judge", told
 
 
 def _cost(model: Model) -> str:

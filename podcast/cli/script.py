@@ -117,7 +117,10 @@ def _estimate(library: Library, work: Work, wanted: Wanted) -> None:
     for label, text in rows:
         row(label, text)
     if not rows:
-        row("writer", "nobody is asked: the script stands, or the rules write it, which costs nothing")
+        row(
+            "writer",
+            "nobody is asked, which costs nothing: the script stands, all answers are stored, or the rules write it",
+        )
 
 
 def _diff(library: Library, work: Work, wanted: Wanted) -> None:

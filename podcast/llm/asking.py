@@ -200,11 +200,14 @@ class Model:
         """US$ that one attempt may cost at most."""
         return self.cost(Tokens(sum(most_tokens(each["content"]) + 8 for each in ask.messages()), ask.longest))
 
-    def estimate(self, asks: Sequence[Ask]) -> tuple[int, Tokens]:
-        """How many of them have no stored reply, and about what it takes if each is answered well at once."""
-        missing = [ask for ask in asks if self.store.get(self.key(ask)) is None]
-        into = sum(usual_tokens(each["content"]) for ask in missing for each in ask.messages())
-        return len(missing), Tokens(into, sum(ask.usual for ask in missing))
+    def is_stored(self, ask: Ask) -> bool:
+        """Whether there is a reply to it, good or bad."""
+        return self.store.get(self.key(ask)) is not None
+
+    def estimate(self, asks: Sequence[Ask]) -> Tokens:
+        """About what it takes if each is answered well at once."""
+        into = sum(usual_tokens(each["content"]) for ask in asks for each in ask.messages())
+        return Tokens(into, sum(ask.usual for ask in asks))
 
 
 @dataclass(slots=True, kw_only=True)

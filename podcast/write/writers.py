@@ -143,9 +143,9 @@ class ModelWriter:
         """Those that the model is to tell."""
         return self.retelling.stories(self._rules(None))
 
-    def expected(self) -> tuple[tuple[int, Tokens], ...]:
-        """How many stories are still to be asked for, and about what that takes: of the writer, then of the judge."""
-        return self.retelling.expected(self.stories())
+    def expected(self, only: Collection[str]) -> tuple[tuple[int, Tokens], ...]:
+        """How many of ``only`` are to be told, and about what it takes; the same of the judge."""
+        return self.retelling.expected(self.stories(), only)
 
     def _of_stories(self, rules: Sequence[Part]) -> dict[str, str]:
         return self.retelling.keys(self.retelling.stories(rules))

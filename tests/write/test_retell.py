@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast.draft import Draft, write_draft
+from podcast.draft import Draft, expected, write_draft
 from podcast.errors import ConfigError
 from podcast.library import Library
 from podcast.model import Line
@@ -619,6 +619,34 @@ def test_status_asks_nobody(root: Path, fake) -> None:
     found = write_draft(library.show, library.find("EP1"), now=NOW, wanted=Wanted(writer="llm"), save=False)
     assert fake.bodies == []
     assert found.script == draft(root, writer="rules").script
+
+
+def test_a_story_that_could_not_be_judged_is_judged_once_it_can(root: Path, fake) -> None:
+    configure(root, "\njudge: gpt-judge\n")
+    fake.writer = lambda body: verdicts(body, "Orca") if body["model"] == "gpt-judge" else retold(body)
+    fake.fault_for = lambda data: "429" if "lines" in json.loads(data) else None
+    first = draft(root)
+    assert len([told for told in first.advice if "was not judged" in told]) == 3
+    assert first.waiting == ("highlights", "story1", "story2")
+    asked = len(fake.bodies)
+    fake.fault_for = lambda data: None
+    found = draft(root, form="full")
+    assert by_rules(found) == ["story1"], "the judge finds something in it"
+    more = [len(body["messages"]) for body in fake.bodies[asked:] if body["model"] != "gpt-judge"]
+    assert more == [4, 6], "what was told is not asked for again, but for what is sent back"
+    library = Library(load(root))
+    assert expected(library.show, library.find("EP1"), now=NOW, wanted=Wanted()) == ()
+
+
+def test_an_estimate_counts_what_waits(root: Path, fake) -> None:
+    """Also of a script that stands, where a story could not be told for want of money."""
+    configure(root, "\nbudget: 0.0055\nllm: {model: gpt-x, price: [1, 1], at_once: 1}\n")
+    draft(root)
+    told = len(fake.bodies)
+    assert 0 < told < 3
+    library = Library(load(root))
+    ((label, text),) = expected(library.show, library.find("EP1"), now=NOW, wanted=Wanted())
+    assert (label, f"{3 - told} of 3 stories still to tell" in text) == ("writer", True)
 
 
 # ---------------------------------------------------------------- prompts

@@ -33,7 +33,7 @@ class Telling:
     id: str  # of its section
     heading: str
     by_rules: str = ""  # why the rules tell it; "" where the model does
-    settled: bool = True  # False: the model could not be asked, and may be another time
+    settled: bool = True  # False: the model, or the judge, could not be asked, and may be another time
     sent_back: int = 0
     unjudged: str = ""  # why the judge said nothing, where there is one
 
@@ -56,6 +56,7 @@ class _Try:
     sent_back: int = 0
     stored: bool = True  # whether every answer so far was there before
     unjudged: str = ""
+    judgement_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,17 @@ class Retelling:
         lines = [line for line in chapter.lines if line.text not in rules]
         return any(problem.line for problem in problems_of(story, lines, self.digest, self.facts, self.form))
 
-    def expected(self, stories: Sequence[Story]) -> tuple[tuple[int, Tokens], ...]:
-        """How many answers are not stored, and about what they take if all is well: of the model, then of the judge."""
-        asks = self.asks(stories)
-        pairs = list(zip(stories, asks, strict=True))
-        missing, tokens = self.model.estimate(asks)
+    def expected(self, stories: Sequence[Story], only: Collection[str]) -> tuple[tuple[int, Tokens], ...]:
+        """Of ``only``, ids of sections, how many are to be told and about what it takes if all is well; the same of the
+        judge."""
+        pairs = zip(stories, self.asks(stories), strict=True)
+        waiting = [(story, ask) for story, ask in pairs if story.id in only]
+        asks = [ask for _, ask in waiting if not self.model.is_stored(ask)]
+        told = len(asks), self.model.estimate(asks)
         if not self.judge:
-            return ((missing, tokens),)
-        new = [story for story, ask in pairs if self.model.estimate([ask])[0]]
-        judged = [ask_judge(story, story.part.lines[story.part.announced :], self.show) for story in new]
-        return (missing, tokens), self.judge.estimate(judged)
+            return (told,)
+        judged = [ask_judge(story, story.part.lines[story.part.announced :], self.show) for story, _ in waiting]
+        return told, (len(judged), self.judge.estimate(judged))
 
     def __call__(self, parts: Sequence[Part], only: Collection[str] | None = None) -> Retold:
         """``parts``: the whole script by rules, in the full form; ``only``: ids of the sections that matter, None: all.
@@ -139,7 +141,7 @@ class Retelling:
 
     def _tell_where_it_goes(self, asks: Sequence[Ask]) -> None:
         """Before a word leaves, not after."""
-        missing = self.model.estimate(asks)[0]
+        missing = sum(not self.model.is_stored(ask) for ask in asks)
         if missing and self.progress and self.model.ready():
             text = "the text of 1 story goes" if missing == 1 else f"the text of {missing} stories goes"
             judge = f"; judged by {self.judge}" if self.judge else ""
@@ -206,7 +208,8 @@ class Retelling:
             problems = found[each.story.id]
             story = each.story
             if not problems:
-                each.telling = Telling(story.id, story.heading, "", True, each.sent_back, each.unjudged)
+                settled = not each.judgement_waits
+                each.telling = Telling(story.id, story.heading, "", settled, each.sent_back, each.unjudged)
             elif each.sent_back == SENT_BACK:
                 why = "; ".join(one_line(str(problem), 120) for problem in problems[:3])
                 each.telling = Telling(story.id, story.heading, why, True, each.sent_back)
@@ -221,6 +224,6 @@ class Retelling:
         found: dict[str, tuple[Problem, ...]] = {}
         for each, result in zip(clean, results, strict=True):
             if isinstance(result, Failed):
-                each.unjudged = result.why
+                each.unjudged, each.judgement_waits = result.why, not result.settled
             found[each.story.id] = judged(each.lines, result.value) if isinstance(result, Answer) else ()
         return found
