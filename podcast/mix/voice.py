@@ -41,7 +41,7 @@ _HISS_DB = 0.0
 """Hiss may be as loud as this against the loud half of the speech. The 152 clips of EP1 in the embedded voice stay
 5 dB below it, half of them 8.5."""
 _HISS_MOST_DB = 9.0  # it is softened by, at most
-_FORM = "voice 1"  # kept results of another treatment are not taken
+_FORM = "voice 2"  # kept results of another treatment are not taken
 
 
 @dataclass(frozen=True, slots=True)
