@@ -135,7 +135,7 @@ MUTATIONS = (
     M("mix/timeline.py", "(start // PER_MS for start in", "(start // PER_MS + 2 for start in", MASTER),
     M("mix/cues.py", "times = [placement.start_ms, placement.end_ms]", "times = [placement.start_ms + 2, placement.end_ms]", MASTER),
     M("mix/encode.py", "packet.set_sidedata(_delay(mp3))", "pass", MASTER + " " + VOICE),
-    M("mix/encode.py", "whole *= np.float32(1 / _lame_scale(mp3))", "pass", MASTER),
+    M("mix/encode.py", "whole *= np.float32(1 / _lame_scale(coded))", "pass", MASTER),
     M("mix/balance.py", "_levelled(level - usual, lufs - usual)", "_levelled(level - usual, 3.0)", VOICE),
     M("mix/balance.py", "_ALIVE_LU = 1.0", "_ALIVE_LU = 3.0", VOICE),
     M("mix/mastering.py", "_TOLERANCE_LU = 0.3", "_TOLERANCE_LU = 1.0", MASTER + " " + VOICE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from podcast.mix import FORMS, Kept, Measured, Score, Tags, Timeline, lay_out, marks, master, programme, write_further
 from podcast.show import Delivery, Loudness
-from podcast.sound import load
+from podcast.sound import linear, load
 from tests.mix.conftest import Take, piece, take
 from tests.mix.measure import lufs, true_peak_db
 
@@ -62,6 +63,23 @@ def test_a_bit_rate_that_varies_takes_no_more_bits_and_gives_the_same_bytes_twic
         sizes[name] = (tmp_path / f"{name}.mp3").read_bytes()
     assert sizes["b"] == sizes["c"]
     assert len(sizes["b"]) < len(sizes["a"])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_an_encoder_adds_to_a_peak_is_taken_away_again(tmp_path: Path, name: str) -> None:
+    """Noise that was cut at the ceiling comes out of either with higher peaks."""
+    noise = np.random.default_rng(1).normal(0, 1, (1, 96_000)).clip(-1, 1).astype(np.float32)
+    asked: list[float] = []
+
+    def sounds(ceiling_db: float) -> Iterator[np.ndarray]:
+        asked.append(ceiling_db)
+        yield noise * np.float32(linear(ceiling_db))
+
+    path = tmp_path / f"a{FORMS[name].suffix}"
+    found = write_further(path, FORMS[name], sounds, 1, -1.0, Tags("一", "二", "三", date(2026, 11, 28)))
+    assert len(asked) > 1
+    assert found.true_peak_dbtp <= -1
+    assert true_peak_db(load(path)) <= -0.9
 
 
 @pytest.mark.parametrize(("name", "channels"), [("m4a", 1), ("m4a", 2), ("opus", 1)])

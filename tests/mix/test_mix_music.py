@@ -89,6 +89,15 @@ def test_pieces_begin_and_end_without_a_step() -> None:
     assert not made.told
 
 
+def test_a_bed_goes_over_into_its_own_beginning(tmp_path: Path) -> None:
+    """A steady tone stays one when it is repeated: no dip, no bulge, no step."""
+    loop = score(files(bed=wav(tmp_path / "a.wav", tone(3)[None]))).bed.sound.astype(np.float64)
+    twice = np.concatenate((loop[0], loop[0]))
+    peaks = np.abs(twice[: len(twice) // 480 * 480].reshape(-1, 480)).max(axis=1)
+    assert peaks.max() < 1.05 * peaks.min()
+    assert np.abs(np.diff(twice)).max() < 1.05 * np.abs(np.diff(loop[0][4800:9600])).max()
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_a_file_of_the_show_takes_its_place(tmp_path: Path, name: str) -> None:
     write(tmp_path / "a.mp3", encode(np.stack((tone(3), tone(3))).astype(np.float32), Mp3(), last=True).body, Mp3())
