@@ -87,8 +87,9 @@ def decode(frames: Iterable[Any]) -> Floats:
 
     decoder: Any = AudioCodecContext.create("mp3float", "r")
     parts = [frame.to_ndarray() for packet in frames for frame in decoder.decode(Packet(bytes(packet)))]
-    heard = np.concatenate(parts, axis=1) if parts else np.zeros((2, 0), np.float32)
-    return heard[:1] if len(heard) == 1 or np.array_equal(heard[0], heard[1]) else heard
+    if all(np.array_equal(part[0], part[-1]) for part in parts):
+        parts = [part[:1] for part in parts]
+    return np.concatenate(parts, axis=1) if parts else np.zeros((1, 0), np.float32)
 
 
 def split(frames: bytes) -> Iterator[bytes]:
