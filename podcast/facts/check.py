@@ -14,7 +14,9 @@ from podcast.facts.figures import dates, figures
 from podcast.facts.finding import Finding
 from podcast.facts.names import Glossary, glossary
 from podcast.facts.negation import negation
+from podcast.facts.open_ends import open_ends
 from podcast.facts.own_words import rest_of
+from podcast.facts.parts import parts
 from podcast.facts.passages import passages
 from podcast.facts.quotes import quotations
 from podcast.facts.reading import Reading, read
@@ -29,7 +31,20 @@ from podcast.show import Show
 
 _ALWAYS = (figures, dates, names)
 """Work across languages."""
-_CHINESE = (measures, quotations, roles, turned_round, siblings, speakers, certainty, negation, superlatives, beside)
+_CHINESE = (
+    measures,
+    quotations,
+    roles,
+    turned_round,
+    siblings,
+    speakers,
+    certainty,
+    open_ends,
+    parts,
+    negation,
+    superlatives,
+    beside,
+)
 
 
 def check(script: Script, digest: Digest, show: Show | None = None) -> tuple[Finding, ...]:
