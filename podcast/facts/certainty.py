@@ -130,11 +130,17 @@ def _under_way(line: Reading, cited: Cited) -> Iterator[Fault]:
             yield Fault("certainty", clause.start, short(clause.text.strip(), 40), short(homes[0].text.strip()))
 
 
+_RIGHT = re.compile(r"保留|有權|揚言|威脅|允許|得以|要求")
+"""What somebody may do, and has not done."""
+
+
 def _is_open(before: str) -> bool:
     """Whether what stands before it in the digest leaves it open, or denies it."""
     if re.search(r"[還尚][沒未]有?$|未$", before):
         return True
-    return bool(_SOURCE_HEDGED.search(before) or _SOURCE_SOON.search(before)) and not _DONE.search(before)
+    return bool(
+        _RIGHT.search(before) or _SOURCE_HEDGED.search(before) or _SOURCE_SOON.search(before)
+    ) and not _DONE.search(before)
 
 
 def _less_sure(said: Clause, sentence: str, text: Reading, n: int, cited: Cited) -> bool:

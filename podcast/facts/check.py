@@ -12,6 +12,7 @@ from podcast.facts.cited import Cited, Fault
 from podcast.facts.doers import siblings, turned_round
 from podcast.facts.figures import dates, figures
 from podcast.facts.finding import Finding
+from podcast.facts.foremost import foremost
 from podcast.facts.names import Glossary, glossary
 from podcast.facts.negation import negation
 from podcast.facts.open_ends import open_ends
@@ -43,6 +44,7 @@ _CHINESE = (
     parts,
     negation,
     superlatives,
+    foremost,
     beside,
 )
 

@@ -225,7 +225,7 @@ def names(text: str, glossary: Glossary, guess: bool = True) -> tuple[Name, ...]
     for name in (
         *_tabled(text, starts, ends),
         *_glossed(text, glossary),
-        *(Name(m.start(), m.end(), p, True) for p in glossary.persons for m in re.finditer(p, text)),
+        *(Name(at, at + len(p), p, True) for p in glossary.persons for at in _places(p, text)),
         *_latin(text, glossary),
         *_sides(text, spans),
         *_loose(text, glossary),
@@ -238,7 +238,15 @@ def names(text: str, glossary: Glossary, guess: bool = True) -> tuple[Name, ...]
 
 def _loose(text: str, glossary: Glossary) -> Iterator[Name]:
     for word in glossary.words:
-        yield from (Name(m.start(), m.end(), word, loose=True) for m in re.finditer(re.escape(word), text))
+        yield from (Name(at, at + len(word), word, loose=True) for at in _places(word, text))
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def _tabled(text: str, starts: set[int], ends: set[int]) -> Iterator[Name]:
@@ -301,7 +309,7 @@ def _glossed(text: str, glossary: Glossary) -> Iterator[Name]:
         key = forms().get(form) or forms().get(latin) or latin
         parts = [form, *(p for p in re.split("[·・‧]", form) if len(p) > 2)] if re.search("[·・‧]", form) else [form]
         for part in parts:
-            yield from (Name(m.start(), m.end(), key) for m in re.finditer(re.escape(part), text))
+            yield from (Name(at, at + len(part), key) for at in _places(part, text))
 
 
 def _names_somebody(form: str) -> bool:

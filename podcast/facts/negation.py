@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from podcast.facts.cited import Cited, Fault, quoted, same_figures, short
 from podcast.facts.reading import Clause, Reading, likeness, shared_runs, weight
-from podcast.facts.tables import rows
+from podcast.facts.tables import FUNCTION, rows
+from podcast.mandarin.han import simplified
+from podcast.mandarin.words import frequencies
 
 _NOT = re.compile(
     r"不(?!只|僅|但|過|少|妨|管|論|斷|錯|同(?!意)|見得|得不|如|久|禁|僅|知道|外乎|約而|可思議|可或缺|得了"
@@ -48,6 +50,7 @@ def negation(line: Reading, cited: Cited) -> Iterator[Fault]:
             or _turned(line, clause, cited)
             or _denied(line, clause, cited)
             or _let_in(line, clause, cited)
+            or _word_denied(clause, cited)
         ):
             yield fault
 
@@ -87,8 +90,22 @@ def _turned(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
             ):
                 continue
             text, n = next((t, n) for (t, n), s in zip(found, signs, strict=True) if s)
+            if _from_the_other_side(clause.text, text.clauses[n].text, pair, side):
+                continue
             return Fault("negation", clause.start, short(clause.text.strip(), 40), short(text.clauses[n].text.strip()))
     return None
+
+
+_CONVERSE = re.compile("贏|買進|領先")
+
+
+def _from_the_other_side(said: str, source: str, pair: tuple[re.Pattern[str], re.Pattern[str]], side: int) -> bool:
+    """海豹輸了, where the digest has 雄鷹擊敗海豹: the same, told of the other."""
+    mine, theirs = pair[side].search(said), pair[1 - side].search(source)
+    if not _CONVERSE.search(pair[0].pattern) or not mine or not theirs:
+        return False
+    who, before, after = said[: mine.start()], source[: theirs.start()], source[theirs.end() :]
+    return bool(shared_runs(who, after)) and not shared_runs(who, before)
 
 
 def _near(
@@ -174,6 +191,33 @@ def _let_in(line: Reading, clause: Clause, cited: Cited) -> Fault | None:
                 held = short(text.written[source.start : following.end])
                 return Fault("negation", clause.start, short(clause.text.strip(), 40), held)
     return None
+
+
+_DENIES = re.compile(r"(?:沒有|沒|並未|未|不會|不再|不)(?=([㐀-鿿]{2}))")
+
+
+def _word_denied(clause: Clause, cited: Cited) -> Fault | None:
+    """沒有衰退, where the digest has 衰退 and denies it nowhere."""
+    if _ASKS.search(clause.text) or _EMPTY.search(clause.text):
+        return None
+    for found in _DENIES.finditer(clause.text):
+        verb = found[1]
+        if simplified(verb) not in frequencies() or set(verb) & FUNCTION or _BOUND.match(verb):
+            continue
+        homes = [(t, c) for t in cited.texts for c in t.clauses if verb in c.text]
+        before = clause.text[: found.start()]
+        for text, home in homes:
+            sentence = "".join(c.text for c in text.clauses if c.sentence == home.sentence)
+            clean = _LITTLE.search(sentence) or _negators(sentence) or _REFUSED.search(sentence)
+            if clean or not shared_runs(before, sentence):
+                break
+        else:
+            if homes:
+                return Fault("negation", clause.start, short(clause.text.strip(), 40), short(homes[0][1].text.strip()))
+    return None
+
+
+_BOUND = re.compile(r"超過|達到|突破|低於|高於|多於|少於|排除|知道|清楚|確定")
 
 
 def _with_mark(line: Reading, clause: Clause) -> str:

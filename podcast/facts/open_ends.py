@@ -32,7 +32,7 @@ _BEFORE = 14
 
 def open_ends(line: Reading, cited: Cited) -> Iterator[Fault]:
     for clause in line.clauses:
-        sentence = "".join(c.text for c in line.clauses if c.sentence == clause.sentence)
+        sentence = "".join(c.text for c in line.clauses if c.sentence == clause.sentence and c.start <= clause.start)
         home = (
             _by_figure(clause, sentence, cited)
             or _by_verb(clause, sentence, cited)
@@ -61,7 +61,7 @@ def _by_verb(clause: Clause, sentence: str, cited: Cited) -> Clause | None:
     for found in _DID.finditer(clause.text):
         for size in (3, 2, 1):
             verb = found[1][-size:]
-            places = [(c, m.start()) for c in cited.clauses for m in re.finditer(verb, c.text)]
+            places = [(c, at) for c in cited.clauses if (at := c.text.find(verb)) >= 0]
             if len(found[1]) < size or not places:
                 continue
             if size == 1 and not all(_tied(clause, c) for c, _ in places):

@@ -78,14 +78,32 @@ def _later_part(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> 
         sooner = "".join(c.text for c in text.clauses if c.sentence == home.sentence and c.start <= home.start)
         strange = [w for w in mine if w in later and not _has(w, sooner)]
         left = [w for w in label if not _has(w, line.text)]
-        if not strange or not left:
+        if not strange or not (left or _is_new(home.text[: source.start - home.start], line.text)):
             return None
     return homes[0][1]
+
+
+def _is_new(label: str, text: str) -> bool:
+    """Whether the digest names somebody before its figure who is not in the line: 文資局, that no dictionary has."""
+    runs = re.findall(r"[㐀-鿿]{2,}", "".join(" " if c in FUNCTION else c for c in label))
+    return any(not _has(run, text) for run in runs)
 
 
 def _has(word: str, text: str) -> bool:
     """Whether a text has a word, or a piece of it."""
     return any(word[i : i + 2] in text for i in range(len(word) - 1))
+
+
+def _other_event(clause: Clause, end: int, days: list[Clause], cited: Cited) -> Clause | None:
+    """2027 年 3 月完工, where it is 2027 年 3 月動工，2029 年底完工: what happens then stands behind the date."""
+    event = re.match(r"\s?[㐀-鿿]{2}", clause.text[end - clause.start :])
+    if not event or set(event.group()) & FUNCTION or any(event.group().strip() in c.text for c in days):
+        return None
+    for other in cited.clauses:
+        behind = [other.text[m.end - other.start :].strip() for m in other.moments]
+        if other not in days and any(b.startswith(event.group().strip()) for b in behind):
+            return days[0]
+    return None
 
 
 def _other_date(clause: Clause, cited: Cited) -> Clause | None:
@@ -94,6 +112,8 @@ def _other_date(clause: Clause, cited: Cited) -> Clause | None:
         days = [c for c in cited.clauses if borne(moment, c.moments, cited.today)]
         if not days or not (moment.day or moment.month or moment.quarter):
             continue
+        if home := _other_event(clause, moment.end, days, cited):
+            return home
         for amount in clause.amounts:
             homes = [c for _, c, _ in _homes(amount, cited)]
             if homes and all(c not in days and any(m.month or m.quarter for m in c.moments) for c in homes):

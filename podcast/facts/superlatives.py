@@ -71,7 +71,7 @@ _SCOPES = tuple(
         r"業界|同業|產業",
     )
 )
-_OF_ALL = re.compile(rf"(?P<scope>[^，。；：]{{0,6}})(?:{_FIRST}|{_ONLY}|{_MOST.pattern}|{_TOP})")
+_OF_ALL = re.compile(rf"(?P<scope>[^，。；：]{{0,10}})(?:{_FIRST}|{_ONLY}|{_MOST.pattern}|{_TOP})")
 
 
 def _wider(line: Reading, cited: Cited) -> Iterator[Fault]:
