@@ -26,10 +26,10 @@ def beside(line: Reading, cited: Cited) -> Iterator[Fault]:
         new = _new(clause, has)
         whole = weight(frozenset(g for g in clause.grams if len(g) == 1))
         if cause := _CAUSE.search(clause.text):
-            tail = Clause(clause.bare[cause.start() :], 0, 0, 0)
+            tail = Clause(_without_plain(clause.bare[cause.end() :]), 0, 0, 0)
             tail_new = _new(tail, has)
             size = weight(frozenset(g for g in tail.grams if len(g) == 1))
-            if size >= 3 and len(tail_new) > 0.6 * size and not _TALK.search(clause.text):
+            if size >= 2 and len(tail_new) > 0.6 * size and not _TALK.search(clause.text):
                 yield Fault("unsupported", clause.start, short(clause.text.strip(), 40))
                 continue
         if done := _DONE.search(clause.text):
@@ -62,6 +62,10 @@ _MORE = re.compile(r"[還也](?:可以|能夠|能|會)(?!議|計)|甚至|連[^�
 def plain() -> frozenset[str]:
     """Words with which a host tells anything."""
     return frozenset(word for row in rows("plain.txt") for word in row[0].split())
+
+
+def _without_plain(text: str) -> str:
+    return " ".join(text[a:b] for a, b in words(text) if text[a:b] not in plain())
 
 
 _POINTS = re.compile(r"[這那該](?:[位家個名項座部支款隊檔份場件種條])?[㐀-鿿]{2}")

@@ -24,7 +24,7 @@ _SOON = (
     r"|要(?=[^求聞點素件害是不麼緊])|往後|未來|將來|接下來"
 )
 _HEDGED = re.compile(
-    f"{_PLANNED}|{_SOON}|說|表示|指出|告訴|寫|提到|報導|指|看來|似乎|好像|彷彿|號稱|傳聞|消息|預告|說不定|不一定"
+    f"{_PLANNED}|{_SOON}|說|表示|指出|告訴|寫|提到|報導|指|看來|似乎|好像|彷彿|號稱|傳聞|消息|預告|說不定|不一定|八成(?=[是不會要還])"
     f"|宣布|宣佈|猜|料想|如期|這下|恐|大概|算過|算了算|粗估|換算"
 )
 _SOURCE_HEDGED = re.compile(_PLANNED)
@@ -110,7 +110,7 @@ def _only_planned(line: Reading, cited: Cited) -> Iterator[Fault]:
         runs = [(i, c, c.text[:j]) for c in cited.clauses for i, j, _ in shared_runs(tail, c.text)]
         first = min((i for i, _, _ in runs), default=0)
         hits = [(c, before) for i, c, before in runs if i == first]
-        if hits and all(re.search("已經?被?", b) and not _SOURCE_HEDGED.search(b) for _, b in hits):
+        if hits and all(re.search("已經?被?|同意|決定|宣布|核准|通過|確定", b) and not _SOURCE_HEDGED.search(b) for _, b in hits):
             yield Fault("certainty", clause.start, short(clause.text.strip(), 40), short(hits[0][0].text.strip()))
 
 
@@ -130,7 +130,7 @@ def _under_way(line: Reading, cited: Cited) -> Iterator[Fault]:
             yield Fault("certainty", clause.start, short(clause.text.strip(), 40), short(homes[0].text.strip()))
 
 
-_RIGHT = re.compile(r"保留|有權|揚言|威脅|允許|得以|要求")
+_RIGHT = re.compile(r"保留|有權|揚言|威脅|允許|得以|要求|承諾|答應|允諾|保證")
 """What somebody may do, and has not done."""
 
 

@@ -56,7 +56,7 @@ _PARTIAL = re.compile(
 _DECADE = re.compile(r"(?P<decade>[零一二三四五六七八九]{2}|[零一二三四五六七八九]{4})年代")
 _RELATIVE = re.compile(
     r"大前天|前天|昨天|昨日|昨晚|昨夜|明天|明日|後天|(?:上上|上|下下|下)個?(?:週|周|星期|禮拜|月"
-    r"|季)(?![一二三四五六日天])|隔天|隔日|翌日|次日"
+    r"|季)(?![一二三四五六日天末])|隔天|隔日|翌日|次日"
 )
 _MONTHS_EN = "january february march april may june july august september october november december"
 _DAYS_EN = "monday tuesday wednesday thursday friday saturday sunday"

@@ -12,7 +12,7 @@ from podcast.facts.cited import Cited
 from podcast.facts.days import Moment
 from podcast.facts.matching import same_unit, supports
 from podcast.facts.reading import Clause, Reading, shared_runs
-from podcast.facts.unit_words import DAY, DURATIONS, MONTH, YEAR
+from podcast.facts.unit_words import DAY, DURATIONS, MONTH, SIZES, YEAR
 
 _TOGETHER = re.compile(r"加起來|合起來|加總|兩[家人隊邊者]|合計|總共|一共|總計|共|全部|都算|算在內|連同")
 _APART = re.compile(
@@ -20,6 +20,7 @@ _APART = re.compile(
 )
 _BEHIND = re.compile(r"的?(?:差距|落差|之差|差別)")
 _ONE = re.compile(r"(?<![第十每])一(年|個月|個?星期|[週天日]|個?小時|分鐘)")
+_AVERAGE = re.compile(r"平均|每|一(?:[年天週季人隻顆張]|個月)")
 _LEFT = re.compile(r"其餘|剩下|剩餘|其他")
 _PART = re.compile(r"占|佔|比例|比重|分之|成|%|每|當中|其中|裡面")
 
@@ -47,6 +48,8 @@ def _made(around: str, changes: bool, amount: Amount, cited: Cited) -> Iterator[
                 yield _made_of(a, amount, 100 * (a.low - 1))  # 1.4 倍: 四成 more
             if amount.unit == "times" and a.unit == "percent":
                 yield _made_of(a, amount, 1 + a.low / 100)
+        if _AVERAGE.search(around):
+            yield from _quotients(text, amount)
         if _TOGETHER.search(around):
             yield from _sums(text, amount)
         for a in text.amounts:
@@ -67,6 +70,9 @@ def _made(around: str, changes: bool, amount: Amount, cited: Cited) -> Iterator[
                 yield _made_of(a, amount, less)
             if amount.unit == "percent" and a.unit != "percent" and _PART.search(around) and a.low and b.low:
                 yield _made_of(a, amount, 100 * min(a.low, b.low) / max(a.low, b.low))
+                for c in told if a.unit.startswith("count:") else ():
+                    if c.unit == a.unit and c.low > sum_:
+                        yield _made_of(a, amount, 100 * sum_ / c.low)
             if amount.unit == "percent" and a.unit != "percent" and changes and a.low:
                 yield _made_of(a, amount, 100 * less / a.low)
             if amount.unit == "times" and a.low and b.low and a.unit != "duration":
@@ -82,6 +88,15 @@ def _sums(text: Reading, amount: Amount) -> Iterator[Amount]:
     times = [n.low for n in text.amounts if n.unit.startswith("count:") and n.low == n.high and 2 <= n.low <= 12]
     for a in alike:
         yield from (_made_of(a, amount, a.low * n) for n in times)
+
+
+def _quotients(text: Reading, amount: Amount) -> Iterator[Amount]:
+    """So much for each of so many years or pieces."""
+    parts = [a.low for a in text.amounts if a.unit.startswith("count:") and a.low == a.high and a.low > 1]
+    parts += [a.low / size for a in text.amounts if a.unit == "duration" for size in SIZES if 1 < a.low / size < 100]
+    for a in text.amounts:
+        if a.low == a.high and _of_kind(a, amount):
+            yield from (_made_of(a, amount, a.low / n) for n in parts)
 
 
 def _ones(text: Reading) -> Iterator[Amount]:

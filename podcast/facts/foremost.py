@@ -34,7 +34,7 @@ def foremost(line: Reading, cited: Cited) -> Iterator[Fault]:
             continue
         region = "".join(_region(t, c) for t, c in homes)
         outside = [c for t in cited.texts for c in t.clauses if c.text not in region]
-        if _strange(line, n, found[0], region, outside):
+        if _strange(line, n, found[0], region, outside, [c for _, c in homes]):
             yield Fault("superlative", clause.start, short(clause.text.strip(), 40), short(homes[0][1].text.strip()))
 
 
@@ -55,7 +55,7 @@ def _region(text: Reading, home: Clause) -> str:
     return "　".join([*(c.text for c in sentence[start : at + 1]), after])
 
 
-def _strange(line: Reading, n: int, found: re.Match[str], region: str, outside: list[Clause]) -> bool:
+def _strange(line: Reading, n: int, found: re.Match[str], region: str, outside: list[Clause], homes: list[Clause]) -> bool:
     """Whether who is told of is none of the region."""
     clause = line.clauses[n]
     is_ = _IS.search(clause.text, found.end())
@@ -68,7 +68,8 @@ def _strange(line: Reading, n: int, found: re.Match[str], region: str, outside: 
         told = ""
     for word in _telling(told)[:2]:
         if not _has(word, region) and (_ranked(word, outside) or not any(_has(word, c.text) for c in outside)):
-            return not any(_has(w, region) for w in _telling(told))
+            unheard = not any(char in c.text for char in word for c in (*outside, *homes))
+            return unheard or not any(_has(w, region) for w in _telling(told))
     before = _telling(clause.text[: found.start()])
     return bool(before) and any(
         not _has(w, region) and _ranked(w, outside) for w in before[-2:]

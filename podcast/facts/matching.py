@@ -52,7 +52,7 @@ def _holds(source: Amount, said: Amount) -> bool:
     if source.low != source.high or said.low != said.high:
         return _ranges(source, said)
     s, t = source.low, said.low
-    if said.tenths and said.bound in ("", "about") and abs(s - t) <= 0.7:
+    if said.tenths and said.bound in ("", "about") and abs(s - t) <= 1.0:
         return True
     if _equal(s, t):
         return _same_bound(source.bound, said.bound)

@@ -376,6 +376,8 @@ def _sides(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Name]:
     for n, (a, b) in enumerate(spans):
         if not _SIDE.fullmatch(text[b - 1]) or text[a:b] in _NO_SIDE.split():
             continue
+        if re.match("[一二兩三四五六七八九十幾各這那]", text[a:b]):
+            continue  # 三隊
         start = a if b - a > 1 else next((x for x, y in spans[max(0, n - 1) : n] if y == a), a)
         if b - start > 1 and text[start:b] not in _NO_SIDE.split():
             yield Name(start, b, text[start:b])

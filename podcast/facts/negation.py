@@ -27,7 +27,7 @@ _EMPTY = re.compile(
 )
 _FIRST_TOLD = re.compile(r"首次|首度|第一次|頭一[回次遭]|首見|首例|破天荒|史無前例")
 _LITTLE = re.compile(
-    r"只(?!要)|僅|才|難|拒|停|失敗|反對|喊停|暫停|擋|罷|禁|(?<!排)除了|以外|之外|等著|等待|尚待|仍待|不"
+    r"只(?!要)|僅|才|難|拒|停|失敗|反對|喊停|暫停|擋|罷|禁|還在|仍|依然|依舊|(?<!排)除了|以外|之外|等著|等待|尚待|仍待|不"
 )
 _REFUSED = re.compile(
     r"駁回|否決|拒絕|擋下|擋了|取消|撤銷|撤回|失敗|未獲|落空|作罷|叫停|喊停|暫停|禁止"
@@ -254,7 +254,7 @@ def _denials(text: str, at: int) -> int:
     count = 0
     for found in _NOT.finditer(clean):
         between = clean[found.end() : at]
-        if found.end() <= at and len(between.replace(" ", "")) <= 4 and "排除" not in between:
+        if found.end() <= at and len(between.replace(" ", "")) <= 4 and not re.search("排除|的", between):
             count += 1
     return count
 

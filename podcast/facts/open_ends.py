@@ -12,14 +12,14 @@ from podcast.facts.reading import Clause, Reading, likeness, shared_runs, weight
 
 _MAYBE = r"可能|或許|也許|恐怕|恐(?!怖|慌|龍|懼)|說不定|不一定|不確定|有機會|有望|可望|疑似|最快|最早|力拚|不排除|沒有?排除|尚待|未定"
 _MEANT = (
-    rf"{_MAYBE}|打算|預計|預定|計[畫劃]|準備(?!好|金)|考慮|希望|擬(?!真|人)|有意|有權|保留|揚言|威脅|建議|提議|呼籲|草案|提案|目標"
+    rf"{_MAYBE}|打算|預計|預定|計[畫劃]|準備(?!好|金)|考慮|希望|擬(?!真|人)|有意|有權|保留|承諾|答應|允諾|保證|揚言|威脅|建議|提議|呼籲|草案|提案|目標"
     r"|能不能|會不會|要不要|是否|如果|假如|要是|一旦|倘若|萬一|申請|研議|評估|規[畫劃]|爭取|還沒|尚未|未能|等到?|將(?!近|軍|領)"
     r"|(?<![學社協公商工基委議聚機])會(?![議員計長場談晤同考所面])|(?<![主需重不])要(?![求聞點素件害是不])|想"
 )
 _OPEN = re.compile(_MEANT)
 _UNSURE = re.compile(_MAYBE)
 _SAID_OPEN = re.compile(
-    rf"{_MEANT}|預估|預期|預料|預測|估計|推估|大概|應該|據|聽說|看好|傳出|快的話|還在|看看|如期|遠|[？?]|嗎|呢"
+    rf"{_MEANT}|預估|預期|預料|預測|估計|推估|大概|應該|據|聽說|看好|傳出|快的話|八成(?=[是不會要還])|還在|看看|如期|遠|[？?]|嗎|呢"
 )
 _OVER = re.compile(
     r"已經?(?![久婚故知])|早就|終於|總算|正式|完成|確定|敲定|拍板|現在|目前|如今|有了|了(?=\s?[\d零一二兩三四五六七八九十百千萬])|了$"
@@ -97,7 +97,7 @@ def _surely(clause: Clause, sentence: str, cited: Cited) -> Clause | None:
         return None
     for text in cited.texts:
         for source in text.clauses:
-            if not _UNSURE.search(source.text):
+            if not _UNSURE.search(source.text) and not re.search("是不是|是否|能不能|會不會|有沒有", source.text):
                 continue
             days = any(borne(m, source.moments, cited.today) for m in clause.moments)
             runs = [n for _, _, n in shared_runs(clause.text, source.text)]
