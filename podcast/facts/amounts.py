@@ -55,7 +55,7 @@ _NTH = re.compile(
     r"\s?(?:名|位|個|大|高|次|季|代|版|屆|期|集|輪|版|階段|部|天|年|週|級|把|張|支|家|座|則|章|條|款"
     r"|項|件|回|場|局|節|樓|線|梯次|批)?"
 )
-_NUMBERED = re.compile(r"號(?![召稱令碼誌外])")
+_NUMBERED = re.compile(r"號(?!召(?!開)|[稱令碼誌外])")
 _NOUN = re.compile(r"\s?([㐀-鿿]{2})(?=[，。、；！？]|$)")
 _FRACTION = re.compile(r"分之")
 _HALF = re.compile(
@@ -195,6 +195,9 @@ class _Reader:
     def _numeral(self, at: int) -> Numeral | None:
         """The number at ``at``; digits that were written end where they end: the 3 of "Gemini 3 一起" is no 三一."""
         number = numeral_at(self.text, at)
+        unit = self.text.find("百萬瓦", at + 1, number.end + 1) if number else -1
+        if unit > 0 and self.text[unit - 1] in "十百千":
+            return numeral_at(self.text[:unit], at)
         n = bisect_right(self._ends, at) - 1
         span = self.spoken.spans[n] if n >= 0 else None
         if number and span and span.spoken_start <= at < span.spoken_end < number.end:

@@ -110,7 +110,9 @@ def _only_planned(line: Reading, cited: Cited) -> Iterator[Fault]:
         runs = [(i, c, c.text[:j]) for c in cited.clauses for i, j, _ in shared_runs(tail, c.text)]
         first = min((i for i, _, _ in runs), default=0)
         hits = [(c, before) for i, c, before in runs if i == first]
-        if hits and all(re.search("已經?被?|同意|決定|宣布|核准|通過|確定", b) and not _SOURCE_HEDGED.search(b) for _, b in hits):
+        if hits and all(
+            re.search("已經?被?|同意|決定|宣布|核准|通過|確定", b) and not _SOURCE_HEDGED.search(b) for _, b in hits
+        ):
             yield Fault("certainty", clause.start, short(clause.text.strip(), 40), short(hits[0][0].text.strip()))
 
 

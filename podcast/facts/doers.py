@@ -20,6 +20,7 @@ _TOWARDS = r"提告|提起訴訟|開罰|求償|道歉|施壓|喊話|開火|宣�
 _VERB = re.compile(rf"(?:{_DOES})(?:了|過)?")
 _TO = re.compile(rf"(?<=[㐀-鿿])(?:對|向|跟)(?P<whom>[^，。；：]{{2,14}}?)(?P<verb>{_TOWARDS})")
 _PASSIVE = re.compile(r"被(?!告)|遭|受|由(?!於)|獲(?!利)|讓|的是|而是")
+_ADVERB = re.compile(r"已經|日前|正式|昨天|今天|今年|去年|明年|上個?月|下個?月")
 _REACH = 16
 """Characters before and after a verb among which those stand who do it and suffer it."""
 
@@ -38,8 +39,9 @@ def turned_round(line: Reading, cited: Cited) -> Iterator[Fault]:
     for clause in line.clauses:
         for deed in _deeds(clause):
             homes = [(c, d) for c in cited.clauses for d in _deeds(c) if d.verb == deed.verb]
-            if homes and all(_is_reverse(deed, d) for _, d in homes):
-                held = short(homes[0][0].text.strip())
+            turned = [c for c, d in homes if _is_reverse(deed, d)]
+            if turned and not any(_same(deed.who, d.who) and _same(deed.whom, d.whom, 1, 1) for _, d in homes):
+                held = short(turned[0].text.strip())
                 yield Fault("role", clause.start, short(clause.text.strip(), 40), held)
                 break
 
@@ -51,7 +53,8 @@ def _deeds(clause: Clause) -> Iterator[_Deed]:
     for found in _TO.finditer(text):
         yield _Deed(found["verb"], text[max(0, found.start() - _REACH) : found.start()], found["whom"])
     for found in _VERB.finditer(text):
-        who, whom = text[max(0, found.start() - _REACH) : found.start()], text[found.end() : found.end() + _REACH]
+        who = _ADVERB.sub("", text[max(0, found.start() - _REACH) : found.start()])
+        whom = text[found.end() : found.end() + _REACH]
         if who.strip() and whom.strip():
             yield _Deed(found.group().rstrip("了過"), who, whom)
 
@@ -59,14 +62,17 @@ def _deeds(clause: Clause) -> Iterator[_Deed]:
 def _is_reverse(said: _Deed, source: _Deed) -> bool:
     return (
         _same(said.who, source.whom) > _same(said.who, source.who)
-        and _same(said.whom, source.who) > _same(said.whom, source.whom)
+        and _same(said.whom, source.who, 1) > _same(said.whom, source.whom, 1, 1)
     )  # fmt: skip
 
 
-def _same(a: str, b: str) -> int:
-    """The length of the longest stretch that says something and stands in both; Latin words count too."""
+def _same(a: str, b: str, from_a: int = 99, from_b: int = 99) -> int:
+    """The length of the longest stretch that says something and stands in both; Latin words count too.
+
+    ``from_a``, ``from_b``: where it may begin at the latest.
+    """
     latin = {w.lower() for w in re.findall(r"[A-Za-z]{2,}", a)} & {w.lower() for w in re.findall(r"[A-Za-z]{2,}", b)}
-    runs = [n for i, _, n in shared_runs(a, b) if sum(c not in FUNCTION for c in a[i : i + n]) > 1]
+    runs = [n for i, j, n in shared_runs(a, b) if i <= from_a and j <= from_b]
     return max([*runs, *map(len, latin)], default=0)
 
 
@@ -91,7 +97,9 @@ def siblings(line: Reading, cited: Cited) -> Iterator[Fault]:
         if known or not re.search(r"[㐀-鿿]{2}$", before):
             continue
         homes = [whole[max(0, m.start() - 6) : m.start()] for m in re.finditer(kind, whole)]
-        stems = [h for h in homes if re.search(r"[㐀-鿿]{2}$", h) and not set(h[-2:]) & FUNCTION - set("東南西北中大")]
+        stems = [
+            h for h in homes if re.search(r"[㐀-鿿]{2}$", h) and not (set(h[-2:]) & FUNCTION) - set("和東南西北中大")
+        ]
         if stems and all(_is_sibling(before, stem, whole) for stem in stems):
             yield Fault("name", found.start() - 2, line.written[found.start() - 2 : found.end()], stems[0][-2:] + kind)
 
@@ -104,6 +112,11 @@ def _is_sibling(mine: str, theirs: str, whole: str) -> bool:
     if n > 4 or n >= len(mine) or n >= len(theirs):
         return False
     other, pair = mine[-1 - n], mine[len(mine) - n - 1 :][:2] if n else mine[-2:]
-    if not ("㐀" <= other <= "鿿") or set(pair) & FUNCTION - set("東南西北中大") or pair in whole or other in whole:
+    if (
+        not ("㐀" <= other <= "鿿")
+        or (set(pair) if n == 0 else {other}) & FUNCTION - set("東南西北中大")
+        or pair in whole
+        or other in whole
+    ):
         return False
     return not _NO_SIBLING.search(mine[-3:]) and not set(theirs[len(theirs) - n - 1 :][:1]) & FUNCTION

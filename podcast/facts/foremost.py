@@ -55,7 +55,9 @@ def _region(text: Reading, home: Clause) -> str:
     return "　".join([*(c.text for c in sentence[start : at + 1]), after])
 
 
-def _strange(line: Reading, n: int, found: re.Match[str], region: str, outside: list[Clause], homes: list[Clause]) -> bool:
+def _strange(
+    line: Reading, n: int, found: re.Match[str], region: str, outside: list[Clause], homes: list[Clause]
+) -> bool:
     """Whether who is told of is none of the region."""
     clause = line.clauses[n]
     is_ = _IS.search(clause.text, found.end())

@@ -27,8 +27,10 @@ _EMPTY = re.compile(
 )
 _FIRST_TOLD = re.compile(r"首次|首度|第一次|頭一[回次遭]|首見|首例|破天荒|史無前例")
 _LITTLE = re.compile(
-    r"只(?!要)|僅|才|難|拒|停|失敗|反對|喊停|暫停|擋|罷|禁|還在|仍|依然|依舊|(?<!排)除了|以外|之外|等著|等待|尚待|仍待|不"
+    r"只(?!要)|僅|才|難|拒|停|失敗|反對|喊停|暫停|擋|罷|禁|(?<!排)除了|以外|之外|等著|等待|尚待|仍待|不"
 )
+_STAYS = re.compile("還在|仍|依然|依舊")
+"""沒有解決 leaves it as it is."""
 _REFUSED = re.compile(
     r"駁回|否決|拒絕|擋下|擋了|取消|撤銷|撤回|失敗|未獲|落空|作罷|叫停|喊停|暫停|禁止"
     r"|擺脫|減少|降低"
@@ -239,6 +241,7 @@ def _differ(line: Reading, said: Clause, text: Reading, n: int) -> Iterator[tupl
         less = said if a < b else source
         if not (
             _negators(less.text.replace(anchor, ""))
+            or _STAYS.search(less.text)
             or _LITTLE.search(less.text.replace(anchor, ""))
             or (less is source and refused)
         ):

@@ -1,4 +1,4 @@
-"""What the digest leaves open, told as settled: by its figure, by a verb that is over, by the 最快 that was left out."""
+"""What the digest leaves open, told as settled: by its figure, by a verb that is over, without its 最快."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from podcast.facts.days import borne
 from podcast.facts.matching import supports
 from podcast.facts.reading import Clause, Reading, likeness, shared_runs, weight
 
-_MAYBE = r"可能|或許|也許|恐怕|恐(?!怖|慌|龍|懼)|說不定|不一定|不確定|有機會|有望|可望|疑似|最快|最早|力拚|不排除|沒有?排除|尚待|未定"
+_MAYBE = (
+    r"可能|或許|也許|恐怕|恐(?!怖|慌|龍|懼)|說不定|不一定|不確定|有機會|有望|可望|疑似|最快|最早|力拚"
+    r"|不排除|沒有?排除|尚待|未定"
+)
 _MEANT = (
-    rf"{_MAYBE}|打算|預計|預定|計[畫劃]|準備(?!好|金)|考慮|希望|擬(?!真|人)|有意|有權|保留|承諾|答應|允諾|保證|揚言|威脅|建議|提議|呼籲|草案|提案|目標"
+    rf"{_MAYBE}|打算|預計|預定|計[畫劃]|準備(?!好|金)|考慮|希望|擬(?!真|人)|有意|有權|保留|承諾|答應|允諾|保證|揚言|威脅"
+    r"|建議|提議|呼籲|草案|提案|目標"
     r"|能不能|會不會|要不要|是否|如果|假如|要是|一旦|倘若|萬一|申請|研議|評估|規[畫劃]|爭取|還沒|尚未|未能|等到?|將(?!近|軍|領)"
     r"|(?<![學社協公商工基委議聚機])會(?![議員計長場談晤同考所面])|(?<![主需重不])要(?![求聞點素件害是不])|想"
 )

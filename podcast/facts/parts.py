@@ -21,7 +21,11 @@ _JOINS = re.compile(r"[和與及跟、或]")
 def parts(line: Reading, cited: Cited) -> Iterator[Fault]:
     for clause in line.clauses:
         for amount in clause.amounts:
-            home = _other_thing(line, amount, cited) or _later_part(line, clause, amount, cited)
+            home = (
+                _other_side(line, clause, amount, cited)
+                or _other_thing(line, amount, cited)
+                or _later_part(line, clause, amount, cited)
+            )
             if home:
                 yield Fault("figure", amount.start, short(clause.text.strip(), 40), short(home.text.strip()))
                 break
@@ -54,6 +58,35 @@ def _other_thing(line: Reading, amount: Amount, cited: Cited) -> Clause | None:
     return None
 
 
+_SIDES = (
+    ("前", "後"),
+    ("平日", "假日"),
+    ("成人", "兒童"),
+    ("白天", "晚上"),
+    ("國內", "國外"),
+    ("新", "舊"),
+    ("室內", "室外"),
+)
+
+
+def _other_side(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Clause | None:
+    """停藥前 15 公斤, where that is 停藥後."""
+    start = max((a.end for a in clause.amounts if a.end <= amount.start), default=clause.start)
+    mine = line.text[start : amount.start]
+    homes = _homes(amount, cited)
+    for pair in _SIDES:
+        for side, other in (pair, pair[::-1]):
+            if side in mine and other not in mine and homes and all(_is_of(other, side, c, s) for _, c, s in homes):
+                return homes[0][1]
+    return None
+
+
+def _is_of(word: str, other: str, clause: Clause, amount: Amount) -> bool:
+    start = max((a.end for a in clause.amounts if a.end <= amount.start), default=clause.start)
+    before = clause.text[start - clause.start : amount.start - clause.start]
+    return word in before and other not in before
+
+
 def _counted(text: str, amount: Amount) -> str:
     """The thing that stands behind a figure: 乘客."""
     found = _THING.match(text, amount.end)
@@ -66,7 +99,7 @@ def _telling(text: str) -> list[str]:
 
 
 def _later_part(line: Reading, clause: Clause, amount: Amount, cited: Cited) -> Clause | None:
-    """法國團隊出四分之三, where it is 文資局出四分之三，其餘由法國團隊負擔: told of what comes later in the sentence."""
+    """法國團隊出四分之三, where it is 文資局出四分之三，其餘由法國團隊負擔: whom it tells of later."""
     start = max((a.end for a in clause.amounts if a.end <= amount.start), default=clause.start)
     mine = _telling(line.text[start : amount.start])
     homes = _homes(amount, cited)

@@ -94,7 +94,9 @@ _BIGGER = re.compile(
     r"比([^，。]{1,12}?)(?:還要?|更|都|來得)(?:大|小|多|少|高|低|快|慢|貴|便宜|強|弱|好|差|長|短|早"
     r"|晚)"
 )
-_COMPARING = re.compile(r"比|超過|高於|低於|多於|少於|大於|小於|不如|更|較|贏|輸|領先|落後|勝過|最|優於|早於|晚於")
+_COMPARING = re.compile(
+    r"比|[高低多少]出|超過|高於|低於|多於|少於|大於|小於|不如|更|較|贏|輸|領先|落後|勝過|最|優於|早於|晚於"
+)
 
 
 def _comparison(line: Reading, cited: Cited) -> Iterator[Fault]:

@@ -166,16 +166,22 @@ def _owner(said: Clause, cited: Cited) -> Fault | None:
     theirs: dict[str, set[str]] = {}
     for source in cited.clauses:
         for name in source.names:
-            if found := _OWNS.match(source.text, name.end - source.start):
+            if (found := _OWNS.match(source.text, name.end - source.start)) and _may_own(source, name):
                 theirs.setdefault(found[1], set()).add(name.key)
     for name in said.names:
         found = _OWNS.match(said.text, name.end - said.start)
-        if not found or name.loose or not _is_owned(found[1]):
+        if not found or name.loose or not _is_owned(found[1]) or not _may_own(said, name):
             continue
         owners = theirs.get(found[1], set())
         if owners and cited.whole.count(found[1]) == 1 and name.key in cited.keys and name.key not in owners:
             return Fault("role", said.start, short(said.text.strip(), 40), "、".join(sorted(owners)))
     return None
+
+
+def _may_own(clause: Clause, name: Name) -> bool:
+    """Behind a Han name without 的 stands what it does, 雄鷹隊晉級."""
+    end = name.end - clause.start
+    return clause.text[end - 1].isascii() or clause.text[end : end + 2].strip().startswith("的")
 
 
 def _is_owned(word: str) -> bool:

@@ -121,6 +121,25 @@ def test_a_name_of_another_item_is_a_finding() -> None:
     assert [(f.place, f.kind, f.said, f.items) for f in found] == [("1.2", "name", "Fireblocks", ("story1.2",))]
 
 
+INTRODUCED = story(
+    "立委趙文隆提出法案，只開放移轉投票。", "幹事長吳佩蓉批評，「這是拿民主的信用當賭注」。", "布條上寫著「不要賭注」。"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "items", "holds"),
+    [
+        ("吳佩蓉話說得很重：「這是拿民主的信用當賭注。」", ("story1.1", "story1.2"), True),
+        ("趙文隆話說得很重：「這是拿民主的信用當賭注。」", ("story1.1", "story1.2"), False),
+        ("提案的是趙文隆，開放的只有移轉投票。", ("story1.1",), True),
+        ("提案的是吳佩蓉，開放的只有移轉投票。", ("story1.1",), False),
+    ],
+)
+def test_a_person_is_known_whom_the_digest_introduces(line: str, items: tuple[str, ...], holds: bool) -> None:
+    found = check(script_of(Line(line, source=items)), INTRODUCED)
+    assert bool(found) != holds, found
+
+
 def test_what_no_line_tells_is_listed() -> None:
     digest = story("第一件事是房價下跌了一成。", "第二件事是利率沒有變動。", "第三件事是股市收紅。")
     lines = (Line("房價下跌了一成。", source=("story1.1",)), Line("天氣很好。", source=("story1.2",)))
