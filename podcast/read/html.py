@@ -150,6 +150,8 @@ class Walk:
         """Why an element's text is not the author's, or cannot be said."""
         if self.page and (tag in _AROUND or element.get("role") in _ROLES):
             return FURNITURE_AROUND
+        if not element.keys():  # as most have none
+            return _LEFT.get(tag)
         if element.get("hidden") is not None or (self.page and element.get("aria-hidden") == "true"):
             return "hidden on the page"
         if _HIDDEN.search(element.get("style") or ""):

@@ -84,6 +84,7 @@ _SURE = re.compile(
 )
 _WEAK = re.compile(rf"(?<![A-Za-z])No\.?\s*#?{_COUNT}|#\s?{_COUNT}", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.．)）]|[:：](?!\d))\s*")
+_ORNAMENTS = re.compile(r"^[\W_]+|[\W_]+$")
 _OPEN, _CLOSE, _JOINT = "【[「（(〔", "】]」）)〕", "-–—:：|｜・·•/／"
 _PERIODICAL = re.compile(
     r"(?:週報|周報|週刊|周刊|日報|早報|晚報|月報|月刊|季刊|雙週報|雙週刊|電子報|快報|通訊|報|刊|誌|週記|通信|周报|日报|早报|电子报"
@@ -118,7 +119,9 @@ def kind_by_name(heading: str) -> SectionKind | None:
 
 def _bare_heading(heading: str) -> str:
     """Without ornaments and the number that counts it: 「四、參考資料」→ 「參考資料」."""
-    return _COUNTED.sub("", re.sub(r"^[\W_]+|[\W_]+$", "", heading))
+    if not (heading[:1].isalnum() and heading[-1:].isalnum()):
+        heading = _ORNAMENTS.sub("", heading)
+    return _COUNTED.sub("", heading)
 
 
 def looks_like_title(text: str) -> bool:

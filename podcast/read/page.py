@@ -148,7 +148,8 @@ class _Article:
         )
         least = min((b.depth for b in blocks if b.kind == "heading"), default=2)
         shift = max(0, 2 - least)  # the title alone stands at the top
-        blocks = [replace(b, depth=b.depth + shift) if b.kind == "heading" else b for b in blocks]
+        if shift:
+            blocks = [replace(b, depth=b.depth + shift) if b.kind == "heading" else b for b in blocks]
         return [*head, *blocks], self.left, self.front(title)
 
     def front(self, title: int | None) -> Front:
@@ -281,13 +282,12 @@ class _Article:
             if chinese and not seen and block.text and not _HAN.search(block.text) and block.kind != "heading":
                 self.leave(each, INSIDE)
                 continue
-            if over or (is_end(block.text) and self.ends(kept[n + 1 :], seen, total, bool(blocks))):
+            ended = is_end(block.text)
+            if over or (ended and self.ends(kept[n + 1 :], seen, total, bool(blocks))):
                 over = 1
                 self.leave(each, f"{FURNITURE_AROUND.removesuffix(' around the text')} after the text")
                 continue
-            if is_end(block.text) or (
-                listing and (each.linked or block.kind in ("point", "image")) and not self.likes[at]
-            ):
+            if ended or (listing and (each.linked or block.kind in ("point", "image")) and not self.likes[at]):
                 listing = True
                 self.leave(each, INSIDE)
                 continue
