@@ -213,6 +213,7 @@ def main() -> None:
         for form in given.forms or FORMS:
             path = folder / f"{form}.{FORMS[form][1]}"
             path.write_text(written(form, int(given.megabytes * 2**20)), encoding="utf-8")
+            (folder / "scripts" / f"{form}.md").unlink(missing_ok=True)
             took, peak, said = measured(folder, path, given.check)
             print(f"{form:<10} {took:6.1f} s {peak:6.0f} MB  {said}", flush=True)
 

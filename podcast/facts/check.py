@@ -16,7 +16,7 @@ from podcast.facts.foremost import foremost
 from podcast.facts.names import Glossary, glossary
 from podcast.facts.negation import negation
 from podcast.facts.open_ends import open_ends
-from podcast.facts.own_words import rest_of
+from podcast.facts.own_words import is_whole, rest_of
 from podcast.facts.parts import parts
 from podcast.facts.passages import passages
 from podcast.facts.quotes import quotations
@@ -102,6 +102,8 @@ class _Desk:
             if id not in self.passages:
                 yield Finding(place, "unsupported", f"cites {id}, which the digest does not have", items=line.source)
         texts = dict(pair for id in line.source for pair in self.passages.get(id, ()))
+        if is_whole(line.text, texts.values()):
+            return
         own = [*texts.values(), *(part for text in texts.values() for part in text.split("\n"))]
         if not (left := rest_of(line, self.digest, self.words, (*own, *self._names_of(line)))):
             return

@@ -37,11 +37,14 @@ def _pattern(text: str) -> str:
     return "".join(_HOLDS.get(p[1:-1], _OWN) if _PLACE.fullmatch(p) else re.escape(p) for p in parts)
 
 
-def rest_of(line: Line, digest: Digest, words: Language, texts: Collection[str]) -> str:
+def is_whole(text: str, texts: Collection[str]) -> bool:
+    """Whether a line says one of ``texts``, and nothing else: as nearly all lines of the rules do."""
+    return len(text) > 2 and (text in texts or text.removesuffix("。") in texts)
+
+
+def rest_of(line: Line, digest: Digest, words: Language, texts: Iterable[str]) -> str:
     """What of a line is neither a whole sentence of its items nor the program's own; "" for a line of the rules."""
     text = line.text
-    if len(text) > 2 and (text in texts or text.removesuffix("。") in texts):
-        return ""
     for own in sorted({t.strip() for t in (*texts, *_sentences(texts)) if t.strip()}, key=len, reverse=True):
         if len(own) > 1:
             text = text.replace(own, "\x00")

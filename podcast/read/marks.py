@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from podcast.text import columns
 
@@ -36,8 +37,7 @@ _FENCE = re.compile(r"`{3,}|~{3,}")
 _DIGITS = "零一二三四五六七八九"
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     at: int  # index of the line
     indent: int
     marker: str  # its class
@@ -62,6 +62,7 @@ class Levels:
         return len(self.open)
 
 
+@lru_cache(maxsize=4096)
 def number_of(marker: str) -> int | None:
     """1 of 1., （一）, ①; None of a bullet."""
     core = _SIGNS.sub("", marker)

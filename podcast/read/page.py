@@ -27,6 +27,8 @@ ENOUGH = 200
 """Characters. Of less text `trafilatura` gives the whole page."""
 LARGE = 3_000_000
 """Characters. `trafilatura` takes minutes for a page of ten megabytes."""
+MANY = 100_000
+"""Tags. It takes two seconds for so many, and no article has them."""
 NEAR = 2_000
 """Characters."""
 INSIDE = "page furniture inside the text"
@@ -80,7 +82,7 @@ def page_blocks(text: str, path: Path, timezone: str) -> tuple[list[Block], list
 
 def _voted(text: str) -> str:
     """The letters of what `trafilatura` takes for the page's text."""
-    if len(text) > LARGE:
+    if len(text) > LARGE or text.count("<") > MANY:
         return ""
     import logging
 

@@ -29,6 +29,8 @@ _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]
 _SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
 _BREAKS = re.compile(r"[\n\r\t]")
 _LEADING = re.compile(r"(?:[#>+=~-]|\d{1,9}(?=[.)]))")
+_TO_ESCAPE = re.compile(r"[\\`*_\[\]<&\n\r\t]|^[#>+=~\s-]|^\d{1,9}[.)]|[#\s]$")
+"""What any of these three would find, and blanks at the ends."""
 
 
 LONGEST, LONGEST_LINE = 2_000_000, 50_000  # characters: more than thirty hours, more than two hours of speech
@@ -126,6 +128,8 @@ def _usual_pause(last: bool) -> int:
 
 def _escape(text: str) -> str:
     """Written so that the Markdown reader gives ``text`` back, spaces at the ends and line breaks too."""
+    if not _TO_ESCAPE.search(text):
+        return text
     inner = text.strip()
     start = text.index(inner) if inner else len(text)
     before, after = text[:start], text[start + len(inner) :]

@@ -37,7 +37,6 @@ _NO_CAPTION = re.compile(
 )
 """What stands for a caption and tells nothing: a file's name, a word that says that it is a picture."""
 _FILE_BEFORE = re.compile(r"^\s*[\w.()-]+\.(?:jpe?g|png|gif|webp|heic)\s*[-–—:：|｜]\s*", re.IGNORECASE)
-_LEAD_IN = re.compile(r"[：:]\s*$")
 
 
 def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
@@ -45,18 +44,22 @@ def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
 
     詳見。 相關連結： 點這裡訂閱。 資料全文： (its address stands on the page and in the notes)
     """
-    bare = any(link.start == link.end for link in item.links)
-    if _only_points(item):
+    if item.links and _points_elsewhere(item):
         return True
-    if item.links and _CLICK.match(item.text) and len(item.text) <= 24 and not _CONTENT.search(item.text):
-        return True
-    if bare and _POINTER.fullmatch(item.text):
-        return True
-    if not _LEAD_IN.search(item.text):
+    if not item.text.rstrip().endswith(("：", ":")):
         return False
     if any(link.start == link.end >= len(item.text.rstrip("：: ")) for link in item.links):
         return len(item.text) <= LEADS
     return (after is None and not in_list) or (after is not None and is_unheard(after))
+
+
+def _points_elsewhere(item: Item) -> bool:
+    if _only_points(item):
+        return True
+    if _CLICK.match(item.text) and len(item.text) <= 24 and not _CONTENT.search(item.text):
+        return True
+    bare = any(link.start == link.end for link in item.links)
+    return bare and _POINTER.fullmatch(item.text) is not None
 
 
 def _only_points(item: Item) -> bool:
