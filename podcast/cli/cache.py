@@ -31,6 +31,7 @@ def cache(
     from podcast.cli._common import load_library, shown
     from podcast.llm.store import store_of as answers_of
     from podcast.mix.kept import kept_bytes
+    from podcast.proof.remember import Memory
     from podcast.show.lock import render_lock
     from podcast.speak.store import store_of
     from podcast.text import plural
@@ -46,6 +47,9 @@ def cache(
     answers = answers_of(library.show)
     if (kept := answers.size())[0]:
         print(f"{shown(answers.root)}: {plural(kept[0], 'answer')} of language models, {kept[1] / 1e6:.1f} MB")
+    heard = Memory(library.show.cache / "proof")
+    if (known := heard.size())[0]:
+        print(f"{shown(heard.root)}: what was heard of {plural(known[0], 'clip')}, {known[1] / 1e6:.1f} MB")
     if prune:
         with render_lock(library.show.state / "render.lock"):
             _prune(library, store)

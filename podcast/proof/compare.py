@@ -88,18 +88,19 @@ def differences(expected: Said, heard: Said) -> tuple[Difference, ...]:
             pieces = list(group)
             (a, c), (b, d) = pieces[0][0], pieces[-1][1]
             cost = sum(piece[2] for piece in pieces)
-            again = _again(heard, c + b - a, d)
+            again = _again(heard, c, c + b - a, d)
             found.append(Difference(a, b, c, d, expected.written(a, b), heard.written(c, d), round(cost, 2), again))
     return tuple(found)
 
 
-def _again(heard: Said, first: int, last: int) -> bool:
-    """Whether the units from ``first`` to ``last``, those that are too many, say what their neighbours say."""
-    size = last - first
-    own = [unit.phones for unit in heard.units[first:last]]
-    around = (heard.units[max(0, first - size) : first], heard.units[last : last + size])
-    beside = [[unit.phones for unit in units] for units in around if len(units) == size]
-    return size > 0 and any(align(own, other)[-1][2] <= _ALIKE * size for other in beside)
+def _again(heard: Said, first: int, usual: int, last: int) -> bool:
+    """Whether the units behind ``usual``, those that are too many, say once more what is said around ``first``."""
+    size = last - usual
+    words = [unit.phones for unit in heard.units]
+    pairs = ((words[n : n + size], words[n + size : n + 2 * size]) for n in range(max(0, first - size), usual + 1))
+    return size > 0 and any(
+        len(one) == len(other) == size and align(one, other)[-1][2] <= _ALIKE * size for one, other in pairs
+    )
 
 
 def patched(expected: Said, heard: Said, wanted: Difference) -> str:

@@ -47,7 +47,7 @@ class Parted:
     @property
     def weight(self) -> float:
         """How much the difference counts."""
-        whole = self.unlike >= 1 and not (self.written and self.heard)
+        whole = self.again or (self.unlike >= 1 and not (self.written and self.heard))
         return self.surer * (_IN_LATIN if re.search("[A-Za-z]", self.written) else _WHOLE if whole else 1.0)
 
     @property

@@ -28,6 +28,8 @@ _NOISE_HZ = (100, 300, 600, 1000, 1600, 2400, 3400, 4800, 7500)
 _NOISE_STEPS = 30  # 300 ms: in so long a stretch of speech every band falls quiet once
 _TIMBRE_HZ = 150.0, 6500.0
 _TIMBRE_STEPS = 240  # on a scale of logarithms: 1.6 % apart
+TIMBRE_SEMITONES = 12 * float(np.log2(_TIMBRE_HZ[1] / _TIMBRE_HZ[0])) / (_TIMBRE_STEPS - 1)
+"""From one step of a timbre's scale to the next."""
 _FLOOR = 1e-9
 
 

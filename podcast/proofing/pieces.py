@@ -15,7 +15,7 @@ from podcast.episode.record import folder
 from podcast.errors import ProofError
 from podcast.mandarin import Mandarin
 from podcast.mandarin.spot import without_readings
-from podcast.model import Episode, Spoken, Utterance
+from podcast.model import Cue, Episode, Spoken, Utterance
 from podcast.proof.ears import at_rate
 from podcast.proof.hear import RATE
 from podcast.show import Show, Voice
@@ -36,7 +36,6 @@ class Piece:
     """``samples``: mono, shape [n], at ``rate``. ``is_clip``: as the store has them; else as the audio sounds."""
 
     spoken: Spoken
-    speaker: str
     voice: Voice
     start_ms: int
     end_ms: int
@@ -52,33 +51,46 @@ def pieces(show: Show, episode: Episode, mandarin: Mandarin) -> Iterator[Piece]:
     store = store_of(show)
     store.fetch(todo.keys)
     audio = _decoded(folder(show.feed, episode.slug) / episode.audio.file)
-    keys = {id(utterance.spoken): key for utterance, key in zip(todo.utterances, todo.keys, strict=True)}
-    for spoken, speaker, start_ms, end_ms in places(episode, todo.utterances, mandarin):
-        heard = audio[start_ms * RATE // 1000 : end_ms * RATE // 1000]
-        clip = _clip(store, keys.get(id(spoken), ""), heard)
+    for place in places(episode, todo.utterances, mandarin):
+        heard = audio[place.start_ms * RATE // 1000 : place.end_ms * RATE // 1000]
+        clip = None if place.utterance is None else _clip(store, todo.keys[place.utterance], heard)
         samples, rate = clip or (np.rint(np.clip(heard, -1, 1) * 32767).astype(np.int16), RATE)
-        yield Piece(spoken, speaker, casting.voices[speaker], start_ms, end_ms, samples, rate, clip is not None)
+        voice = casting.voices[place.speaker]
+        yield Piece(place.spoken, voice, place.start_ms, place.end_ms, samples, rate, clip is not None)
 
 
-def places(
-    episode: Episode, utterances: Sequence[Utterance], mandarin: Mandarin
-) -> Iterator[tuple[Spoken, str, int, int]]:
-    """(what is said, who says it, from, to) by the captions, whose ends are those of the utterances.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the audio something is said. ``utterance``: its index, where it is one."""
+
+    spoken: Spoken
+    speaker: str
+    start_ms: int
+    end_ms: int
+    utterance: int | None = None
+
+
+def places(episode: Episode, utterances: Sequence[Utterance], mandarin: Mandarin) -> Iterator[Place]:
+    """By the captions, whose ends are those of the utterances.
 
     A line that was divided otherwise when it was spoken is given caption by caption.
     """
-    said = {line: list(group) for line, group in groupby(utterances, key=lambda u: (u.chapter, u.line))}
-    for line, group in groupby(episode.cues, key=lambda cue: (cue.chapter, cue.line)):
+    said = {line: list(group) for line, group in groupby(enumerate(utterances), key=lambda each: _line(each[1]))}
+    for line, group in groupby(episode.cues, key=_line):
         cues = list(group)
         own = said.get(line, [])
-        edges = _edges([without_readings(utterance.spoken).written for utterance in own])
+        edges = _edges([without_readings(utterance.spoken).written for _, utterance in own])
         ends = _edges([cue.text for cue in cues])
         if edges and set(edges) <= set(ends):
-            for utterance, (a, b) in zip(own, pairwise(edges), strict=True):
-                first, last = ends.index(a), ends.index(b)
-                yield utterance.spoken, utterance.speaker, cues[first].start_ms, cues[last - 1].end_ms
+            for (n, utterance), (a, b) in zip(own, pairwise(edges), strict=True):
+                first, last = cues[ends.index(a)], cues[ends.index(b) - 1]
+                yield Place(utterance.spoken, utterance.speaker, first.start_ms, last.end_ms, n)
         else:
-            yield from ((mandarin.say(cue.text), cue.speaker, cue.start_ms, cue.end_ms) for cue in cues)
+            yield from (Place(mandarin.say(cue.text), cue.speaker, cue.start_ms, cue.end_ms) for cue in cues)
+
+
+def _line(heard: Utterance | Cue) -> tuple[int, int]:
+    return heard.chapter, heard.line
 
 
 def _edges(texts: Sequence[str]) -> list[int]:

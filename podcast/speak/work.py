@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures as cf
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -73,7 +73,7 @@ def speak(
         for utterance, request, key in zip(plan.utterances, plan.requests, plan.keys, strict=True)
     }
     if proof:
-        clips = {key: clip for key, clip in clips.items() if _stands(clip, jobs[key], store, proof)}
+        clips = dict(_good(clips, jobs, store, proof, progress))
     jobs = {key: job for key, job in jobs.items() if key not in clips}
     total = len(clips) + len(jobs)
     if progress:
@@ -92,6 +92,18 @@ def speak(
             raise
         clips |= {job.key: run.best(job) for job in left}  # they were there, and may be better one day
     return tuple(clips[key] for key in plan.keys)
+
+
+def _good(
+    clips: Mapping[str, Clip], jobs: Mapping[str, _Job], store: ClipStore, proof: Proof,
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[tuple[str, Clip]]:  # fmt: skip
+    """Those of the stored clips that need not be asked for again."""
+    for n, (key, clip) in enumerate(clips.items(), 1):
+        if _stands(clip, jobs[key], store, proof):
+            yield key, clip
+        if progress:
+            progress(n, len(jobs))
 
 
 def _stands(clip: Clip, job: _Job, store: ClipStore, proof: Proof) -> bool:

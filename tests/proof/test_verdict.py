@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from podcast.proof.ears import at_rate
 from podcast.proof.evidence import SURER, UNLIKE, Evidence, Parted
 from podcast.proof.hear import RATE
-from podcast.proof.measure import measure
-from podcast.proof.verdict import ENOUGH, SOUND, WORDS, Around, Usual, doubt, judge
+from podcast.proof.measure import TIMBRE_SEMITONES, measure
+from podcast.proof.verdict import ENOUGH, SOUND, WORDS, Around, Usual, doubt, judge, moved
 
 from .conftest import speechlike
 
@@ -74,7 +74,8 @@ FAULTS = {
 @pytest.mark.parametrize("kind", FAULTS)
 @pytest.mark.parametrize("seed", [7, 8])
 def test_a_planted_fault_is_found(usual, kind, seed) -> None:
-    assert kind in kinds(evidence_of(FAULTS[kind](speechlike(SYLLABLES, seed=seed))), usual)
+    found = kinds(evidence_of(FAULTS[kind](speechlike(SYLLABLES, seed=seed))), usual)
+    assert found & ({kind, "another voice"} if kind in ("too high", "too low") else {kind})
 
 
 @pytest.mark.parametrize("kind", ["clipped", "breaks off"])
@@ -88,6 +89,16 @@ def test_played_slower_is_another_pitch_and_pace(usual) -> None:
         "too slow",
         "another voice",
     }
+
+
+@pytest.mark.parametrize("semitones", [-2, -1, 1, 2])
+@pytest.mark.parametrize("seed", [0, 3, 8])
+def test_a_whole_spectrum_that_lies_elsewhere(own, usual, semitones, seed) -> None:
+    timbre = np.array(own[seed].measured.timbre)
+    steps = round(semitones / TIMBRE_SEMITONES)
+    assert moved(np.roll(usual.timbre, steps), usual.timbre) == pytest.approx(semitones, abs=0.3)
+    assert moved(timbre, timbre) == 0
+    assert moved(usual.timbre, usual.timbre) == 0
 
 
 def test_bad_quality_stands_out_from_the_voices_own(own, usual) -> None:
