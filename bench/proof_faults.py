@@ -80,20 +80,20 @@ def word_doubled(clip: Clip, chance: random.Random) -> Clip | None:
 
 
 def word_replaced(clip: Clip, chance: random.Random) -> Clip | None:
-    """By one that sounds like it: as many syllables, one to two and a half sounds apart."""
-    place = _word(clip, chance, lambda word: like(word) is not None)
+    """By one that sounds like it."""
+    place = _word(clip, chance, lambda word: bool(like(word)))
     if place is None:
         return None
     text = clip.spoken.text
-    return _spoken_anew(clip, text[: place[0]] + str(like(text[place[0] : place[1]])) + text[place[1] :])
+    return _spoken_anew(clip, text[: place[0]] + chance.choice(like(text[place[0] : place[1]])) + text[place[1] :])
 
 
 @cache
-def like(word: str) -> str | None:
-    """A common word that sounds like it, but not the same; None where there is none."""
+def like(word: str) -> tuple[str, ...]:
+    """The twelve common words of as many syllables that sound most like it, of those a whole sound or more apart."""
     own = _sounds(word)
-    apart = ((_apart(own, sounds), other) for other, sounds in _common(len(word)))
-    return min(((d, other) for d, other in apart if 1.0 <= d <= 2.5), default=(0.0, None))[1]
+    apart = sorted((_apart(own, sounds), other) for other, sounds in _common(len(word)))
+    return tuple(other for d, other in apart if d >= 1.0)[:12]
 
 
 def _apart(one: list[Phones], other: list[Phones]) -> float:

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from podcast.proof.evidence import SURER, Evidence, Parted
+from podcast.proof.evidence import Evidence, Parted
 from podcast.proof.measure import TIMBRE_SEMITONES
 
 ENOUGH = 12  # sentences of a voice, to know what is usual for it
-OTHER = 0.5  # share of a sentence that was heard otherwise: it is another sentence
+MISHEARD = 0.7
+"""Weight of what is misheard in one sentence of ten. In a voice that a recogniser hears worse, more is needed."""
+OTHER = 0.45  # share of a sentence that was heard otherwise: it is another sentence
 MANDARIN = 0.5
 PAUSE_S = 0.14  # longer than the voice's own long pauses
 FAR = 4.0  # spreads from the voice's own median
@@ -80,6 +82,7 @@ class Usual:
     quality: Around
     timbre: npt.NDArray[np.float64]
     like: Around
+    misheard: float  # how much weightier than MISHEARD; at least 1
 
     @classmethod
     def of(cls, known: Sequence[Evidence]) -> Usual | None:
@@ -99,6 +102,7 @@ class Usual:
             Around.of([e.quality for e in known], 0.1),
             timbre,
             Around.of([_like(t, timbre) for t in drawn], 0.05),
+            max(1.0, float(np.percentile([e.weight for e in known], 90)) / MISHEARD),
         )
 
 
@@ -116,7 +120,7 @@ def _like(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float
 
 def judge(evidence: Evidence, usual: Usual | None) -> tuple[Fault, ...]:
     """What stands out in one clip; without ``usual`` only its words, and what is wrong in any voice."""
-    return (*words(evidence), *_any_sound(evidence), *(_of_voice(evidence, usual) if usual else ()))
+    return (*words(evidence, usual), *_any_sound(evidence), *(_of_voice(evidence, usual) if usual else ()))
 
 
 def doubt(faults: Sequence[Fault]) -> float:
@@ -124,15 +128,15 @@ def doubt(faults: Sequence[Fault]) -> float:
     return sum(fault.sure * (1 + fault.end - fault.start) for fault in faults)
 
 
-def words(evidence: Evidence) -> Iterator[Fault]:
+def words(evidence: Evidence, usual: Usual | None = None) -> Iterator[Fault]:
     """Of these what was heard otherwise than it is written."""
     if evidence.unlike >= OTHER and evidence.syllables >= 2:
         other = "another language" if evidence.mandarin < MANDARIN else "other words"
         yield Fault(other, 0.0, 1.0, "", evidence.heard, _sure(evidence.unlike - OTHER, 0.2))
         return
     for part in evidence.parted:
-        if part.stands_out:
-            yield Fault(_kind(part), part.start, part.end, part.written, part.heard, _sure(part.weight - SURER, 4.0))
+        if (weight := part.weight / (usual.misheard if usual else 1.0)) >= 1:
+            yield Fault(_kind(part), part.start, part.end, part.written, part.heard, _sure(weight - 1, 0.5))
 
 
 def _kind(part: Parted) -> str:

@@ -55,7 +55,7 @@ def proof(show: Show, episode: Episode, by: Ears, progress: Progress) -> Report:
     findings = tuple(
         _finding(episode, piece, fault)
         for piece, evidence in zip(said, found, strict=True)
-        for fault in (judge(evidence, usual[piece.voice]) if piece.is_clip else words(evidence))
+        for fault in (judge(evidence, usual[piece.voice]) if piece.is_clip else words(evidence, usual[piece.voice]))
     )
     notes = tuple(_notes(said, usual))
     return Report(episode.slug, findings, len(said), remembered, by.recogniser.version, notes)

@@ -36,9 +36,9 @@ def test_what_is_doubtful_is_heard_again_and_only_what_is_heard_twice_counts(ear
     by.recogniser.otherwise = {"今天很好也是": "今天很好明天也是"}
     assert by.hear(SOUND, 24_000, said).parted == ()
     by = ears("今天很好國家也是")
-    by.recogniser.otherwise = {"今天很好國家也是": "今天很壞明天也是"}
+    by.recogniser.otherwise = {"今天很好國家也是": "明天很好明天也是"}
     (part,) = by.hear(SOUND[:-9], 24_000, said).parted
-    assert not part.stands_out, "elsewhere than before"
+    assert part.weight == 0, "elsewhere than before"
 
 
 def test_a_recogniser_that_rambles_is_not_believed_at_first(ears, mandarin) -> None:
