@@ -20,6 +20,7 @@ Latin = Callable[[str], str]
 """A Latin word → its phonemes, in the symbols of the embedded voice."""
 
 _LATIN_WORD = re.compile(r"[0-9A-Za-zÀ-ɏḀ-ỿ]+(?:['’&+-][0-9A-Za-zÀ-ɏḀ-ỿ]+)*")
+_NUMERALS = frozenset("零一二三四五六七八九十百千萬億兆兩幾万亿两几")
 _MARKS = '。！？；：，、…—,.!?;:「」『』（）《》()"“” \n'
 
 
@@ -55,7 +56,7 @@ class Difference:
     """``expected.units[first:last]`` was heard as ``heard.units[heard_first:heard_last]``; one of them may be empty.
 
     ``unlike``: how far apart they sound, in syllables that are wholly wrong or missing, about. ``again``: what was
-    heard too much sounds like what stands before or behind it.
+    heard too much sounds like what stands before or behind it. ``counted``: a number stands before it.
     """
 
     first: int
@@ -66,6 +67,7 @@ class Difference:
     heard: str
     unlike: float
     again: bool = False
+    counted: bool = False
 
 
 def said(spoken: Spoken, latin: Latin) -> Said:
@@ -89,8 +91,14 @@ def differences(expected: Said, heard: Said) -> tuple[Difference, ...]:
             (a, c), (b, d) = pieces[0][0], pieces[-1][1]
             cost = sum(piece[2] for piece in pieces)
             again = _again(heard, c, c + b - a, d)
-            found.append(Difference(a, b, c, d, expected.written(a, b), heard.written(c, d), round(cost, 2), again))
+            words = expected.written(a, b), heard.written(c, d)
+            found.append(Difference(a, b, c, d, *words, round(cost, 2), again, _counted(expected, a)))
     return tuple(found)
+
+
+def _counted(expected: Said, first: int) -> bool:
+    before = expected.units[first - 1] if first else None
+    return before is not None and expected.spoken.text[before.start] in _NUMERALS
 
 
 def _again(heard: Said, first: int, usual: int, last: int) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORM = 2  # of what is kept, and of how it is measured: raise it when either changes
+FORM = 3  # of what is kept, and of how it is measured: raise it when either changes
 MOST = 200  # right sentences that are remembered of a voice
 
 

@@ -47,6 +47,13 @@ def test_what_was_heard_with_the_words_that_should_be_said_sounds_as_it_should(r
     assert differences(expected, read(patched(expected, understood, difference))) == ()
 
 
+def test_a_measure_is_known_as_such(read) -> None:
+    (unit,) = differences(read("一共 310 萬劑，很多"), read("一共三百一十億劑很多"))
+    assert (unit.written, unit.heard, unit.counted) == ("萬", "億", True)
+    (word,) = differences(read("一共很多劑"), read("一共很少劑"))
+    assert not word.counted
+
+
 def test_a_patch_is_in_the_characters_of_what_was_heard(read) -> None:
     expected, understood = read("穩定幣變熱門了，廣告時間變長了"), read("稳定币变热门了，时间变长了")
     (difference,) = differences(expected, understood)

@@ -143,13 +143,19 @@ def test_what_kind_of_difference_it_is(own, parted, kind) -> None:
         part("年", "月", 9, 0.6),  # one, that sounds like it
         part("和", "", 13.5, 0.55),
         part("廣告", "廣高", 30, UNLIKE - 0.01),
-        part("Visa", "薇莎", 17.5, 2),
+        part("Visa", "薇莎", 25.5, 2),
+        part("Visa", "", 12.5, 2),
         part("", "來", 4, 1, again=True),
     ],
 )
 def test_what_a_recogniser_mishears_is_not_told(own, parted) -> None:
     assert judge(replace(own[0], parted=(parted,)), None) == ()
     assert judge(replace(own[0], parted=(replace(parted, unlike=2, surer=parted.surer + 18),)), None)
+
+
+def test_a_measure_behind_a_number_is_sooner_doubted(own) -> None:
+    year = part("年", "月", 9, 0.6)
+    assert judge(replace(own[0], parted=(replace(year, counted=True),)), None)
 
 
 def test_in_a_voice_that_is_heard_worse_more_is_needed(own) -> None:
