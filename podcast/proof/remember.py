@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -53,9 +53,9 @@ class Memory:
         kept = {"key": key, "sha256": _hash(told), "known": told}
         write_whole(self._path(key), json.dumps(kept, ensure_ascii=True), durable=False)
 
-    def of_voice(self, voice: str) -> tuple[Evidence, ...]:
+    def of_voice(self, voice: str, without: Container[str] = ()) -> tuple[Evidence, ...]:
         """What is known of right sentences of a voice, of whichever episode: MOST of them, the newest first."""
-        known = (self.get(key) for key in self._noted(voice))
+        known = (self.get(key) for key in self._noted(voice) if key not in without)
         return tuple(each.evidence for each in known if each)
 
     def note_voice(self, voice: str, keys: Iterable[str]) -> None:

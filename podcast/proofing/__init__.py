@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podcast.disk import write_whole
@@ -41,30 +42,50 @@ def ears(show: Show, recogniser: Recogniser | None = None, quality: Quality | No
     return Ears(recogniser, quality or dnsmos, mandarin_of(show), phonemes, Memory(show.cache / "proof"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A piece, its samples let go, and what was heard of it, which is remembered under ``key``."""
+
+    piece: Piece
+    key: str
+    evidence: Evidence
+
+
 def proof(show: Show, episode: Episode, by: Ears, progress: Progress) -> Report:
     """Hear the whole episode. Raises ProofError, SoundError when its audio cannot be read, ConfigError when the
     voices that spoke it are not in voices.yaml any more."""
     progress.stage("校對 proofing")
-    said = tuple(pieces(show, episode, by.mandarin))
-    remembered = sum(by.recall(piece.samples, piece.rate, piece.spoken) is not None for piece in said)
-    found: list[Evidence] = []
-    for n, piece in enumerate(said, 1):
-        found.append(by.hear(piece.samples, piece.rate, piece.spoken))
-        progress.advance(n, len(said))
-    usual = {voice: _usual(voice, said, found, by) for voice in {piece.voice for piece in said}}
-    findings = tuple(
-        _finding(episode, piece, fault)
-        for piece, evidence in zip(said, found, strict=True)
-        for fault in (judge(evidence, usual[piece.voice]) if piece.is_clip else words(evidence, usual[piece.voice]))
-    )
-    notes = tuple(_notes(said, usual))
-    return Report(episode.slug, findings, len(said), remembered, by.recogniser.version, notes)
+    known: list[_Known] = []
+    remembered, seconds = 0, episode.audio.duration_ms // 1000
+    for piece in pieces(show, episode, by.mandarin):
+        sound = piece.samples, piece.rate, piece.spoken
+        remembered += by.recall(*sound) is not None
+        evidence = by.hear(*sound)
+        known.append(_Known(replace(piece, samples=piece.samples[:0]), by.key(*sound), evidence))
+        progress.advance(min(seconds, piece.end_ms // 1000), seconds)
+    usual = {voice: _usual(voice, known, by) for voice in {each.piece.voice for each in known}}
+    findings = tuple(_finding(episode, each.piece, fault) for each in known for fault in _faults(each, usual))
+    notes = tuple(_notes(known, usual))
+    return Report(episode.slug, findings, len(known), remembered, by.recogniser.version, notes)
 
 
-def _notes(said: Sequence[Piece], usual: Mapping[Voice, Usual | None]) -> Iterator[str]:
-    for name in sorted(voice.voice for voice, known in usual.items() if known is None):
+def _faults(known: _Known, usual: Mapping[Voice, Usual | None]) -> Iterator[Fault]:
+    of_voice = usual[known.piece.voice]
+    yield from judge(known.evidence, of_voice) if known.piece.is_clip else words(known.evidence, of_voice)
+
+
+def _usual(voice: Voice, known: Sequence[_Known], by: Ears) -> Usual | None:
+    """Of what this episode says in the voice, and others said in it; what is right is noted for the next ones."""
+    own = {each.key: each.evidence for each in known if each.piece.voice == voice and each.piece.is_clip}
+    before = by.memory.of_voice(repr(voice), own)
+    by.memory.note_voice(repr(voice), (key for key, evidence in own.items() if not judge(evidence, None)))
+    return Usual.of([*own.values(), *before])
+
+
+def _notes(known: Sequence[_Known], usual: Mapping[Voice, Usual | None]) -> Iterator[str]:
+    for name in sorted(voice.voice for voice, found in usual.items() if found is None):
         yield f"Too little of {name} was heard to know how it usually sounds: only its words were judged."
-    if gone := sum(not piece.is_clip for piece in said):
+    if gone := sum(not each.piece.is_clip for each in known):
         are = "is" if gone == 1 else "are"
         where = f"{plural(gone, 'utterance')} {are} not in the store of clips as they sound"
         yield f"{where}: there only the words were judged."
@@ -77,15 +98,6 @@ def write_page(show: Show, episode: Episode, report: Report) -> Path:
     path = folder(show.feed, episode.slug) / PROOF_FILE
     write_whole(path, page(episode, report))
     return path
-
-
-def _usual(voice: Voice, said: Sequence[Piece], found: Sequence[Evidence], by: Ears) -> Usual | None:
-    """Of what this episode says in the voice, and others said in it; what is right is noted for the next ones."""
-    own = [(p, evidence) for p, evidence in zip(said, found, strict=True) if p.voice == voice and p.is_clip]
-    before = by.memory.of_voice(repr(voice))
-    right = [by.key(p.samples, p.rate, p.spoken) for p, evidence in own if not judge(evidence, None)]
-    by.memory.note_voice(repr(voice), right)
-    return Usual.of([*(evidence for _, evidence in own), *before])
 
 
 def _finding(episode: Episode, piece: Piece, fault: Fault) -> Finding:

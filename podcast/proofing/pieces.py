@@ -50,9 +50,9 @@ def pieces(show: Show, episode: Episode, mandarin: Mandarin) -> Iterator[Piece]:
     todo = plan(episode.script, mandarin, load(casting.engine), casting.voices, show.pauses.sentence)
     store = store_of(show)
     store.fetch(todo.keys)
-    audio = _decoded(folder(show.feed, episode.slug) / episode.audio.file)
+    audio = _Audio(folder(show.feed, episode.slug) / episode.audio.file)
     for place in places(episode, todo.utterances, mandarin):
-        heard = audio[place.start_ms * RATE // 1000 : place.end_ms * RATE // 1000]
+        heard = audio.part(place.start_ms, place.end_ms)
         clip = None if place.utterance is None else _clip(store, todo.keys[place.utterance], heard)
         samples, rate = clip or (np.rint(np.clip(heard, -1, 1) * 32767).astype(np.int16), RATE)
         voice = casting.voices[place.speaker]
@@ -137,9 +137,23 @@ def _loudness(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return np.asarray(np.sqrt(np.convolve(power, np.ones(3) / 3, "same")) if len(power) else power, np.float32)
 
 
-def _decoded(path: Path) -> npt.NDArray[np.float32]:
-    """An episode's audio, mono at RATE; an hour takes 230 MB."""
-    if not path.is_file():
-        raise ProofError(f"{path} is not there: render the episode again, or fetch it from where it is published.")
-    parts = [np.asarray(frame.to_ndarray()[0], np.float32) for frame in frames(path, RATE, "mono")]
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+class _Audio:
+    """An episode's audio, mono at RATE, decoded as far as it is asked for: hours of it are never held at once."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise ProofError(f"{path} is not there: render the episode again, or fetch it from where it is published.")
+        self._frames = frames(path, RATE, "mono")
+        self._held, self._from = np.zeros(0, np.float32), 0  # samples, and where in the audio the first one lies
+
+    def part(self, start_ms: int, end_ms: int) -> npt.NDArray[np.float32]:
+        """From one time to another; no part begins before the one that was asked for last."""
+        start, end = start_ms * RATE // 1000, end_ms * RATE // 1000
+        more = [self._held[max(0, start - self._from) :]]
+        self._from = max(self._from, min(start, self._from + len(self._held)))
+        there = self._from + len(more[0])
+        while there < end and (frame := next(self._frames, None)) is not None:
+            more.append(np.asarray(frame.to_ndarray()[0], np.float32))
+            there += len(more[-1])
+        self._held = np.concatenate(more)
+        return self._held[max(0, start - self._from) : max(0, end - self._from)]

@@ -168,6 +168,25 @@ def test_a_line_that_was_divided_otherwise_is_heard_caption_by_caption(rendered)
     assert any(place.utterance is not None for place in found), "the other lines are as they were"
 
 
+def test_audio_is_decoded_as_it_is_asked_for(rendered):
+    from podcast.proofing.pieces import _Audio
+    from podcast.sound import frames
+
+    path = next((rendered.feed / "EP1").glob("*.mp3"))
+    whole = np.concatenate([frame.to_ndarray()[0] for frame in frames(path, RATE, "mono")])
+    audio, ms = _Audio(path), RATE // 1000
+    for start, end in (
+        (500, 900),
+        (900, 2000),
+        (1500, 2500),
+        (4000, 4000),
+        (4100, 5300),
+        (4100, 10**6),
+        (10**6, 10**7),
+    ):
+        assert np.array_equal(audio.part(start, end), whole[start * ms : end * ms])
+
+
 def test_what_carries_a_clip():
     clip = as_floats(speechlike(seed=1))
     quiet, bed = (
