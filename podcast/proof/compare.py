@@ -97,8 +97,9 @@ def differences(expected: Said, heard: Said) -> tuple[Difference, ...]:
 
 
 def _counted(expected: Said, first: int) -> bool:
-    before = expected.units[first - 1] if first else None
-    return before is not None and expected.spoken.text[before.start] in _NUMERALS
+    """Whether a number, or a number and 個, stands before the unit."""
+    before = "".join(expected.spoken.text[unit.start] for unit in expected.units[max(0, first - 2) : first])
+    return before.rstrip("個个")[-1:] in _NUMERALS if before else False
 
 
 def _again(heard: Said, first: int, usual: int, last: int) -> bool:

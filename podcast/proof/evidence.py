@@ -24,7 +24,7 @@ _RAMBLES = 3  # syllables more than all that should be said: the recogniser repe
 
 UNLIKE = 0.3  # syllables that two words must sound apart, for one to be doubted
 _DOUBLED, _WHOLE, _PART, _LATIN = 4.5, 3.0, 14.0, 26.0
-_REPLACED = ((1.2, 5.2), (0.65, 6.2), (0.0, 9.5))  # (syllables apart, bound)
+_REPLACED = ((1.2, 5.6), (0.65, 6.2), (0.0, 9.5))  # (syllables apart, bound)
 _COUNTED = 0.8  # of the bound: behind a number many a measure makes sense, so it is its sound that tells
 """How much more a sound must speak for what was heard than for what is written, as a natural logarithm: where a word is
 said twice; where a syllable or more is missing or too many; where it is less; where the word is a Latin one, which
@@ -62,7 +62,7 @@ class Parted:
         if not (self.written and self.heard):
             return _PART if self.unlike < 1 else _LATIN / 2 if latin else _WHOLE
         bound = next(bound for apart, bound in _REPLACED if self.unlike >= apart)
-        return _LATIN if latin else bound * (_COUNTED if self.counted else 1.0)
+        return _LATIN if latin else bound * _COUNTED if self.counted and self.unlike < 1.2 else bound
 
 
 @dataclass(frozen=True, slots=True)

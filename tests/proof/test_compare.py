@@ -50,6 +50,8 @@ def test_what_was_heard_with_the_words_that_should_be_said_sounds_as_it_should(r
 def test_a_measure_is_known_as_such(read) -> None:
     (unit,) = differences(read("一共 310 萬劑，很多"), read("一共三百一十億劑很多"))
     assert (unit.written, unit.heard, unit.counted) == ("萬", "億", True)
+    (month,) = differences(read("有六個月緩衝"), read("有六個年緩衝"))
+    assert (month.written, month.counted) == ("月", True)
     (word,) = differences(read("一共很多劑"), read("一共很少劑"))
     assert not word.counted
 
