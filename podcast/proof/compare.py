@@ -92,7 +92,7 @@ def differences(expected: Said, heard: Said) -> tuple[Difference, ...]:
             cost = sum(piece[2] for piece in pieces)
             again = _again(heard, c, c + b - a, d)
             words = expected.written(a, b), heard.written(c, d)
-            found.append(Difference(a, b, c, d, *words, round(cost, 2), again, _counted(expected, a)))
+            found.append(Difference(a, b, c, d, *words, round(cost, 2), again, b - a == 1 and _counted(expected, a)))
     return tuple(found)
 
 

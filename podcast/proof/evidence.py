@@ -62,7 +62,7 @@ class Parted:
         if not (self.written and self.heard):
             return _PART if self.unlike < 1 else _LATIN / 2 if latin else _WHOLE
         bound = next(bound for apart, bound in _REPLACED if self.unlike >= apart)
-        return _LATIN if latin else bound * _COUNTED if self.counted and self.unlike < 1.2 else bound
+        return _LATIN if latin else bound * (_COUNTED if self.counted else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
