@@ -45,5 +45,6 @@ def _network() -> Any:
         raise ProofError(f"There is nothing to judge the sound with (speechmos is not installed): {INSTALL}.")
     options = SessionOptions()
     options.intra_op_num_threads = 2
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # its threads wait without using a core
     path = Path(found.submodule_search_locations[0]) / "dnsmos_models" / "sig_bak_ovr.onnx"
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
