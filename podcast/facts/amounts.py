@@ -131,8 +131,9 @@ class _Reader:
             return None
         if half["time"]:
             size = next(s for p, s in DURATIONS if re.fullmatch(p, half["time"]))
-            over = "over" if re.search("[多幾]", half["time"]) else ""
-            return self._amount(at, half.end(), 0.5 * size, 0.5 * size, "duration", over), half.end()
+            after, end = self._bound_after(half.end())
+            bound = "over" if re.search("[多幾]", half["time"]) else after
+            return self._amount(at, end, 0.5 * size, 0.5 * size, "duration", bound), end
         if half["unit"]:
             unit, size, end = self._unit(half.start("unit"), at)
             bound, start = self._bound_before(at)

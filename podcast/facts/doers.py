@@ -76,6 +76,26 @@ def _same(a: str, b: str, from_a: int = 99, from_b: int = 99) -> int:
     return max([*runs, *map(len, latin)], default=0)
 
 
+# ---------------------------------------------------------------- who is for it
+
+_STANCE = re.compile(
+    r"^\s*(?:但是?|不過|而|至於|可是)?(?P<who>[㐀-鿿A-Za-z]{2,10}?)(?:則|也|卻|倒是|還是|都|並|就|先|又)?"
+    r"(?P<verb>支持|贊成|反對|擔心|憂心|否認|承認|批評|要求|歡迎|質疑|主張|呼籲|警告|肯定|看好|看壞|拒絕|同意|澄清|道歉)"
+)
+
+
+def stances(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """租屋團體支持, where the digest has 消保團體支持，租屋團體擔心."""
+    told = [(c, m) for c in cited.clauses if (m := _STANCE.search(c.text))]
+    for clause in line.clauses:
+        mine = _STANCE.search(clause.text)
+        homes = [(c, m) for c, m in told if mine and m["verb"] == mine["verb"]]
+        if not mine or not homes or any(_same(mine["who"], m["who"], 1, 1) for _, m in homes):
+            continue
+        if any(c.text.strip().startswith(mine["who"][:2]) for c in cited.clauses if c not in [h for h, _ in homes]):
+            yield Fault("role", clause.start, short(clause.text.strip(), 40), short(homes[0][0].text.strip()))
+
+
 # ---------------------------------------------------------------- a sibling's name
 
 _KIND = re.compile(

@@ -166,5 +166,7 @@ def dates(line: Reading, cited: Cited) -> Iterator[Fault]:
             and any(a.unit == "nth:號" and a.low == moment.day for _, a in cited.amounts)
         ):
             continue  # 二號衛星
+        if line.text.startswith("去年", moment.start) and re.search("衛冕|上屆", cited.whole):
+            continue
         told = "、".join(dict.fromkeys(text.shown(m) for text in cited.texts for m in text.moments))
         yield Fault("date", moment.start, line.shown(moment), short(told))

@@ -15,7 +15,7 @@ from podcast.mandarin.words import frequencies
 
 _NOT = re.compile(
     r"不(?!只|僅|但|過|少|妨|管|論|斷|錯|同(?!意)|見得|得不|如|久|禁|僅|知道|外乎|約而|可思議|可或缺|得了"
-    r"|至於|到[零一二兩三四五六七八九十百千\d]|足|滿|超過|止)|沒(?!錯|收|落|想到)|未(?!來|婚|必|滿|達"
+    r"|至於|到[零一二兩三四五六七八九十百千\d]|足|滿|超過|止|動產|鏽|孕|丹)|沒(?!錯|收|落|想到)|未(?!來|婚|必|滿|達"
     r"|經核實)|無(?!論|數|比|疑|人機|線|障|限|非|不|時無刻)|(?<![並是絕])非(?!常|洲|法|營|凡|得)|並非"
     r"|絕非|(?<![特個分區差性類級辨告道離派識送])別(?!人|的|家|墅|出|說|忘|針|名|具)|難以|拒絕|否認"
 )
@@ -232,9 +232,9 @@ def _differ(line: Reading, said: Clause, text: Reading, n: int) -> Iterator[tupl
     if _ASKS.search(_with_mark(text, source)) or _FIRST_TOLD.search(text.text):
         return
     refused = any(_REFUSED.search(c.text) for c in text.clauses if c.sentence == source.sentence)
-    for i, j, length in shared_runs(said.bare, source.bare):
-        a, b = _denials(said.bare, i), _denials(source.bare, j)
-        anchor = said.bare[i : i + length]
+    for i, j, length in shared_runs(said.told, source.told):
+        a, b = _denials(said.told, i), _denials(source.told, j)
+        anchor = said.told[i : i + length]
         if a % 2 == b % 2:
             yield anchor, False
             continue
@@ -257,7 +257,11 @@ def _denials(text: str, at: int) -> int:
     count = 0
     for found in _NOT.finditer(clean):
         between = clean[found.end() : at]
-        if found.end() <= at and len(between.replace(" ", "")) <= 4 and not re.search("排除|的", between):
+        if (
+            found.end() <= at
+            and len(between.replace(" ", "")) <= 4
+            and not re.search("排除|的", between + clean[at : at + 1])
+        ):
             count += 1
     return count
 

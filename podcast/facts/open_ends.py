@@ -28,6 +28,7 @@ _SAID_OPEN = re.compile(
 _OVER = re.compile(
     r"已經?(?![久婚故知])|早就|終於|總算|正式|完成|確定|敲定|拍板|現在|目前|如今|有了|了(?=\s?[\d零一二兩三四五六七八九十百千萬])|了$"
 )
+_LATER = re.compile(r"明年|後年|下個?[週周月季]|下半年|屆時|到時|將來")
 _DID = re.compile(r"([㐀-鿿]{1,3})了(?![解不])")
 _SURELY = re.compile(r"就會|一定|肯定|必定|勢必|確定|就是|正是|鐵定|保證")
 _BEFORE = 14
@@ -53,7 +54,7 @@ def _by_figure(clause: Clause, sentence: str, cited: Cited) -> Clause | None:
         return None
     for amount in clause.amounts:
         homes = [c for c in cited.clauses if any(supports(s, amount) for s in c.amounts)]
-        if homes and all(_OPEN.search(c.text) and not _OVER.search(c.text) for c in homes):
+        if homes and all((_OPEN.search(c.text) or _LATER.search(c.text)) and not _OVER.search(c.text) for c in homes):
             return homes[0]
     return None
 

@@ -54,8 +54,16 @@ class Clause:
     @cached_property
     def bare(self) -> str:
         """The clause with its names, figures and dates struck out."""
+        return self._without(self.names)
+
+    @cached_property
+    def told(self) -> str:
+        """The same, but for words that only may be names."""
+        return self._without(tuple(name for name in self.names if not name.loose))
+
+    def _without(self, names: tuple[Name, ...]) -> str:
         chars = list(self.text)
-        marks: tuple[Amount | Moment | Name, ...] = (*self.amounts, *self.moments, *self.names)
+        marks: tuple[Amount | Moment | Name, ...] = (*self.amounts, *self.moments, *names)
         for mark in marks:
             for at in range(mark.start - self.start, mark.end - self.start):
                 if 0 <= at < len(chars):

@@ -141,6 +141,7 @@ _NOBODY = re.compile(
     r"[他她它這那其此該]|公司|對方|雙方|大家|有人|自己|結果|後來|最後|目前|現在|今年|去年|昨天|今天|第|同時"
     r"|不過|但是|而且|另外|所以|因為"
 )
+_SPEAKING = FUNCTION | frozenset("說要會先")
 _COMMON = 300
 """Occurrences among jieba's 60 million, from which on a word is nobody's name."""
 
@@ -152,6 +153,8 @@ def _other_head(said: Clause, cited: Cited) -> Fault | None:
             mine, theirs = said.text[:i].strip(), source.text[:j].strip()
             both = _HEAD.fullmatch(mine) and _HEAD.fullmatch(theirs)
             if not both or set(mine) & set(theirs) or _NOBODY.search(mine) or _NOBODY.search(theirs):
+                continue
+            if mine[0] in _SPEAKING or theirs[0] in _SPEAKING:
                 continue
             if letters(mine) not in cited.letters and _is_rare(mine):
                 return Fault("role", said.start, short(said.text.strip(), 40), short(source.text.strip()))
