@@ -9,7 +9,7 @@ from functools import cached_property
 from podcast.facts.beside import beside
 from podcast.facts.certainty import certainty
 from podcast.facts.cited import Cited, Fault
-from podcast.facts.doers import siblings, stances, turned_round
+from podcast.facts.doers import other_doer, siblings, stances, turned_round
 from podcast.facts.figures import dates, figures
 from podcast.facts.finding import Finding
 from podcast.facts.foremost import foremost
@@ -37,6 +37,7 @@ _CHINESE = (
     quotations,
     roles,
     turned_round,
+    other_doer,
     stances,
     siblings,
     speakers,

@@ -249,8 +249,14 @@ _PARTS: tuple[Callable[[Moment], object], ...] = (
 )  # fmt: skip
 
 
+_MONTHS_OF = {"初": (1, 2, 3), "中": (5, 6, 7, 8), "底": (11, 12)}
+"""年底 for November 28."""
+
+
 def _bears(source: Moment, said: Moment, today: date | None) -> bool:
     filled = _filled(source, today)
+    if said.part and not said.month and source.month and not source.part:
+        return said.year == filled.year and source.month in _MONTHS_OF[said.part]
     if said.relative and said.relative == source.relative:
         return True
     told = [part for part in _PARTS if part(said) is not None]

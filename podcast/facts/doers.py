@@ -46,6 +46,25 @@ def turned_round(line: Reading, cited: Cited) -> Iterator[Fault]:
                 break
 
 
+def other_doer(line: Reading, cited: Cited) -> Iterator[Fault]:
+    """丙投資乙, where the digest has 甲投資乙 and tells something else of 丙."""
+    for clause in line.clauses:
+        for deed in _deeds(clause):
+            homes = [(c, d) for c in cited.clauses for d in _deeds(c) if d.verb == deed.verb]
+            who = _head(deed.who)
+            if not homes or not who or any(_same(deed.who, d.who) or _same(deed.who, d.whom) for _, d in homes):
+                continue
+            suffered = all(re.search("[㐀-鿿]{2}", d.who) and _same(deed.whom, d.whom, 1, 1) for _, d in homes)
+            if suffered and any(who in c.text for c in cited.clauses if c not in [h for h, _ in homes]):
+                yield Fault("role", clause.start, short(clause.text.strip(), 40), short(homes[0][0].text.strip()))
+
+
+def _head(text: str) -> str:
+    """The first word that says something, Latin or of two characters."""
+    found = re.search(r"[㐀-鿿]{2}|[A-Za-z]{2,}", "".join(" " if c in FUNCTION else c for c in text))
+    return found.group() if found else ""
+
+
 def _deeds(clause: Clause) -> Iterator[_Deed]:
     text = clause.text
     if _PASSIVE.search(text):

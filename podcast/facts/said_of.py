@@ -58,6 +58,7 @@ def _of_another(line: Reading, clause: Clause, n: int, cited: Cited) -> Fault | 
     mine = _window(line, clause, amount)
     whole = _wide(line, clause)
     best = rival = -99
+    near: frozenset[str] = frozenset()
     rival_text = ""
     held = ""
     homes = [c for c in cited.clauses if any(supports(s, amount) for s in c.amounts)]
@@ -73,14 +74,25 @@ def _of_another(line: Reading, clause: Clause, n: int, cited: Cited) -> Fault | 
                         best, held = score, source_clause.text
                 elif not supports(amount, source) and score - (0 if _rivals(source, amount) else 9) > rival:
                     rival, rival_text = score - (0 if _rivals(source, amount) else 9), source_clause.text
+                    near = _beside(line, clause, amount) & _beside(text, source_clause, source)
     if (
         best > -99
+        and near - frozenset(g for c in homes if c.text == held for g in (*c.grams, *c.keys))
         and not _told_by(line, clause, amount, held, rival_text)
         and rival >= best + 6
         and _score_text(mine) > 0
     ):
         return Fault("figure", amount.start, short(clause.text.strip(), 40), short(held or rival_text))
     return None
+
+
+def _beside(text: Reading, clause: Clause, amount: Amount) -> frozenset[str]:
+    """The pairs of characters and the names that stand right beside a figure."""
+    before = max((a.end for a in clause.amounts if a.end <= amount.start), default=clause.start)
+    start, end = max(before, amount.start - 10), min(clause.end, amount.end + 8)
+    names = frozenset(n.key for n in clause.names if not n.loose and start - 12 <= n.start < amount.end + 12)
+    sides = text.text[start : amount.start], text.text[amount.end : end]
+    return names | frozenset(g for side in sides for g in Clause(side, 0, 0, 0).grams if len(g) > 1)
 
 
 def _told_by(line: Reading, clause: Clause, amount: Amount, home: str, other: str) -> bool:

@@ -88,6 +88,8 @@ def _wider(line: Reading, cited: Cited) -> Iterator[Fault]:
                 return
 
 
+_BOUND = re.compile(r"最[多少高低晚早快慢長短重輕](?:給|可|能|只|罰|判|要|得|會|有|[零一二兩三四五六七八九十百千半\d])")
+"""最重罰兩百萬: how far it goes."""
 _JUDGED = re.compile(
     r"最[㐀-鿿]{1,2}的?(?:是|爭議|問題|挑戰|看點|亮點|重點|變數|關鍵|不同|差別|焦點|疑問|特色|癥結|難題|懸念|話題)"
 )
@@ -134,7 +136,7 @@ def superlatives(line: Reading, cited: Cited) -> Iterator[Fault]:
     for found in _MOST.finditer(line.text):
         if any(a.start <= found.start() < a.end for a in line.amounts):
             continue  # 最多六分鐘
-        if _JUDGED.match(line.text, found.start()):
+        if _JUDGED.match(line.text, found.start()) or _BOUND.match(line.text, found.start()):
             continue
         if not _has_most(found[1], whole):
             near = "、".join(m.group() for m in _MOST.finditer(whole))
