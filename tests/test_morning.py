@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,9 @@ Morning = Callable[..., tuple[int, str, str]]
 
 
 def feed(*names: str, language: str) -> bytes:
-    return rss([[row[2], row[3]] for row in ROWS if row[0] in names and row[1] == language]).encode()
+    """Of today, whenever that is."""
+    text = rss([[row[2], row[3]] for row in ROWS if row[0] in names and row[1] == language])
+    return re.sub("<pubDate>.*?</pubDate>", f"<pubDate>{format_datetime(datetime.now(UTC))}</pubDate>", text).encode()
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def show(tmp_path: Path, news, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "digests" / "EP1.md").unlink()
     (folder / "sources.yaml").write_text(
         f"feeds:\n  - {news.url('/a')}\n  - {news.url('/b')}\n  - {news.url('/gone')}\n"
-        f"allow_private: [127.0.0.1]\ndays: 60\nnotify: {news.url('/hook')}\n",
+        f"allow_private: [127.0.0.1]\ndays: 2\nnotify: {news.url('/hook')}\n",
         encoding="utf-8",
     )
     monkeypatch.chdir(folder)

@@ -22,23 +22,9 @@ _AROUND = re.compile(
     rf"|editor|original title|keywords|by){_C}\S",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(
-    r"^(?:[（(【\[]?\s*)?(?:(?:[閱阅][讀读]|[瀏浏][覽览]|[點点][擊击閱阅]|[評评][論论]|[回跟][覆复帖貼]|收藏|[點点]?[讚赞]|[轉转][發发載载]|分享|人[氣气]|[觀观]看|[熱热]度|views?|reads?|comments?|likes?|shares?)"
-    r"(?:[數数量次])?\s*[:：(（]?\s*[\d,.]+\s*[萬万千kKwW+]*[）)]?\s*(?:次|人|[條条則则])?[\s|｜·・,，/、]*)+[】\])）]?$"
-    r"|^(?:[\d,.]+\s*[萬万千kKwW+]*\s*(?:次|人|[條条則则個个])?(?:[閱阅][讀读]|[瀏浏][覽览]|[評评][論论]|[觀观]看|播放|[點点][讚赞]|人[氣气]|收藏|分享)[\s|｜·・,，/、]*)+$",
-    re.IGNORECASE,
-)
 _CLOCK = re.compile(
     r"\s?(?:[(（]?(?:星期|週|周)[一二三四五六日天][)）]?)?\s?(?:[上下]午|AM|PM)?\s?\d{1,2}:\d{2}(?::\d{2})?\s?(?:[上下]午|AM|PM)?",
     re.IGNORECASE,
-)
-_BUTTONS = re.compile(
-    r"(?:(?:[舉举][報报]|反[饋馈]|收藏|分享|微博|微信|朋友圈|QQ空[間间]|QQ好友|[點点][讚赞]|踩|[複复][製制][鏈链連连][接結结]|打印|列印|[評评][論论]|[轉转][發发]|[關关][閉闭]|[關关]注|[訂订][閱阅]|返回|首[頁页]"
-    r"|糾錯|纠错|[登註注][入錄录冊册]|share|tweet|pin|print|email)[\s/|｜·、，,]*)+$",
-    re.IGNORECASE,
-)
-_NOTICE = re.compile(
-    r"^.{0,12}(?:[聲声]明|提示|提醒|免[責责])[^。]{0,6}[:：].*(?:[轉转][載载自]|不代表|立[場场]|[觀观][點点]|投[資资]建[議议]|版[權权]|侵[權权]|[風风][險险])",
 )
 _COUNT_ALONE = re.compile(r"[（(\[]\s*\d{1,7}\s*[)）\]]$")
 _GLUED_DATE = re.compile(r"^(?:19|20)\d{2}-\d{2}-\d{2}(?:\s?\d{2}:\d{2}(?::\d{2})?)?\s*\d{0,7}$")
@@ -60,9 +46,6 @@ _LIVE = re.compile(r"[+-]\d+(?:\.\d+)?%|^\$.*\$$")
 _PAPER_TAIL = re.compile(
     r"[（(【\[](?:責任?編輯|责任?编辑|[責责][編编]|[編编][輯辑]|[來来]源|原[標标][題题]|文|[圖图]|作者|[記记]者|本文[來来]源)[:：/／][^（）()\[\]【】]{1,40}[)）】\]]\s*$"
 )
-_END_MORE = re.compile(
-    r"(?:[▼▲■◆●★☆#※\s]*)(?:相[關关]|推[薦荐]|[熱热][門门點点]|更多|延伸|猜你|大家都在|精[選选彩]|最新|往期|其他|[編编][輯辑])(?:[鏈链連连][結接]|[閱阅][讀读]|推[薦荐]|新[聞闻]|文章|[報报][導导道]|[內内]容|回[顧顾]|[資资][訊讯]|[話话][題题]|喜[歡欢]|在看|精彩)\s*[:：>》]*\s*"
-)
 
 
 @dataclass(slots=True)
@@ -78,7 +61,7 @@ def is_around(text: str, told: Told) -> bool:
     line = text.strip().strip("*_ ")
     if not line or len(line) > 240:
         return False
-    if _BUTTONS.match(line) or _COUNT_ALONE.match(line) or _NOTICE.match(line):
+    if _COUNT_ALONE.match(line):
         return True
     if len(line) > 160:
         return False
@@ -88,7 +71,6 @@ def is_around(text: str, told: Told) -> bool:
     known = (
         (source and len(line) <= 60 and not line.endswith(("。", "！")))
         or (_AROUND.match(line) and len(line) <= 120)
-        or _COUNTS.match(line)
         or _GLUED_DATE.match(line)
         or _is_prices(line)
         or is_furniture(line)
@@ -119,7 +101,7 @@ def _name(text: str) -> str | None:
 
 
 def ends_here(text: str) -> bool:
-    return is_end(text) or _END_MORE.fullmatch(text.strip()) is not None
+    return is_end(text)
 
 
 def is_contact(text: str) -> bool:

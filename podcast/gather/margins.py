@@ -21,6 +21,9 @@ _INSIDE = re.compile(r"[。！？]")
 _SENTENCE = re.compile(r"[。！？!?…][」』”’\"）)】》\s]*$|[a-z0-9%）)”\"'’][.][”\"’)\s]*$")
 _WHOLE = re.compile(r"(?:\s*[（(【\[〔［].{1,40}[)）】\]〕］]\s*)+")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃]{1,20}\s*)+")
+_LABELLED = re.compile(r"[^\s。，：:]{2,12}[：:]\s*\S")
+_ROW = re.compile(r"(?:[^\s/|｜·、。，：:]{1,6}(?:[\s/|｜·、]+|$)){3,}|[^\s/|｜]{1,4}[/|｜][^\s/|｜]{1,4}")
+"""Buttons: short words in a row, or two with a stroke between."""
 _POINTING = frozenset("↓↑→←⇩⇨➜➤›»》>＞／|｜※＊#＃©")
 _HAN = re.compile("[\u3400-\u9fff]")
 _TRIANGLES = tuple("▲▼△▽◀▶►◄")
@@ -41,7 +44,7 @@ def marginal(title: str, texts: list[str], headings: frozenset[int], speakers: t
         return set()
     desk = _Desk(title, [texts[at] for at in body], texts)
     sure = {at for at, text in enumerate(texts) if at not in own and desk.is_outside(text)}
-    while desk.calls and (last := max(body - sure, default=0)) and desk.is_call(texts[last]) and last not in own:
+    while (last := max(body - sure, default=0)) and last not in own and desk.is_below(texts[last]):
         sure.add(last)
     known = {term for at in body - sure for term in terms(texts[at])}
     return sure | _below(texts, sure, body - sure, headings, known)
@@ -75,12 +78,18 @@ class _Desk:
             sum(_ITSELF.search(text) is not None for text in [title, *texts]) > 1
         )  # the text is about where it stands
         self.han = len(_HAN.findall("".join(body))) * 2 > len(letters("".join(body)))
+        self.labelled = sum(_LABELLED.match(text) is not None for text in body)
+        self.counted = sum(map(_is_counted, texts)) < 3  # else it is a table
+        self.title = letters(title)
         marked = [text.startswith(_TRIANGLES) for text in texts]
         self.triangles = any(a and b for a, b in pairwise(marked))  # they are a list
 
-    def is_call(self, text: str) -> bool:
-        """What the page asks its readers in the end; some common words of it the text may know."""
-        return len(letters(text)) <= _SHORT and speaks_to_reader(text) and self.rest.share(text, 1) < _KNOWN_CALL
+    def is_below(self, text: str) -> bool:
+        """Of the last paragraph: what the page asks its readers, of which the text may know some common words; a note
+        with a label of its own, where nothing else has one."""
+        if self.calls and len(letters(text)) <= _SHORT and speaks_to_reader(text):
+            return self.rest.share(text, 1) < _KNOWN_CALL
+        return self.labelled < 2 and _LABELLED.match(text) is not None and self.rest.share(text, 1) < _OWN
 
     def is_outside(self, text: str) -> bool:
         size, key = len(letters(text)), letters(text)
@@ -88,6 +97,8 @@ class _Desk:
             return False
         if _TAGS.fullmatch(text.strip()) or (text.startswith(_TRIANGLES) and not self.triangles):
             return True
+        if len(self.title) >= 8 and self.title in key and _WHOLE.fullmatch(text):
+            return True  # 原標題
         known = terms(text)
         share = self.rest.share(text, self.body[key])
         if known and share >= (_OWN if _SENTENCE.search(text) else 1.5 * _OWN):
@@ -102,7 +113,15 @@ class _Desk:
             return False
         if (self.han and len(_HAN.findall(text)) * 3 < size) or _is_set_apart(text) or _WHOLE.fullmatch(text):
             return True
+        if _ROW.fullmatch(text.strip()) or (self.counted and _is_counted(text)):
+            return True
         return self.all[key] > 1 or (len(known) >= _MANY and not text.rstrip().endswith((":", "：")))
+
+
+def _is_counted(text: str) -> bool:
+    """Whether a line is a number and what it counts: readers, telephones."""
+    key = letters(text)
+    return 0 < len(key) <= _SHORT and sum(map(str.isdigit, key)) * 4 >= len(key) and not _SENTENCE.search(text)
 
 
 def _is_set_apart(text: str) -> bool:
