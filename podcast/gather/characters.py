@@ -17,7 +17,7 @@ _OVERLAY = re.compile("[\u0334-\u0338\u20d0-\u20dc\u20e1\u20e5-\u20eb]")
 _STACKED = re.compile("[\u0300-\u036f]+")
 _NEEDS_JOINERS = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff]")  # Arabic, Indic, Khmer …
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_\u2e80-\ufeff\U00020000-\U0003ffff]+")  # Chinese characters end one
 
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХҮԚԜаеѕіјорсухүԛԝһԁӏѵ", "ABESIJKMHOPCTYXYQWaesijopcyxyqwhdlv", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιϲϳ", "ABEZHIKMNOPTYXoavicj", strict=True))

@@ -18,7 +18,7 @@ from podcast.gather.characters import close_up, is_spaced_out, plain_characters,
 from podcast.gather.inserted import without_signs, without_words
 from podcast.gather.labels import labels, without_tokens
 from podcast.gather.language import language_of
-from podcast.gather.margins import marginal
+from podcast.gather.margins import entries, marginal
 from podcast.gather.related import Rest
 from podcast.read.dates import find_day
 
@@ -213,7 +213,7 @@ class _Cleaning:
         texts, phrases = repeats.without_phrases(self.texts)
         self.leave(phrases)
         self.put(texts)
-        gone = repeats.hung_in(self.texts, self.found.around)
+        gone = repeats.hung_in(self.texts, self.found.around, self.found.title)
         if gone:
             cut = [repeats.without_sentences(text, gone) for text in self.texts]
             self.leave([each for _, cuts in cut for each in cuts])
@@ -232,7 +232,7 @@ class _Cleaning:
         if at == len(texts):
             while at and _is_headline(texts[at - 1]):
                 at -= 1
-        if len(texts) - at < 3 or at == 0 or texts[at - 1].rstrip().endswith(("：", ":")):
+        if len(texts) - at < 3 or at == 0 or texts[at - 1].rstrip().endswith(("：", ":")) or entries(texts[at:]):
             return
         rest = Rest([self.found.title, *texts[:at]])
         known = [rest.share(text, 0) for text in texts[at:]]

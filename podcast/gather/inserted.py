@@ -101,7 +101,12 @@ def _judged(texts: list[str], spans: Callable[[str], Spans], gone: dict[str, Non
             classes[name].add(_clear(text[max(0, start - 12) : start]), _clear_after(text[end : end + 12]))
             least[name] = needed
             classes[name].same = name[0] in _OPEN
-    guilty = {name for name, each in classes.items() if each.strewn(least[name], _convinced(name))}
+    title = texts[0].lower()  # what it names is what the text is about
+    guilty = {
+        name
+        for name, each in classes.items()
+        if each.strewn(least[name], 1e9 if name.isascii() and name in title else _convinced(name))
+    }
     if not guilty:
         return texts
     return [
@@ -115,7 +120,7 @@ def _convinced(name: str) -> float:
     if _DOMAIN.fullmatch(name):
         return -1e9
     if name.startswith(("tags", "escapes")):
-        return 0.0
+        return CONVINCED_STRANGE
     return CONVINCED if name.startswith(("numbers", "letters")) or name.isascii() else 1e9
 
 
@@ -185,7 +190,7 @@ def _latin(text: str) -> Spans:
         token = match[0]
         if _ESCAPED.search(token):
             yield match.start(), match.end(), "escapes", 3
-        elif any(c.isalpha() for c in token):
+        elif any(c.isalpha() for c in token) and token[0] not in "<[{(":
             yield match.start(), match.end(), f"{token.lower()}", 3
     for match in _ODD.finditer(text):
         yield match.start(), match.end(), f"letters of {unicodedata.name(match[0][0], '').split()[0]}", 4

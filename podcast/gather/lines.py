@@ -18,7 +18,7 @@ _SOURCE = re.compile(
 )
 _AROUND = re.compile(
     rf"^[（(【\[]?\s*(?:原[標标][題题]|[責责]任?[編编][輯辑]?|[編编][輯辑]|校[對对]|[審审][核校]|[監监][製制]|值班|美[術术]?[編编]|排版|[關关][鍵键][詞词字]|[標标][籤签]|tags?|分[類类]|[欄栏]目|"
-    rf"作者|記者|记者|撰文|文|[圖图]|[攝摄]影|翻[譯译]|[編编][譯译]|通[訊讯][員员]|爆料|投稿|本期[編编][輯辑]|[發发][布佈表]|更新|[時时][間间]|日期|[閱阅][讀读]原文|原文[鏈链連连][結接]|本文[鏈链連连][結接]|免責聲明|免责声明|版[權权][聲声]明|声明|聲明"
+    rf"作者|記者|记者|撰文|文|[圖图]|[攝摄]影|翻[譯译]|[編编][譯译]|通[訊讯][員员]|爆料|投稿|本期[編编][輯辑]|[發发][布佈表]|更新|[閱阅][讀读]原文|原文[鏈链連连][結接]|本文[鏈链連连][結接]|免責聲明|免责声明|版[權权][聲声]明|声明|聲明"
     rf"|editor|original title|keywords|by){_C}\S",
     re.IGNORECASE,
 )
@@ -27,6 +27,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _COUNT_ALONE = re.compile(r"[（(\[]\s*\d{1,7}\s*[)）\]]$")
+_DATED = re.compile(r"^(?:[時时][間间]|日期)[:：]\s*(?=\d{4})")  # 時間：11 月 28 日 14:00 is when something takes place
 _GLUED_DATE = re.compile(r"^(?:19|20)\d{2}-\d{2}-\d{2}(?:\s?\d{2}:\d{2}(?::\d{2})?)?\s*\d{0,7}$")
 _ID = r"(?:QQ|微信|VX|WeChat|威信|薇信|扣扣|企鹅|Telegram|TG|LINE|Skype|電報|电报)(?:[号號群]|ID|公[众眾][号號])?"
 _CONTACT = re.compile(
@@ -75,6 +76,7 @@ def is_around(text: str, told: Told) -> bool:
         or _is_prices(line)
         or is_furniture(line)
     )
+    line = _DATED.sub("", line)
     day = find_day(line)
     if known and day:
         told.day = told.day or day[0]

@@ -22,6 +22,7 @@ _SENTENCE = re.compile(r"[。！？!?…][」』”’\"）)】》\s]*$|[a-z0-9%
 _WHOLE = re.compile(r"(?:\s*[（(【\[〔［].{1,40}[)）】\]〕］]\s*)+")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃]{1,20}\s*)+")
 _LABELLED = re.compile(r"[^\s。，：:]{2,12}[：:]\s*\S")
+_LABEL = re.compile(r"[^\s。，：:【】]{2,8}[：:](?=\s*\S)|【[^【】]{1,8}】(?=\s*\S)")
 _ROW = re.compile(r"(?:[^\s/|｜·、。，：:]{1,6}(?:[\s/|｜·、]+|$)){3,}|[^\s/|｜]{1,4}[/|｜][^\s/|｜]{1,4}")
 """Buttons: short words in a row, or two with a stroke between."""
 _POINTING = frozenset("↓↑→←⇩⇨➜➤›»》>＞／|｜※＊#＃©")
@@ -38,7 +39,7 @@ def marginal(title: str, texts: list[str], headings: frozenset[int], speakers: t
     """Which of the paragraphs are none of the text's. ``headings``: those that were marked as such, which stay;
     ``speakers``: how the turns of a talk begin, which do too."""
     talking = tuple(head for head in speakers if _talks([text for text in texts if text.startswith(head)]))
-    own = {at for at, text in enumerate(texts) if text.startswith(talking) or at in headings}
+    own = {at for at, text in enumerate(texts) if text.startswith(talking) or at in headings} | entries(texts)
     body = {at for at, text in enumerate(texts) if at in own or _is_body(text)}
     if not _is_prose(texts, body, own):
         return set()
@@ -48,6 +49,21 @@ def marginal(title: str, texts: list[str], headings: frozenset[int], speakers: t
         sure.add(last)
     known = {term for at in body - sure for term in terms(texts[at])}
     return sure | _below(texts, sure, body - sure, headings, known)
+
+
+def entries(texts: list[str]) -> set[int]:
+    """Lines of a list: three or more that stand together and have each a label of its own."""
+    labels = [label[0] if (label := _LABEL.match(text)) else "" for text in texts]
+    found: set[int] = set()
+    at = 0
+    while at < len(texts):
+        end = at
+        while end < len(texts) and labels[end] and labels[end] not in labels[at:end]:
+            end += 1
+        if end - at >= 3:
+            found |= set(range(at, end))
+        at = max(end, at + 1)
+    return found
 
 
 def _talks(turns: list[str]) -> bool:
@@ -79,10 +95,16 @@ class _Desk:
         )  # the text is about where it stands
         self.han = len(_HAN.findall("".join(body))) * 2 > len(letters("".join(body)))
         self.labelled = sum(_LABELLED.match(text) is not None for text in body)
+        others = {text for text in texts if not _SENTENCE.search(text) and self.is_foreign(text)}
+        self.foreign = len(others) < 3  # else they are a list
+        self.rows = sum(map(_is_row, texts)) < 3
         self.counted = sum(map(_is_counted, texts)) < 3  # else it is a table
         self.title = letters(title)
         marked = [text.startswith(_TRIANGLES) for text in texts]
         self.triangles = any(a and b for a, b in pairwise(marked))  # they are a list
+
+    def is_foreign(self, text: str) -> bool:
+        return self.han and len(_HAN.findall(text)) * 3 < len(letters(text))
 
     def is_below(self, text: str) -> bool:
         """Of the last paragraph: what the page asks its readers, of which the text may know some common words; a note
@@ -111,11 +133,15 @@ class _Desk:
             return True
         if size > _SHORT or _SENTENCE.search(text) or _INSIDE.search(text):
             return False
-        if (self.han and len(_HAN.findall(text)) * 3 < size) or _is_set_apart(text) or _WHOLE.fullmatch(text):
+        if (self.foreign and self.is_foreign(text)) or _is_set_apart(text) or _WHOLE.fullmatch(text):
             return True
-        if _ROW.fullmatch(text.strip()) or (self.counted and _is_counted(text)):
+        if (self.rows and _is_row(text)) or (self.counted and _is_counted(text)):
             return True
         return self.all[key] > 1 or (len(known) >= _MANY and not text.rstrip().endswith((":", "：")))
+
+
+def _is_row(text: str) -> bool:
+    return _ROW.fullmatch(text.strip()) is not None and not any(map(str.isdigit, text))
 
 
 def _is_counted(text: str) -> bool:

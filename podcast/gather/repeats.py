@@ -35,7 +35,7 @@ _REPORTS = re.compile(
 )
 _CALL = re.compile(
     r"[尽盡]在.{1,14}(?:APP|客[户戶]端|[网網]|平[台臺])|"
-    r"(?:下[载載]|[关關]注|[扫掃][码碼描]|[点點][击擊開开選选]|加入|[订訂][阅閱]|搜[索尋]|添加|[领領]取|註冊|注册|打[开開]|[长長]按).{0,16}"
+    r"(?:下[载載]|[关關]注|[扫掃][码碼描]|[点點][击擊開开選选]|加入|[订訂][阅閱]|搜[索尋]|添加|[领領]取|註冊|注册|打[开開]|[长長]按)[^，。,;；]{0,16}"
     r"(?:客[户戶]端|APP|公[众眾][号號]|微信|微博|[频頻]道|[链連][接結]|[二][维維][码碼]|QR|粉[絲丝]|LINE|[会會][员員]|群|大?[礼禮]包|原文|全文|官[网網])",
     re.IGNORECASE,
 )
@@ -156,7 +156,7 @@ def _grams(text: str) -> set[str]:
     return {key[n : n + 4] for n in range(len(key) - 3)}
 
 
-def hung_in(texts: list[str], around: Iterable[str] = ()) -> dict[str, int]:
+def hung_in(texts: list[str], around: Iterable[str] = (), title: str = "") -> dict[str, int]:
     """Sentences (their letters) that stand in three paragraphs or more, or once here and elsewhere on the page, and
     have nothing to do with the rest; and how often. Those in changing words are found by what they share."""
     if is_verse(texts):
@@ -164,6 +164,7 @@ def hung_in(texts: list[str], around: Iterable[str] = ()) -> dict[str, int]:
     rows = [(at, n, len(each), s) for at, t in enumerate(texts) for each in [sentences(t)] for n, s in enumerate(each)]
     counts = Counter(key for *_, s in rows if len(key := letters(s)) >= 7)
     anywhere = {letters(s) for _, n, of, s in rows if 0 < n < of - 1}  # a refrain begins its paragraphs or ends them
+    addresses = not _ADDRESS.search(title)  # else the text is about them
     report = _is_report(texts)
     beside = "\n".join(letters(text) for text in around)
     rest = Rest(texts)
@@ -176,12 +177,12 @@ def hung_in(texts: list[str], around: Iterable[str] = ()) -> dict[str, int]:
         often = n >= 3 or (n == 2 and _ABOUT_TEXT.search(sentence)) or (len(key) >= 12 and key in beside)
         strange = n >= 3 and key in anywhere and len(terms(sentence)) >= _STRANGE_TERMS and not rest.share(sentence, n)
         told = report or strange or _ABOUT_TEXT.search(sentence) or _CALL.search(sentence)  # else an essay's refrain
-        if often and ((told and rest.share(sentence, n) < _FOREIGN) or _ADDRESS.search(sentence)):
+        if often and ((told and rest.share(sentence, n) < _FOREIGN) or (addresses and _ADDRESS.search(sentence))):
             found[key] = n
-    return found | _watermarks(rows, rest, set(found))
+    return found | (_watermarks(rows, rest, set(found), letters(title)) if addresses else {})
 
 
-def _watermarks(rows: list[tuple[int, int, int, str]], rest: Rest, known: set[str]) -> dict[str, int]:
+def _watermarks(rows: list[tuple[int, int, int, str]], rest: Rest, known: set[str], title: str) -> dict[str, int]:
     """Short sentences at the edges of paragraphs that share a name, speak of the text itself and of nothing in it."""
     edge = [
         (at, s, key)
@@ -199,7 +200,7 @@ def _watermarks(rows: list[tuple[int, int, int, str]], rest: Rest, known: set[st
         keys = {
             key for key in keys if key.find(name) <= (40 if key.isascii() else 10)
         }  # behind no clause of the author
-        if len(keys) < 3 or sum(name in other for other in whole) > len(keys) + 1:
+        if name in title or len(keys) < 3 or sum(name in other for other in whole) > len(keys) + 1:
             continue
         about = [s for _, s, key in edge if key in keys]
         if statistics.mean(rest.share(s, len(about)) for s in about) < 0.3:

@@ -15,7 +15,7 @@ from tests.gather.pollute import WAYS, kept_and_foreign
 from tests.gather.pollute_2 import WAYS_2
 
 ARTICLES, CLEAN = stored("articles.txt"), stored("clean.txt")
-ARTICLES_2, CLEAN_2 = stored("articles_2.txt"), stored("clean_2.txt")
+ARTICLES_2, CLEAN_2 = stored("articles_2.txt"), [*stored("clean_2.txt"), *stored("clean_3.txt")]
 SEED = Path(__file__).parents[3].parent / "shared" / "seeds"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from podcast.model import Digest, Item
+from podcast.read.furniture import is_furniture
 
 Read = Callable[..., Digest]
 
@@ -217,3 +218,17 @@ def test_hidden_parts_of_a_page_are_left_out(read: Read) -> None:
         "看不到的。",
         "也看不到。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "furniture"),
+    [
+        ("廣告收入今年成長 12%，創下新高。", False), ("廣告主減少預算", False),
+        ("不用抽血也能驗血糖，團隊發表新貼片。", False),
+        ("民眾下載 App 之後，最多可領 500 元折抵金。", False),
+        ("歐盟要求 App 可以從別處下載，但是 App 開發者要付費。", False),
+        ("廣告", True), ("廣告（請繼續閱讀本文）", True), ("下載APP看新聞", True), ("[廣告]請往下繼續閱讀", True),
+    ],
+)  # fmt: skip
+def test_an_advertisement_is_a_line_of_its_own(line: str, furniture: bool) -> None:
+    assert is_furniture(line) is furniture
