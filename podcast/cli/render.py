@@ -51,7 +51,10 @@ def render(
     reissue: Annotated[bool, typer.Option("--reissue", help="Send it to listeners again, as a new episode.")] = False,
     proof: Annotated[
         bool,
-        typer.Option("--proof", help="Have a recogniser hear each clip; what it doubts is asked for again, twice."),
+        typer.Option(
+            "--proof",
+            help="Make the audio anew, each clip heard by a recogniser; what it doubts is asked for again, twice.",
+        ),
     ] = False,
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it would take and cost.")] = False,
 ) -> None:

@@ -98,7 +98,7 @@ class Usual:
             Around.of([math.log(each.pitch_hz) for each in m if each.pitch_hz] or [0.0], 0.02),
             Around.of([each.level_db for each in m], 0.7),
             float(np.percentile([each.pause_s for each in m], 95)),
-            Around.of([each.noise_db for each in m], 2.0),
+            Around.of([each.noise_db for each in m], 3.0),
             Around.of([e.quality for e in known], 0.1),
             timbre,
             Around.of([_like(t, timbre) for t in drawn], 0.05),
