@@ -13,9 +13,14 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
-from collections import defaultdict
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from podcast.mandarin.han import simplified
 
 DATA = Path(__file__).parents[1] / "podcast" / "mandarin" / "data"
 LONGEST = 8  # characters of a word that `words` looks for
@@ -29,11 +34,14 @@ def packaged(package: str, name: str) -> str:
 
 
 def frequencies() -> Iterator[tuple[str, str]]:
+    counts: Counter[str] = Counter()  # 显著 as texts are looked up, 显着
     alike: dict[str, list[str]] = defaultdict(list)  # one row for many words is read in a third of the time
     for line in packaged("jieba", "dict.txt").splitlines():
         word, count, _ = line.split(" ", 2)
+        counts[simplified(word)] += int(count)
+    for word, occurrences in counts.items():
         if len(word) <= LONGEST:
-            alike[count].append(word)
+            alike[str(occurrences)].append(word)
     yield from ((count, " ".join(sorted(words))) for count, words in alike.items())
 
 

@@ -62,11 +62,16 @@ class Notice:
 
 
 def notices(lines: Iterable[tuple[str, Spoken]], knows: Callable[[str], bool]) -> tuple[Notice, ...]:
-    """What is worth listening to in (place, line) pairs, each word or sign once: who mends one mends them all."""
+    """What is worth listening to in (place, line) pairs, each word or sign once: who mends one mends them all.
+
+    A character that may be read in two ways is told once for the characters beside it: an entry of the lexicon holds there.
+    """
     found: dict[tuple[str, str, str], Notice] = {}
     for place, spoken in lines:
         for stumble in stumbles(spoken, knows):
-            key = (stumble.sort, stumble.text.casefold(), stumble.says)
+            at = stumble.at
+            text = spoken.text[max(0, at - 1) : at + 2] if stumble.sort == "reading" else stumble.text.casefold()
+            key = (stumble.sort, text, stumble.says)
             known = found.get(key)
             found[key] = replace(known, again=known.again + 1) if known else Notice(place, stumble)
     return tuple(found.values())

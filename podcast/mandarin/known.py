@@ -48,6 +48,8 @@ _CALLED = re.compile(
     r"[打撥洽]|專線|熱線|報[警案]|求[助救]|通報|檢舉|申訴|聯[絡繫]|電話|來電|轉接|諮詢|救護|消防|反詐|防疫|長照|安心|市民|婦幼|家暴|保護|查證|叫車",
 )
 _WITH_HOTLINE = rf"(?:{'|'.join(sorted(_HOTLINES))})"
+_CALLING = re.compile(r"(?:[撥洽]打?|撥[打號]|致電|請打|來電|專線|熱線)\s?$")
+_CALLS = re.compile(r"\s?(?:通|次|則|人|個)")
 _AMONG_HOTLINES = re.compile(rf"(?<!\d){_WITH_HOTLINE}\s?(?:[、/，,及或和與跟]|還是)\s?$")
 _THEN_HOTLINE = re.compile(rf"\s?(?:[、/，,及或和與跟]|還是)\s?{_WITH_HOTLINE}(?!\d)")
 
@@ -94,6 +96,8 @@ _CODES = re.compile(r"\d{4,6}$")
 def digits_by_name(digits: str, before: str, after: str) -> bool:
     """Whether the words around it make it a code that is read digit by digit."""
     measured = bool(counted(after, 0, len(after)) or _AMOUNT.match(after) or UNIT.match(after))
+    if digits in _HOTLINES and _CALLING.search(before) and not _CALLS.match(after):  # also before 安心, which begins like an ampere
+        return True
     if _BEFORE.search(before):
         return len(digits) >= 3 and (not measured or after.lstrip()[:1] == "號")
     if digits in _FLEETS:

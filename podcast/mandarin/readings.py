@@ -8,6 +8,7 @@ laid over it, word by word and character by character.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ from podcast.mandarin.han import is_han, simplified
 from podcast.mandarin.lexicon import Lexicon
 from podcast.mandarin.phrases import char_readings, phrase
 from podcast.mandarin.polyphones import Likelihoods, several
-from podcast.mandarin.words import words
+from podcast.mandarin.rows import Row, row
 from podcast.model import Reading, Spoken
 
 _NEUTRAL = frozenset("的了吗呢吧们子着么得地啊呀哇啦嘛喔啰呗")  # these are neutral in Taiwan too
@@ -34,6 +35,9 @@ _CERTAIN = 1e9
 _PHRASE = 500.0  # of three characters and more
 _PAIR = 60.0
 _LOOSE = 1.5  # a word whose characters also meet by chance
+_DOUBTED = 2.5  # a word whose boundaries are in doubt …
+_STEEPER = 1.2  # … times e to this, for each unit of the row's lead
+_NEAR = 3.5  # a lead that leaves doubt
 _RULE = 8.0
 _LEAST = 0.001  # the likelihood of what the network holds for impossible
 _AT_ONCE = 24  # lines
@@ -72,7 +76,8 @@ class _Told:
 
     place: int
     found: _Found
-    start: int = 0  # of the listed word in the word of the text
+    start: int  # of the listed word in the word of the text
+    end: int
     written: str = ""  # the listed word as the table writes it; none: it holds however it is written
 
 
@@ -91,7 +96,7 @@ class _Asked:
             places = [at for at in range(start, end) if is_han(spoken.text[at])]
             fixed.update((at, Reading(at, p, "lexicon")) for at, p in zip(places, syllables, strict=True))
         text = _Text.of(spoken.text, spoken.language == "zh-TW")
-        return cls(text, fixed, {at: f for word in words(text.plain) for at, f in text.named(*word)})
+        return cls(text, fixed, {at: f for word in text.row.words for at, f in text.named(*word)})
 
     @property
     def places(self) -> list[int]:
@@ -109,16 +114,18 @@ class _Text:
     written: str  # as given, compatibility characters and 々 resolved
     plain: str  # in Simplified, same indices
     taiwan: bool
+    row: Row
 
     @classmethod
     def of(cls, text: str, taiwan: bool) -> _Text:
         written = "".join(_resolved(text, at) for at in range(len(text))) if _ODD.search(text) else text
-        return cls(written, simplified(written), taiwan)
+        plain = simplified(written)
+        return cls(written, plain, taiwan, row(plain))
 
     def named(self, start: int, end: int) -> Iterator[tuple[int, _Found]]:
         """What words and rules say of each character of one word."""
         word = self.plain[start:end]
-        known = {start + told.place: told.found for told in _told(word) if self._is(told, start)}
+        known = self._known(start, word)
         if self.taiwan:
             for told in _told_in_taiwan(word):
                 if self._is(told, start):
@@ -129,6 +136,34 @@ class _Text:
             if found and found.weight == _LOOSE and (rule := self._by_rule(at)) and rule.weight == _CERTAIN:
                 found = replace(found, pinyin=rule.pinyin, by=rule.by, weight=rule.weight)
             yield at, found or self._by_char(at)
+
+    def _known(self, start: int, word: str) -> dict[int, _Found]:
+        """Place → what words say of it: the longest, but 隆重 rather than 重開 in 隆重開幕."""
+        known: dict[int, _Found] = {}
+        by: dict[int, _Told] = {}
+        for told in _told(word):
+            at = start + told.place
+            if not self._is(told, start) or (at in by and self._keeps(by[at], told, start)):
+                continue
+            found = self._doubted(told, start)
+            if not (at in known and known[at].pinyin == found.pinyin and known[at].weight > found.weight):
+                known[at], by[at] = found, told
+        return known
+
+    def _keeps(self, old: _Told, new: _Told, start: int) -> bool:
+        """Whether the two cross, and the word is rather cut inside the new one."""
+        crosses = not (new.start <= old.start and old.end <= new.end)
+        return crosses and self._lead(old, start) > self._lead(new, start)
+
+    def _lead(self, told: _Told, start: int) -> float:
+        return self.row.lead(start + told.start, start + told.end)
+
+    def _doubted(self, told: _Told, start: int) -> _Found:
+        """What the word says, for less where a row that ends another word inside it is nearly as likely."""
+        lead = self._lead(told, start)
+        if lead > _NEAR or told.end - told.start > 3:
+            return told.found
+        return replace(told.found, weight=min(told.found.weight, _DOUBTED * math.exp(_STEEPER * lead)))
 
     def _is(self, told: _Told, start: int) -> bool:
         """乾了 is not 幹了, though both are 干了 in Simplified: the characters themselves must agree."""
@@ -172,9 +207,11 @@ class _Text:
 
     def _by_rule(self, at: int) -> _Found | None:
         for rule in tables.contexts().get(self.plain[at], ()):
-            if rule.fits(self.plain, at):
+            if end := rule.fits(self.plain, at):
                 by = "context" if rule.before or rule.after else "char"
                 weight = _CERTAIN if rule.alone else _RULE if rule.sure and by == "context" else 1
+                if rule.after and self.row.leads.get(end, 0.0) > _NEAR:  # 得意 in 得意識到: its last word is another
+                    weight = _RULE if rule.alone else 1
                 return _Found(rule.pinyin, by, weight, rule.sure)
         return None
 
@@ -224,11 +261,12 @@ def _told(word: str) -> tuple[_Told, ...]:
         loose = part in tables.loose()
         if last - first > 1 and (not whole or last - first == size):
             weight = _LOOSE if loose else _PHRASE if len(part) > 2 else _PAIR
-            theirs += (_Told(at, _Found(p, "word", weight)) for at, p in enumerate(phrase(part) or (), first))
+            syllables = enumerate(phrase(part) or (), first)
+            theirs += (_Told(at, _Found(p, "word", weight), first, last) for at, p in syllables)
         if not whole or last - first == size or size == 2:  # 有苦難言 is not 苦難
             for place, reading, written in tables.own_words().get(part, ()):
                 found = _Found(reading, "word", _LOOSE if loose else _CERTAIN)
-                ours.append(_Told(first + place, found, first, written))
+                ours.append(_Told(first + place, found, first, last, written))
     return (*theirs, *ours)
 
 
@@ -236,7 +274,7 @@ def _told(word: str) -> tuple[_Told, ...]:
 def _told_in_taiwan(word: str) -> tuple[_Told, ...]:
     """What only Taiwan's words say of ``word`` (Simplified) and its parts, the longest last."""
     return tuple(
-        _Told(first + place, _Found("", "word", 1, taiwan=reading), first, written)
+        _Told(first + place, _Found("", "word", 1, taiwan=reading), first, last, written)
         for first, last in _parts(0, len(word))
         for place, reading, written in tables.taiwan_words().get(word[first:last], ())
     )

@@ -16,6 +16,9 @@ _NAME_BEFORE = re.compile(
 )
 _NO_NUMERALS = frozenset(("XL", "LV", "LI", "LX", "XX", "XXX", "L"))  # sizes, brands, names
 _BOWL_BEFORE = re.compile(r"(?:Super Bowl|超級盃|第)\s?$")
+_HAN_BEFORE = re.compile("[\u4e00-\u9fff]$")
+_TITLE_ENDS = re.compile(r"\s?[》」』】:：]")
+_ALSO_WORDS = frozenset(("IV", "VI", "XI"))  # 打 IV, 企業 VI: numbers only where a title ends
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'’]{1,20}\s$")
 _RULER_BEFORE = re.compile(
     r"(?:路易|亨利|愛德華|查[理爾]斯?|伊[莉麗]莎白|喬治|威廉|詹姆[斯士]|理查|菲[利力]普|腓力|拿破崙|亞歷山大|彼得|尼古拉|凱薩琳|葉卡捷琳娜|瑪[麗格]|阿方索|卡洛斯|費[利迪南]+|弗?里德里希|腓特烈"
@@ -33,19 +36,28 @@ def roman(text: str, at: int, end: int) -> Said | None:
     if found.group() in _NO_NUMERALS and not _BOWL_BEFORE.search(text, max(0, at - 12), at):
         return None
     written, before = found.group(), text[max(0, at - 24) : at]
-    named = _COUNTED_BEFORE.search(before) or _NAME_BEFORE.search(before) or _RULER_BEFORE.search(before)
+    ruler = _RULER_BEFORE.search(before)
+    named = ruler or _COUNTED_BEFORE.search(before) or _NAME_BEFORE.search(before) or _in_title(written, before, text, found.end())
     counted = _COUNTED_AFTER.match(text, found.end(), end)
     if not named and len(written) == 1:
         return None
     if not (named or counted or _LATIN_BEFORE.search(before)):
         return None
+    reign = "世" if ruler and not ruler.group().startswith("路易") and not counted else ""
     return Said(
         found.end(),
-        cardinal(str(_value(written))),
+        cardinal(str(_value(written))) + reign,
         "ordinal",
         "Roman numeral",
         bool(named or counted or _value(written) < 40),
     )
+
+
+def _in_title(written: str, before: str, text: str, end: int) -> bool:
+    """太空戰士VII: at the end of a title's Han characters."""
+    if not _HAN_BEFORE.search(before):
+        return False
+    return written not in _ALSO_WORDS or bool(_TITLE_ENDS.match(text, end))
 
 
 def _value(written: str) -> int:

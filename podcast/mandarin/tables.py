@@ -21,12 +21,12 @@ class Context:
     sure: bool = True
     alone: bool = False  # decides whatever the network says
 
-    def fits(self, text: str, at: int) -> bool:
-        """``text`` in Simplified; the character stands at ``at``."""
-        return not (
-            (self.before and not _compiled(self.before).search(text[max(0, at - 24) : at]))
-            or (self.after and not _compiled(self.after).match(text, at + 1))
-        )
+    def fits(self, text: str, at: int) -> int:
+        """The end of what it looks for, or 0. ``text`` in Simplified; the character stands at ``at``."""
+        if self.before and not _compiled(self.before).search(text[max(0, at - 24) : at]):
+            return 0
+        after = _compiled(self.after).match(text, at + 1)
+        return after.end() if after else 0
 
 
 Words = dict[str, list[tuple[int, str, str]]]

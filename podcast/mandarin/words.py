@@ -10,7 +10,7 @@ from podcast.mandarin.han import simplified
 from podcast.mandarin.phrases import packed_rows, phrases
 from podcast.mandarin.tables import own_words
 
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〇]+")
+HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〇]+")
 _LONGEST = 8  # characters of a word
 _OWN = 400  # occurrences assumed for a word of ours that jieba does not know, among its 60 million
 _PHRASE = 3  # … and for one that only pypinyin knows
@@ -22,7 +22,7 @@ def words(text: str) -> tuple[tuple[int, int], ...]:
     plain = simplified(text)
     return tuple(
         (run.start() + start, run.start() + end)
-        for run in _HAN_RUN.finditer(plain)
+        for run in HAN_RUN.finditer(plain)
         for start, end in _split(run.group())
     )
 
@@ -47,6 +47,20 @@ def _split(run: str) -> tuple[tuple[int, int], ...]:
         spans.append((start, end))
         start = end
     return tuple(spans)
+
+
+def edges(run: str) -> list[list[tuple[int, float]]]:
+    """For each place of ``run`` (Simplified): where the words that may begin there end, and their odds (a logarithm)."""
+    known = frequencies()
+    size = len(run)
+    return [
+        [
+            (end, math.log((known.get(run[start:end], 0) or 1) / _ALL))
+            for end in range(start + 1, min(start + _LONGEST, size) + 1)
+            if end == start + 1 or run[start:end] in known
+        ]
+        for start in range(size)
+    ]
 
 
 @cache

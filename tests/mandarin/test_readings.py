@@ -186,5 +186,5 @@ def test_every_rule_can_be_asked() -> None:
     """They are compiled when their character first comes: a mistake in one must not wait for a listener."""
     for rules in tables.contexts().values():
         for rule in rules:
-            assert rule.fits("他说得很好", 2) in (True, False)
+            assert rule.fits("他说得很好", 2) >= 0
             assert pinyin(rule.pinyin) == rule.pinyin
