@@ -64,7 +64,7 @@ class Notice:
 def notices(lines: Iterable[tuple[str, Spoken]], knows: Callable[[str], bool]) -> tuple[Notice, ...]:
     """What is worth listening to in (place, line) pairs, each word or sign once: who mends one mends them all.
 
-    A character that may be read in two ways is told once for the characters beside it: an entry of the lexicon holds there.
+    A doubtful character is told once for the characters beside it: an entry of the lexicon mends it there.
     """
     found: dict[tuple[str, str, str], Notice] = {}
     for place, spoken in lines:

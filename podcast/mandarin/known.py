@@ -96,7 +96,9 @@ _CODES = re.compile(r"\d{4,6}$")
 def digits_by_name(digits: str, before: str, after: str) -> bool:
     """Whether the words around it make it a code that is read digit by digit."""
     measured = bool(counted(after, 0, len(after)) or _AMOUNT.match(after) or UNIT.match(after))
-    if digits in _HOTLINES and _CALLING.search(before) and not _CALLS.match(after):  # also before 安心, which begins like an ampere
+    if (
+        digits in _HOTLINES and _CALLING.search(before) and not _CALLS.match(after)
+    ):  # also before 安心, which begins like an ampere
         return True
     if _BEFORE.search(before):
         return len(digits) >= 3 and (not measured or after.lstrip()[:1] == "號")

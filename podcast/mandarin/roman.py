@@ -37,7 +37,12 @@ def roman(text: str, at: int, end: int) -> Said | None:
         return None
     written, before = found.group(), text[max(0, at - 24) : at]
     ruler = _RULER_BEFORE.search(before)
-    named = ruler or _COUNTED_BEFORE.search(before) or _NAME_BEFORE.search(before) or _in_title(written, before, text, found.end())
+    named = (
+        ruler
+        or _COUNTED_BEFORE.search(before)
+        or _NAME_BEFORE.search(before)
+        or _in_title(written, before, text, found.end())
+    )
     counted = _COUNTED_AFTER.match(text, found.end(), end)
     if not named and len(written) == 1:
         return None

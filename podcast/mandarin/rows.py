@@ -1,14 +1,13 @@
 """The row of words that a text most likely is, two neighbours weighed at a time, and where another row comes close.
 
-`words` weighs each word by itself, which is quick and mostly enough. Here 沒 收到 通知 wins over 沒收 到 通知, since 收到
-and 通知 are often neighbours; and wherever a row that ends a word at another place is nearly as likely, its readers are
-told so: 參與 in 海參與鮑魚.
+`words` weighs each word by itself, which is quick and mostly enough. Here 沒 收到 通知 wins over 沒收 到 通知, since
+收到 and 通知 are often neighbours; and wherever a row that ends a word at another place is nearly as likely, its
+readers are told so: 參與 in 海參與鮑魚.
 """
 
 from __future__ import annotations
 
 import io
-import math
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass

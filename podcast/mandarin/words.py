@@ -50,7 +50,7 @@ def _split(run: str) -> tuple[tuple[int, int], ...]:
 
 
 def edges(run: str) -> list[list[tuple[int, float]]]:
-    """For each place of ``run`` (Simplified): where the words that may begin there end, and their odds (a logarithm)."""
+    """For each place of ``run`` (Simplified): where each word that may begin there ends, and its odds (a logarithm)."""
     known = frequencies()
     size = len(run)
     return [
