@@ -6,8 +6,8 @@ TEXTS: a folder of .txt files in Chinese, any script. They are cut into words by
 neighbours counted; the two ends of a run of Han characters count as a word, written "". Kept are pairs seen MANY
 times, at least LIKELIER (a logarithm) than chance: their hash, and that logarithm in steps of 1/STEPS.
 
-The table in the repository: the 51 million characters that bench/polyphones_build.py names, counted by the same method in
-C, in half a minute; this program takes some ten.
+The table in the repository: the texts that bench/polyphones_build.py learnt from, counted by the same method in C
+(51 million characters in half a minute). On 4,000 lines the two agreed but for one pair in fifty, by a count of one.
 """
 
 from __future__ import annotations
