@@ -27,8 +27,9 @@ from podcast.speak.plan import plan
 
 _AROUND_MS = 60  # of where a clip should begin in the audio, it is looked for
 _STEP = RATE // 100
-_CARRIED = 0.9
-"""How well the loudness of a clip and of its place in the audio follow each other at least, from -1 to 1."""
+_CARRIED = 0.82
+"""How well the loudness of a clip and of its place in the audio follow each other at least, from -1 to 1.
+Of EP1's 154 the clips that it was mixed of reach 0.84 or more; the same sentence with one reading changed 0.78."""
 
 
 @dataclass(frozen=True)
