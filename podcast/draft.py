@@ -127,9 +127,12 @@ def read(show: Show, work: Work, published: Episode | None) -> tuple[Digest, str
     from podcast.read import read_digest
 
     digest = read_digest(work.digest, work.slug, show.timezone)
-    at = digest.publish_at
-    if at and not at.tzinfo:  # without an offset it is the show's time
-        digest = replace(digest, publish_at=at.replace(tzinfo=ZoneInfo(show.timezone)))
+    at, zone = digest.publish_at, ZoneInfo(show.timezone)
+    if at:
+        at = at if at.tzinfo else at.replace(tzinfo=zone)  # without an offset it is the show's time
+        as_before = published is not None and published.digest.date == digest.date
+        day = digest.date if as_before or not digest.date else at.astimezone(zone).date()
+        digest = replace(digest, publish_at=at, date=day)
     return numbered(show, work, digest, published), hashlib.sha256(work.digest.read_bytes()).hexdigest()[:16]
 
 
@@ -177,7 +180,8 @@ def _about_script(
     from podcast.write import doubts, known_ids, named_day, named_number
 
     day = named_day(script)
-    if published is None and day and day < now.date():
+    its_own = digest.saved or not work.is_own(show)  # a page, a mail, a post elsewhere: its day is its day
+    if published is None and day and day < now.date() and not its_own:
         yield (
             f"it names {day} as the day, which has passed: `date:` or `publish_at:` in the digest changes that"
             + (", and --rewrite the script that you edited" if outcome.startswith("kept") else "")

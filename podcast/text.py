@@ -65,3 +65,16 @@ def timestamp(ms: int, point: str = "") -> str:
     seconds, rest = divmod(ms, 1000)
     whole = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     return f"{whole}{point}{rest:03}" if point else whole
+
+
+_TO_ONE = re.compile(r"(?:最?親愛的|亲爱的|敬愛的|敬爱的|dear\b)", re.IGNORECASE)
+_TO_ALL = re.compile(
+    r"大家|各位|們|们|朋友|聽眾|听众|讀者|读者|觀眾|[夥伙同]伴|客戶|訂戶|會員|家長|同[學仁事好]|鄉親|里民|住戶|粉絲|老師們"
+    r"|friends|readers|all\b|everyone",
+    re.IGNORECASE,
+)
+
+
+def salutes_one(text: str) -> bool:
+    """親愛的阿蓉： a letter begins so, and it greets nobody who listens, unlike 親愛的聽眾."""
+    return _TO_ONE.match(text) is not None and _TO_ALL.search(text[:40]) is None

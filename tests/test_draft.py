@@ -102,6 +102,25 @@ def test_what_the_editor_typed_and_is_not_understood_is_told(root: Path) -> None
 
 def test_what_is_left_out_is_counted(root: Path) -> None:
     assert draft(root, "A", BODY).omitted == ""
+    marked = draft(root, "B", f"---\nlayout: post\n---\n{BODY}\n\n[TOC]\n\n第三句[^1]。\n\n[^1]: 註腳的話。\n")
+    assert marked.omitted == "1 piece of the file, 3 marks, links and settings of it"
+    assert len(marked.digest.left_out) == 4
+
+
+def test_the_day_is_that_of_publishing_where_both_are_stated(root: Path) -> None:
+    front = "---\ndate: 2025-05-01\npublish_at: 2027-06-03T23:30:00+00:00\n---\n"
+    assert "今天是 2027 年 6 月 4 日" in "".join(
+        line.text for line in draft(root, "A", front + BODY).script.chapters[0].lines
+    )
+
+
+def test_a_post_from_elsewhere_has_a_day_of_its_own(root: Path) -> None:
+    text = "---\ndate: 2020-05-01\n---\n" + BODY
+    assert [advice for advice in draft(root, "A", text).advice if "has passed" in advice]
+    (root / "post.md").write_text(text, encoding="utf-8")
+    show = load(root)
+    found = write_draft(show, Library(show).find(str(root / "post.md")), now=NOW)
+    assert not [advice for advice in found.advice if "has passed" in advice]
 
 
 def test_a_new_show_in_simplified_characters(tmp_path: Path) -> None:

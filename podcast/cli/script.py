@@ -163,7 +163,7 @@ def _edit(work: Work) -> None:
 
 
 def _explain(draft: Draft) -> None:
-    from podcast.write import explain
+    from podcast.write import explain, is_worded_anew
 
     found = explain(draft.digest, draft.script, draft.retold)
     for row in found.rows:
@@ -177,9 +177,15 @@ def _explain(draft: Draft) -> None:
         for id, text in found.shown:
             print(f"  {id}: {text}")
     beside = "else " if found.unsaid or found.shown else ""
-    print("\nleft out of the page:" if found.left_out else f"\nnothing {beside}was left out of the page")
-    for left in found.left_out:
+    headings = [left for left in found.left_out if is_worded_anew(left)]
+    left_out = [left for left in found.left_out if left not in headings]
+    print("\nleft out of the page:" if left_out else f"\nnothing {beside}was left out of the page")
+    for left in left_out:
         print(f"  line {left.line}: {left.text} ({left.reason})")
+    if headings:
+        print("\nheadings in whose place the host has his own words:")
+        for left in headings:
+            print(f"  line {left.line}: {left.text}")
 
 
 def _facts(show: Show, draft: Draft, *, as_json: bool) -> None:

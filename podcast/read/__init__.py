@@ -51,7 +51,7 @@ def read_digest(path: Path, slug: str, timezone: str = "Asia/Taipei") -> Digest:
     controls: tuple[LeftOut, ...] = ()
     if is_mail(data, path):
         text, is_html, front = read_mail(data, path, timezone)
-        material = _page(text, path, timezone) if is_html else _plain(text, path, timezone)
+        material = _page(text, path, timezone) if is_html else _plain(text, path, timezone, titled=bool(front.title))
         material = replace(material, front=front.over(material.front), saved=True)
     else:
         text, controls = text_of(data, path)
@@ -94,7 +94,8 @@ def _with_title(body: str) -> str:
     return f"{body[: match.start(1)]}# {match[1]}{rest}"
 
 
-def _plain(text: str, path: Path, timezone: str) -> _Material:
+def _plain(text: str, path: Path, timezone: str, titled: bool = False) -> _Material:
+    """``titled``: its title stands elsewhere, in the subject of a mail."""
     from podcast.read.front import split_front
     from podcast.read.markdown import has_headings, markdown_blocks
     from podcast.read.text import text_blocks
@@ -104,9 +105,9 @@ def _plain(text: str, path: Path, timezone: str) -> _Material:
         raise DigestError(f"{path} has front matter and no text: write the digest below the second line of ---.")
     headed = has_headings(body) or front.title is not None
     if headed or (path.suffix.lower() != ".txt" and _MARKED.search(body)):
-        if front.title is None:
+        if front.title is None and not titled:
             body = _with_title(body)
         blocks, left = markdown_blocks(body)
         return _Material(blocks, left, front, page=False)
-    blocks, left = text_blocks(body)  # nothing is marked: a page, or a text typed like one
+    blocks, left = text_blocks(body, titled=titled)  # nothing is marked: a page, or a text typed like one
     return _Material(blocks, left, front, page=True)

@@ -25,9 +25,10 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e]+")
 _TO_TIDY = re.compile(rf"{_INVISIBLE.pattern}|{_MARKS.pattern}|://|[wW]{{3}}\.")
 """Invisible characters, stray marks, addresses."""
 _UNITS = frozenset("萬億兆千百元塊年月日號時點分秒個位人次倍張台件組歲度％%")
+_WIDE_MARKS = frozenset("，。、；：！？")
 _CLOSING, _OPENING = frozenset("）」』》】)]%％”’"), frozenset("「『《【“‘")
 _SPACES = re.compile(r"(\s+)")
-_TO_FOLD = re.compile(r"[^\S ]|  |^ | $|： ")
+_TO_FOLD = re.compile(r"[^\S ]|  |^ | $|[，。、；：！？] | [，。、；：！？]")
 """White space that does not stay as it is."""
 
 
@@ -135,6 +136,19 @@ class Inline:
         return self._size
 
     @property
+    def emphasised(self) -> bool:
+        return bool(self._emphasis or self._open_emphasis)
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether it is bold from its first word to its last."""
+        return any(each.kind == "strong" and each.start == 0 and each.end == self._size for each in self._emphasis)
+
+    def emphasise_all(self) -> None:
+        if self._size:
+            self._emphasis.append(Emphasis(0, self._size, "strong"))
+
+    @property
     def filled(self) -> bool:
         return bool(self._pieces or self._links)
 
@@ -194,11 +208,13 @@ class Inline:
     def _glues(self, following: str) -> bool:
         """A line break inside a Chinese sentence stands for nothing, any other white space for a space.
 
-        But none behind a full-width colon, which bold words leave there (``**阿哲：** 你好``), and none inside a number
-        that an editor broke at the end of the line.
+        But none beside a full-width mark, where bold words and an emoji's name leave one (``**阿哲：** 你好``), and
+        none inside a number that an editor broke at the end of the line.
         """
         last = self._pieces[-1][-1]
-        if last == "：" or ("\n" in self._gap and last.isdigit() and following.isdigit()):
+        if last in _WIDE_MARKS or (following in _WIDE_MARKS and last > "\u2e7f"):
+            return True
+        if "\n" in self._gap and last.isdigit() and following.isdigit():
             return True
         return "\n" in self._gap and self._pieces[-1][-1] > "\u2e7f" and following > "\u2e7f"
 
@@ -207,15 +223,18 @@ class Inline:
             self.left.append(LeftOut(self.line, text.strip(), reason))
 
     def block(self, kind: Kind, depth: int = 0, sure: bool = True, number: int | None = None) -> Block:
-        if not (self._links or self._emphasis or self._open_emphasis or self.passages):  # most have only their text
+        if not (
+            self._links or self._emphasis or self._open_emphasis or self.passages or self.left
+        ):  # most have only their text
             return Block(kind, self.text, self.line, depth, sure=sure, number=number)
         self._close_all()
         block = Block(
             kind, self.text, self.line, depth, tuple(self._links), sure, tuple(sorted(self._emphasis, key=_at)), number,
             passages=tuple(self.passages),
         )  # fmt: skip
-        if self._links and _EMPTY_BRACKETS.search(block.text):
-            block = without(block, _EMPTY_BRACKETS)  # they held a link
+        block = _without_spaces_around(block)
+        if (self._links or self.left) and _EMPTY_BRACKETS.search(block.text):
+            block = without(block, _EMPTY_BRACKETS)  # they held a link, or what was struck out
         if any(link.start == link.end for link in self._links) and _LED_NOWHERE.search(block.text):
             block = without(block, _LED_NOWHERE)
         return block
@@ -257,6 +276,24 @@ class Inline:
         while at < len(self._pieces) and self._pieces[at] in (" ", "，"):
             at += 1
         return self._size - sum(map(len, self._pieces[at:]))
+
+
+def _without_spaces_around(block: Block) -> Block:
+    """Markup is set apart by spaces that the sentence has not: 我從 **費曼** 學到, with Chinese on both sides."""
+    gone: set[int] = set()
+    text = block.text
+    labelled = any(each.start == 0 and text[each.end : each.end + 1] == " " for each in block.emphasis)
+    spans = [(link.start, link.end) for link in block.links if link.start < link.end]
+    spans += [(each.start, each.end) for each in block.emphasis if not labelled]
+    for start, end in spans:
+        before = start - 1
+        if before < 1 or not text[before] == text[end : end + 1] == " " or len(text) < end + 2:
+            continue
+        beside = text[before - 1] + text[start] + text[end - 1] + text[end + 1]
+        inside = any(a <= before and b <= end for a, b in spans if a < start < b)  # of another that ends there too
+        if not inside and all("\u3400" <= c <= "\u9fff" for c in beside):
+            gone |= {before, end}
+    return block.cut_all([(at, at + 1) for at in sorted(gone)])
 
 
 def _at(emphasis: Emphasis) -> tuple[int, int]:

@@ -17,12 +17,12 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDITED = re.compile(
-    r"提供|翻攝|來源|攝影|攝|取自|授權|截圖|出處|photo|image|shutterstock|unsplash|pexels|getty|reuters|路透|法新|美聯|中央社|官網|生成|資料照|[／/∕｜|]",
+    r"\b(?:source|credit)s?\b|提供|翻攝|來源|攝影|攝|取自|授權|截圖|出處|photo|image|shutterstock|unsplash|pexels|getty|reuters|路透|法新|美聯|中央社|官網|生成|資料照|[／/∕｜|]",
     re.IGNORECASE,
 )
 _WITH_CREDIT = re.compile(
     r"[（(【\[]?\s*(?P<caption>[^。]*?)\s*[-–—,，|｜／/]?\s*"
-    r"(?:photo|image|picture)s? (?:credit|by|source)s?\s*[:：].{1,60}",
+    r"(?:(?:photo|image|picture)s? (?:credit|by|source)s?|sources?|credits?)\s*[:：].{1,60}",
     re.IGNORECASE,
 )
 _COLON = re.compile("[:：]")
@@ -30,6 +30,36 @@ _CAPTION = re.compile(
     r"(?:[▲△▼▽↑]\s*|(?:圖|表|照片|附圖|圖表)\s*[一二三四五六七八九十\d]*\s*[、:：.．／/｜|]\s*|(?:fig(?:ure)?|photo)\.?\s*\d*\s*[:：.]\s*)\S.{1,150}"
 )
 _ARROW = re.compile(r"^[▲△▼▽↑►▶\s]+")
+
+
+_OF_PICTURES, _MARKED = (
+    re.compile(r"[圖照影攝截示繪生擷]|AI|source|credit", re.IGNORECASE),
+    re.compile(r"^[▲△▼▽↑※＊*\s]+"),
+)
+_CLAUSE = re.compile(r"\s*[，,、；;｜|。]\s*")
+_STANDS_FOR = re.compile(
+    r"(?:本?圖片?|照片|畫面|影片)?(?:僅|只)?(?:為|供|係)?(?:示意|情境(?:示意)?|資料|參考|配圖|檔案|翻攝)(?:圖片?|照片?|畫面|用|之用)?"
+    r"(?:[（(].{0,20}[）)])?|(?:與|非)[^。]{0,8}(?:無關|當事人|本人|事件)|(?:截圖|翻攝|擷取)自.{1,20}"
+    r"|AI ?(?:生成|繪製|製)圖?"
+)
+"""示意圖, 圖片僅供參考, 資料照: what the picture is, not what it shows."""
+
+
+def _is_credit(text: str) -> bool:
+    """Each of its clauses tells whose the picture is, or that it stands for another."""
+    if _CREDIT.fullmatch(text) and _CREDITED.search(text):
+        return True
+    if len(text) > 60 or not _OF_PICTURES.search(text):
+        return False
+    clauses = [clause for clause in _CLAUSE.split(_MARKED.sub("", text)) if clause]
+    return bool(clauses) and all(
+        _STANDS_FOR.fullmatch(clause) or (_CREDIT.fullmatch(clause) and _CREDITED.search(clause)) for clause in clauses
+    )
+
+
+def _stands_as_credit(block: Block) -> bool:
+    """Without a picture above it: 影片｜三分鐘看懂水庫 in a list, or with a link, is an entry of its author's."""
+    return block.text[0] in "（(圖照影翻示攝截" and block.kind != "point" and not block.links
 
 
 def captions(blocks: list[Block], out: Shaped) -> list[Block]:
@@ -52,16 +82,12 @@ def captions(blocks: list[Block], out: Shaped) -> list[Block]:
             block = replace(block, text=_ARROW.sub("", block.text)) if not block.links else block
         elif block.kind != "heading" and (match := DATELINE.match(block.text)) and match.end() < len(block.text):
             block = _without(DATELINE, block, out, "the line with author and day")
-        if block.kind == "image" and _CREDIT.fullmatch(block.text) and _CREDITED.search(block.text):
+        if block.kind == "image" and _is_credit(block.text):
             out.leave(block, block.text, "the credit of a picture")
             block = replace(block, text="", links=(), emphasis=())
         if block.kind not in ("paragraph", "quotation", "point") or len(block.text) > 160:
             kept.append(block)
-        elif (
-            _CREDIT.fullmatch(block.text)
-            and _CREDITED.search(block.text)
-            and (pictured or block.text[0] in "（(圖照影翻示攝截")
-        ):
+        elif _is_credit(block.text) and (pictured or _stands_as_credit(block)):
             out.leave(block, block.text, "the credit of a picture")
         elif _CAPTION.fullmatch(block.text) or (pictured and (_is_italic(block) or _says_the_same(block, kept[-1]))):
             text = _ARROW.sub("", block.text)

@@ -10,10 +10,16 @@ import re
 from collections.abc import Iterator
 
 from podcast.model import LeftOut
+from podcast.read.templates import filled, outside_code
 from podcast.read.tex import plain_formula
 
+_HAN = "\u3400-\u9fff"
 _FENCE = re.compile(r"(?:[ \t]|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)*(`{3,}|~{3,})")
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]*)([^{}]*?)/?\s*[%>]\}\}|\{%-?\s*(/?)\s*(\w*)([^{}%]*?)-?%\}")
+_SHORTCODE = re.compile(
+    r"\{\{[<%]\s*(?P<closes>/?)\s*(?P<name>[\w./-]*)(?P<rest>[^{}]*?)/?\s*[%>]\}\}"
+    r"|\{%-?\s*(?P<ends>/?)\s*(?P<tag>\w*)(?P<more>[^{}%]*?)-?%\}"
+)
+_SHORTCODE_OUTSIDE = outside_code(_SHORTCODE)
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _TOC = re.compile(
     r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|@\[toc\](?:\(.*\))?|\{:toc\}|\{\{TOC\}\}|\[toc\]|\\tableofcontents)\s*", re.I
@@ -26,6 +32,20 @@ _MKDOCS = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+\"(.*)\")?[ \t]*"
 _ALERT = re.compile(r"([> \t]*>[ \t]*)\[!([\w-]+)\][+-]?[ \t]*(.*)")
 _WIKI_IMAGE = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _WIKI = re.compile(r"\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+))?\]\](?!\()")
+_SPACED_WIKI = re.compile(rf"(?<=[{_HAN}]) (\[\[[^\[\]\n]+\]\]) (?=[{_HAN}])")
+_BLOCK_ID = re.compile(r"(?:(?<=[\s。！？」』）])|^)\^(?=[\w-]*[A-Za-z])[A-Za-z0-9-]{2,40}\s*$")
+"""By which Obsidian links to a paragraph."""
+_LONG_COMMENT = re.compile(r"^%%[ \t]*$.*?^%%[ \t]*$|%%(?:(?!%%).){1,2000}?%%", re.MULTILINE | re.DOTALL)
+_TOC_LIST = re.compile(r"^[*+-] .*\n(?=\{:\s*toc\b[^}\n]*\})", re.MULTILINE | re.IGNORECASE)
+_FIELD = re.compile(r"[\w -]{1,24}::[ \t]+\S.*")
+"""key:: value, which Obsidian's queries read."""
+_TASK_DAY = re.compile(r"\s*[✅📅⏳🛫➕]\ufe0f?\s*\d{4}-\d{2}-\d{2}")
+_TAGS = re.compile(r"(?:#{1,6}[ \t]+)?tags?[ \t]*[:：].*", re.IGNORECASE)
+_UNSAYABLE = "\ue004"
+_LED_TO_FORMULA = re.compile(
+    rf"(?:(?<=[。！？；，、])|^)[^。！？；，、：:#>|*-]{{0,14}}[：:]\s*{_UNSAYABLE}\s*[，,。]?\s*"
+)
+"""The words that lead to a formula that cannot be said."""
 _INLINE_NOTE = re.compile(r"\^\[[^\]\n]+\]")
 _EMBED = re.compile(r"(?<!\w)[@%]\[\w*\]\([^)\n]*\)")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
@@ -44,8 +64,8 @@ _LOOKS_LIKE_TEX = re.compile(
 _COMMENT_DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|begin\{.*\}|end\{.*\}|maketitle)\s*")
 _KNOWN_CODE = frozenset(("figure", "img", "image", "asset_img", "fig", "picture"))
 _DASHES = re.compile(r"^ {0,3}-{3,}(?: +-{3,})+ *$", re.MULTILINE)
-_NEEDED = re.compile(r"[{$\[:!%#=\\]|///|^---\w|---[ ]+---|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
-_MARK = re.compile(r"[#$\[\\{`~]|:::|///|---|!!!|\?\?\?|%%|import |export ")
+_NEEDED = re.compile(r"[{$\[:!%#=\\^]|///|^---\w|---[ ]+---|^\s*(?:import|export|\?\?\?)", re.MULTILINE)
+_MARK = re.compile(r"[#$^\[\\{`~]|:::|///|---|::|!!!|\?\?\?|%%|import |export |tags?[ \t]*[:：]", re.I)
 """In a line that may be more than plain Markdown."""
 
 
@@ -54,12 +74,16 @@ def plain_markdown(text: str) -> tuple[str, list[LeftOut]]:
     left: list[LeftOut] = []
     if not _NEEDED.search(text):
         return text, left
-    text = _simple_tables(_definitions(_across_lines(text, left)))
+    text = _simple_tables(_definitions(_across_lines(filled(text, left), left)))
     return "\n".join(_Lines(text.split("\n"), left).run()), left
 
 
 def _across_lines(text: str, left: list[LeftOut]) -> str:
-    """Shortcodes and comments that end on another line."""
+    """Shortcodes and comments that end on another line, and the entry that kramdown turns into a table of contents."""
+    if "%%" in text:
+        text = _LONG_COMMENT.sub(lambda m: _kept_lines(m.group(), text, m, left, "a comment is not read out"), text)
+    if "{:" in text:
+        text = _TOC_LIST.sub(lambda m: _kept_lines(m.group(), text, m, left, "a mark for another program"), text)
     if "{{" in text or "{%" in text:
         text = re.sub(
             r"\{\{[<%][^{}]*\n[^{}]*[%>]\}\}|\{%[^{}%]*\n[^{}%]*%\}",
@@ -103,8 +127,10 @@ def _simple_tables(text: str) -> str:
     return "\n".join(lines)
 
 
-def _kept_lines(found: str, text: str, match: re.Match[str], left: list[LeftOut]) -> str:
-    left.append(LeftOut(text.count("\n", 0, match.start()) + 1, " ".join(found.split()), "a shortcode is not read out"))
+def _kept_lines(
+    found: str, text: str, match: re.Match[str], left: list[LeftOut], reason: str = "a shortcode is not read out"
+) -> str:
+    left.append(LeftOut(text.count("\n", 0, match.start()) + 1, " ".join(found.split()), reason))
     return "\n" * found.count("\n")
 
 
@@ -151,6 +177,10 @@ class _Lines:
             return line
         if _TOC.fullmatch(line) or _KRAMDOWN.fullmatch(line) or _COMMENT_DIRECTIVE.fullmatch(bare):
             return self.leave(at, bare, "a mark for another program")
+        if "::" in bare and _FIELD.fullmatch(bare):
+            return self.leave(at, bare, "a mark for another program")
+        if _TAGS.fullmatch(bare):
+            return self.leave(at, bare, "a mark for another program")
         if (bare.startswith(("import ", "export "))) and _MDX.fullmatch(bare):
             return self.leave(at, bare, "a mark for another program")
         if bare.startswith("///") and (match := _PYMDOWN.fullmatch(bare)):
@@ -177,7 +207,7 @@ class _Lines:
     def boxed(self, indent: str, title: str, at: int, mark: str) -> str:
         """What opens or closes a box; its title is the author's."""
         title = re.sub(r"\{.*?\}", "", title).strip().strip('"')
-        self.leave(at, mark[: len(mark) - len(title)] if title else mark, "a mark for another program")
+        self.leave(at, mark.replace(title, "", 1) if title else mark, "a mark for another program")
         return f"{indent}**{title}**：" if title else ""
 
     def is_heading(self, match: re.Match[str], at: int) -> bool:
@@ -190,12 +220,13 @@ class _Lines:
 
     def inline(self, line: str, at: int) -> str:
         if "{{" in line or "{%" in line:
-            line = _SHORTCODE.sub(lambda m: self.shortcode(m, at), line)
+            line = _SHORTCODE_OUTSIDE.sub(lambda m: m.group() if m["ticks"] else self.shortcode(m, at), line)
         if "{" in line:
             line = _RUBY.sub(r"\1（\2）", line)
             line = _HEAD_ATTRIBUTES.sub("", line)
         if "[" in line:
             line = _WIKI_IMAGE.sub(self.wiki_image, line)
+            line = _SPACED_WIKI.sub(r"\1", line)
             line = _WIKI.sub(lambda m: m[2] or m[1].split("#")[0] or m[1], line)
             line = _HACKMD.sub(lambda m: self.leave(at, m.group(), "a mark for another program"), line)
             line = _IMAGE_SIZE.sub(r"\1\2", line)
@@ -205,10 +236,22 @@ class _Lines:
             line = _ATTRIBUTES.sub(lambda m: self.leave(at, m.group(), "a mark for another program"), line)
         if "%%" in line:
             line = _PERCENT.sub(lambda m: self.leave(at, m.group(), "a comment is not read out"), line)
+        if "[" in line and _TASK_DAY.search(line):
+            line = _TASK_DAY.sub(lambda m: self.leave(at, m.group(), "a mark for another program"), line)
+        if "^" in line and (match := _BLOCK_ID.search(line)):
+            line = line[: match.start()].rstrip() + self.leave(at, match.group(), "a mark for another program")
         if "$" in line or "\\(" in line or "\\[" in line:
             line = _DISPLAY.sub(lambda m: self.formula_of(m, at), line)
             line = _FORMULA.sub(lambda m: self.formula_of(m, at), line)
+            line = self.without_formulas(line, at) if _UNSAYABLE in line else line
         return line
+
+    def without_formulas(self, line: str, at: int) -> str:
+        """The line without formulas that cannot be said, and without what only leads to one: 記得公式："""
+        line = _LED_TO_FORMULA.sub(
+            lambda m: self.leave(at, m.group().replace(_UNSAYABLE, ""), "words that lead to a formula"), line
+        )
+        return line.replace(_UNSAYABLE, "")
 
     def formula_of(self, match: re.Match[str], at: int) -> str:
         tex = match[1] or match[2]
@@ -216,7 +259,8 @@ class _Lines:
             return match.group()
         plain = plain_formula(tex)
         if plain is None:
-            return self.leave(at, match.group(), "a formula is not read out")
+            self.leave(at, match.group(), "a formula is not read out")
+            return _UNSAYABLE
         return re.sub(r"([\\*_`~<\[])", r"\\\1", plain)
 
     def wiki_image(self, match: re.Match[str]) -> str:
@@ -224,9 +268,13 @@ class _Lines:
         return f"![{alt}](<{match[1].strip()}>)"
 
     def shortcode(self, match: re.Match[str], at: int) -> str:
-        name, rest = match[2] or match[5] or "", match[3] or match[6] or ""
+        closing, name, rest = (
+            match["closes"] or match["ends"],
+            match["name"] or match["tag"] or "",
+            match["rest"] or match["more"] or "",
+        )
         given = {key.lower(): a or b or c for key, a, b, c in _ATTRIBUTE.findall(rest)}
-        if name in _KNOWN_CODE and not (match[1] or match[4]):
+        if name in _KNOWN_CODE and not closing:
             words = re.sub(r"[\"'].*", "", rest).split()
             source = given.get("src") or given.get("link") or (words[0] if words and "=" not in words[0] else "")
             caption = given.get("caption") or given.get("title") or given.get("alt") or " ".join(words[1:])

@@ -6,18 +6,21 @@ import re
 
 _HAN = r"(?-i:[\u4e00-\u9fff])"
 """Without the pattern's flag, by which each of the 20,000 would be looked at for capitals when it is compiled."""
-DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+DAY = r"(?:中華)?(?:民國)?\s*(?:\d{4}|(?<!\d)(?:1[01]|[89])\d)\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _CLOCK = (
     r"(?:\s*[（(]?(?:星期|週|周)[一二三四五六日天][）)]?)?(?:\s*[上下]午)?"
     r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
-_DONE = r"(?:最後|最近|最新)?(?:更新|發佈|發布|發表|刊登|出版|建立|發稿|上稿|張貼|发布|发表)"
+_DONE = (
+    r"(?:最後|最近|最新)?(?:更新|發佈|發布|發表|刊登|出版|建立|發稿|上稿|張貼|公告|公布|上版|上架|建檔|修改|異動|登載|"
+    r"发布|发表)"
+)
 _SITES = (
     r"(?:facebook|fb|twitter|x|line|telegram|whatsapp|linkedin|plurk|threads|pinterest|email|e-mail|instagram|ig|youtube|"
     r"weibo|微信|微博|臉書|copy link|複製(?:連結|網址)|messenger|rss|reddit)"
 )
 _ROLES = (
-    r"(?:作者|編輯|記者|撰文|撰稿|採訪|文字|文|來源|来源|責任編輯|责任编辑|攝影|翻譯|編譯|核稿編輯|核稿|圖|圖片|攝影記者|"
+    r"(?:作者|編輯|記者|(?:發[布佈]|公[告布]|張貼|提供|發稿|承辦|資料)(?:單位|機關|人|者)|撰文|撰稿|採訪|文字|文|來源|来源|責任編輯|责任编辑|攝影|翻譯|編譯|核稿編輯|核稿|圖|圖片|攝影記者|"
     r"主編|审校|校對|整理|圖文|美術設計|責編)"
 )
 _BUTTONS = (
@@ -27,6 +30,12 @@ _BUTTONS = (
     r"table of contents|contents|print|copied!?|listen|save|reply|subscribe|"
     r"avatar-img|thumbnail|menu|search|close|home|tweet"
 )
+
+_LICENCE_WORDS = (
+    r"(?:採用|采用|遵循|依據?|under)[^。]{0,40}(?:BY-|\bCC\b|Creative Commons|創用|授權條款|"
+    r"知識共享|知识共享|許可協議|许可协议)"
+)
+_LICENCE = re.compile(rf"{_LICENCE_WORDS}|^powered by \S", re.IGNORECASE)
 
 _LINES = (
     # day, time of reading, numbers of readers
@@ -44,7 +53,7 @@ _LINES = (
     rf"^{_ROLES}\s*[：:].{{2,60}}(?:日期|時間)\s*[：:]\s*{DAY}$",
     r"^原圖(?:連結|來源|出處)?\s*(?:→|->|[:：]).{1,60}$",
     rf"^{DAY}{_CLOCK}\s*[|｜/／·,，]?\s*(?:記者|作者|文[／/:：]|by\b).{{1,20}}$",
-    rf"^{_ROLES}\s*[：:/／|｜]\s*\S.{{0,30}}$",
+    rf"^{_ROLES}\s*[：:/／∕|｜]\s*\S.{{0,30}}$",
     r"^(?:by|author|posted|published|updated|written by|photo)\b[\s:].{0,60}$(?<![.。])",
     r"^[（(【]?(?:中央社|路透社?|法新社|美聯社|記者).{0,24}(?:電|報導|綜合報導)[）)】]?$|^[（(](?:中央社|路透社?|法新社|\S{1,5}[社報時])\s*.{0,20}[）)]$",
     r"^.{1,12}[／/].{0,12}(?:報導|編譯|\d ?日(?:專|綜合)?電)$",
@@ -66,7 +75,25 @@ _LINES = (
     # the mailing program
     r"(?:訂閱|订阅)[/／|｜](?:退訂|退订)|取消訂閱|退訂此信|unsubscribe|view (?:this email )?in (?:your )?browser",
     r"無法正常(?:瀏覽|閱讀|顯示|觀看)|(?:線上|網頁版?|在瀏覽器中?)(?:閱讀|觀看|瀏覽|開啟)(?:本信|此信|電子報)?$",
+    r"(?:^|[|｜·,，；\s])(?:退訂|管理訂閱|(?:更新|變更)?(?:訂閱|偏好)設定|update (?:your )?preferences)(?:$|[|｜·\s])",
+    r"系統自動(?:發送|寄發|寄出|產生)|請勿(?:直接)?回[覆復信](?:此信|本信|郵件)?(?:$|[。！|｜])|(?:您|你)(?:會)?收到(?:這|此|本)?封?(?:信|郵件|電子報).{0,8}(?:因為|是由於)",
+    r"^(?:若|如果?)?[您你]?(?:看不到|無法(?:正常)?(?:顯示|看到|閱讀|瀏覽|開啟)|未顯示)[^。]{0,6}(?:圖|內容|本信|此信|電子報|郵件)[^。]{0,30}$",
+    r"^在?瀏覽器[中裡]?(?:查看|檢視|打開)|(?:請)?將.{0,40}加入(?:您的|你的)?(?:通訊錄|聯絡人|白名單)",
+    r"^(?:若|如)?[^。]{0,8}不想再?收到[^。]{0,12}(?:郵件|電子報|信件|通知|本信)",
+    r"^(?:退訂|訂閱|轉寄)(?:電子報|本信|此信|給朋友|週報|好友)$",
+    r"^thanks for reading .{1,80}(?:subscribe|share)",
+    r"^powered by \S.{0,40}$|^(?:※\s*)?(?:發信站|文章網址|編輯)\s*[：:]\s*\S.{0,80}$",
+    r"^(?:新聞|業務)?(?:聯絡人|聯繫人|承辦人)\s*[：:].{2,40}$",
+    r"^喜歡(?:這篇|本篇|我的)?(?:文章|內容|作品)嗎?[^。]{0,16}(?:分享|拍手|按讚|贊助|訂閱|追蹤)[^。]{0,12}$",
+    r"^本文(?:由|經).{1,20}授權(?:刊登|轉載|刊載)",
     # the frame of the site
+    r"^本文(?:作者|連結|鏈接|链接|標題|網址|地址)\s*[：:]",
+    _LICENCE_WORDS,
+    r"^(?:友善列印|尚無留言|沒有留言|發表迴響|讀者迴響|收聽更多.{0,16}|"
+    r"下載 ?(?:pdf|word|odt).{0,8}|上一篇文章|下一篇文章)$",
+    r"^(?:採訪|攝影|撰文|文字|整理|編輯|圖片?|文)(?:[、／/與及](?:採訪|攝影|撰文|文字|整理|編輯|圖片?|文))+\s*[｜|：:／/]\s*\S.{0,20}$",
+    r"^(?:版權|著作權)聲明\s*[：:].{2,80}$|^本文(?:轉載|轉貼|節錄)自",
+    r"^(?:跳[至到]|列印|友善列印)\s?(?:食譜|內容|主要內容|正文|留言|本頁|本文|食谱)(?:區塊|區)?(?:\s+(?:跳[至到]|列印)\s?\S{1,6})*$",
     r"(?:版權所有|著作權).{0,60}(?:轉載|引用|改寫|不得)|授權轉載|未經(?:授權|同意|許可).{0,16}(?:轉載|不得|請勿)|(?:請勿|禁止|不得).{0,8}轉載",
     r"(?:本(?:網站|網頁)|我們).{0,12}(?:使用|運用).{0,12}(?:cookie|"
     r"技術).{0,60}(?:體驗|隱私|同意)|您的瀏覽器|your browser",
@@ -74,8 +101,6 @@ _LINES = (
     r"^(?:©|\(c\)|copyright|版權所有|all rights reserved|著作權所有|本網站之文字)",
     r"^(?:上一[篇頁則]|下一[篇頁則]|previous|next|上一则|下一则|prev)(?:[:：].*|\s*(?:post|page|article))?$",
     r"^(?:隱私權?政策|服務條款|使用條款|聯絡我們|關於我們|意見回饋)(?:\s*[|｜·]\s*[^\s|｜·]{2,8})*$",
-    rf"^{_HAN}{{2,4}}(?:[\s|｜]+{_HAN}{{2,4}}){{2,}}$",  # a menu
-    r"^[^\s<＜]{1,8}(?:\s*[>›»＞]\s*[^\s<＜]{1,12}){1,5}$",  # where one is on the site
     # tags
     r"^#\s?[^\s#。，、,]{1,20}(?:[\s、,，]*#\s?[^\s#。，、,]{1,20})*[\s、,，]*$",
     r"^(?:關鍵字|標籤|tags?|分類|文章分類|categor(?:y|ies)|標籤雲|keywords?|posted in|filed under)\s*[:：].{0,120}$",
@@ -85,6 +110,12 @@ _AT_START, _ANYWHERE = (  # apart: else each of those that begin a line is tried
     for begins in (True, False)
 )
 
+_MENU = re.compile(
+    rf"(?!.*(?:敬[上啟]|[謹上啟拜]|鞠躬|[筆記])$){_HAN}{{2,4}}(?:[\s|｜]+{_HAN}{{2,4}}){{2,}}"  # 敬上: signed
+    r"|[^\s<＜]{1,8}(?:\s*[>›»＞]\s*[^\s<＜]{1,12}){1,5}"  # where one is on the site
+)
+
+_HASHES = re.compile(r"#[^\s#，。：]{1,30}(?:[\s、,，]*#[^\s#，。：]{1,30})+[\s、,，]*")
 _MAY_LIKE = r"(?:你|您)?(?:可能|也許|或許)(?:也|還|您|你|會)*(?:想看|喜歡|感興趣|有興趣|想知道).{0,8}"
 _WHICH = (
     r"(?:熱門|最新|相關|编辑推荐|編輯精選|精選|人氣|即時|焦點|其他|更多|"
@@ -119,14 +150,30 @@ CREDIT = re.compile(
 )
 """Who took the picture, at the end of its caption."""
 AUTHOR = re.compile(
-    r"(?:作者|撰文|撰稿|文字|文|記者|by)\s*[：:/／|｜]\s*([^\s，,|｜/／()（）:：]{2,12}(?: [A-Z][a-z]+)?)",
+    r"(?:作者|撰文|撰稿|文字|文|記者|by)\s*[：:/／∕|｜]\s*([^\s，,|｜/／()（）:：]{2,12}(?: [A-Z][a-z]+)?)",
     re.IGNORECASE,
 )
 
 
-def is_furniture(text: str) -> bool:
-    """A line that belongs to the site or to the paper's desk, not to the text."""
-    return len(text) < 160 and (_AT_START.match(text) or _ANYWHERE.search(text)) is not None
+def is_furniture(text: str, menu: bool = True) -> bool:
+    """A line that belongs to the site or to the paper's desk, not to the text.
+
+    ``menu``: words in a row are a site's menu; among an author's own lines they are his.
+    """
+    if len(text) >= 160:
+        return False
+    if _AT_START.match(text) or _ANYWHERE.search(text):
+        return True
+    return menu and len(text) <= 60 and _MENU.fullmatch(text) is not None
+
+
+def is_licence(text: str) -> bool:
+    return len(text) < 160 and _LICENCE.search(text) is not None
+
+
+def is_tags(text: str) -> bool:
+    """Two words or more with # before each, and nothing else."""
+    return len(text) < 300 and _HASHES.fullmatch(text) is not None
 
 
 def is_end(text: str) -> bool:

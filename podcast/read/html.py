@@ -50,6 +50,22 @@ DEEPEST = 250
 """Elements inside one another. Deeper ones are read as if they lay there."""
 
 
+LINE_OF_HEADING = 40
+"""Characters."""
+_LARGE = re.compile(
+    r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1[4-9]|[2-9]\d)(?:\.\d+)?pt|(?:1\.[2-9]\d*|[2-9])r?em|1[2-9]\d%|x+-large|large)"
+    r"|font\s*:[^;]*\b(?:bold|[6-9]00)\b|font-weight\s*:\s*(?:bold|[6-9]00)",
+    re.IGNORECASE,
+)
+
+
+def _looks_large(element: Any) -> bool:
+    """Whether its words are set larger or bolder than others, as old pages and mails set headings."""
+    if element.tag == "font":
+        return re.fullmatch(r"\+[1-4]|[4-7]", (element.get("size") or "").strip()) is not None
+    return element.tag not in ("body", "table", "html") and _LARGE.search(element.get("style") or "") is not None
+
+
 @dataclass(slots=True)
 class Found:
     """A block and the element in which it stands."""
@@ -201,8 +217,9 @@ class Walk:
             self.fresh = False
 
     def broken(self) -> None:
-        """One <br> ends a line, two end a paragraph."""
-        if self.after_break and self.inline.filled and not self.heading:
+        """One <br> ends a line, two end a paragraph; so does one behind a line that is bold or large as a whole."""
+        heads = self.page and not self.depth and self.inline.all_bold and 1 < self.inline.size <= LINE_OF_HEADING
+        if (self.after_break or heads) and self.inline.filled and not self.heading:
             self.flush()
         else:
             self.inline.line_break()
@@ -234,6 +251,8 @@ class Walk:
             self.put(image)
 
     def closed(self, inline: Inline) -> Block:
+        if not self.heading and self.page and _looks_large(self.owner) and not inline.emphasised:
+            inline.emphasise_all()
         if self.heading:
             return inline.block("heading", self.heading)
         if self.depth and self.fresh and inline.text:
@@ -253,6 +272,8 @@ class Walk:
             and tag == "span"
             and re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", element.get("style") or "")
         ):
+            kind = "strong"
+        if kind is None and tag in ("font", "span") and _looks_large(element):
             kind = "strong"
         url = element.get("href", "").strip() if tag == "a" else ""
         url = url if url.startswith(("http:", "https:", "#")) else ""
@@ -298,6 +319,8 @@ class Walk:
         text = "".join(element.itertext()).strip("\n")
         if re.search(r"[。！？]\s*$", text) and len(re.findall(r"[\u3400-\u9fff]", text)) * 2 > len(text):
             return False  # an author's poem or mail, not a program
+        if re.fullmatch(r"[\d\s]*", text) and element.xpath("ancestor::td[1]/following-sibling::td//pre"):
+            return True  # the numbers of the lines beside it
         self.flush()
         classes = " ".join([element.get("class") or "", *(each.get("class") or "" for each in element.iter("code"))])
         language = re.search(r"\b(?:language|lang|highlight-source)-([\w+#-]+)", classes)
@@ -364,7 +387,7 @@ def _start(element: Any) -> int:
 def _image(element: Any) -> Image | None:
     """None of a pixel that counts readers, an icon, a face."""
     sizes = [element.get("width") or "", element.get("height") or ""]
-    if any(re.fullmatch(r"[0-3]?\d(?:px)?", size) for size in sizes):
+    if any(re.fullmatch(r"(?:[0-3]?\d|4[0-8])(?:px)?", size) for size in sizes):
         return None
     names = ("data-src", "data-original", "data-lazy-src", "src")
     source = next((value for name in names if (value := (element.get(name) or "").strip())), "")
@@ -382,6 +405,8 @@ def _is_data(table: Any) -> bool:
         return False
     if table.get("role") == "presentation" or table.xpath(".//table"):
         return False
+    if table.xpath("./tr/td[count(.//p) > 1]|./tbody/tr/td[count(.//p) > 1]") and not table.xpath(".//th"):
+        return False  # paragraphs side by side with a menu
     blocky = table.xpath("./tr/td[%s]|./tbody/tr/td[%s]" % ((_BLOCKS_IN_CELL.replace(".//p|", ""),) * 2))
     longest = max((len("".join(cell.itertext())) for row in rows for cell in row), default=0)
     return bool(table.xpath("./thead|./tr/th|./tbody/tr/th")) or (not blocky and longest < 200)

@@ -17,6 +17,11 @@ _NEWS = re.compile(
     re.IGNORECASE,
 )
 """In a title: what the whole calls itself. 「假新聞」 and 「今天不想上班」 do not."""
+_TOLD_AS_NEWS = re.compile(
+    r"(?:整理|挑|選|帶來|分享|報告|彙整|回顧)[^。！？]{0,16}(?:新聞|新闻|消息|大事|時事|快訊)"
+    r"|[一二兩三四五六七八九十\d]+ ?(?:則|條|件|個)[^。！？]{0,16}(?:新聞|新闻|消息|大事|時事)"
+)
+"""In the introduction: 本週整理三件跟生活有關的新聞。"""
 _PERSONAL = re.compile(r"我(?![們国國])")
 _ESSAY_HEAD = re.compile(
     r"結論|總結|前情|背景|起因|後來|方法|步驟|為什麼|怎麼|如何|什麼是|材料|作法|做法|小結|心得|前提"
@@ -55,7 +60,7 @@ def _leads(item: Item) -> bool:
 
 
 def general_kind(
-    names: Iterable[str], sections: Sequence[Section], highlights: bool, number: int | None
+    names: Iterable[str], sections: Sequence[Section], highlights: bool, number: int | None, intro: str = ""
 ) -> SectionKind:
     """``news`` where the whole is a paper with several stories; else its sections are parts of one text."""
     texts = [item for section in sections for item in section.walk() if item.text]
@@ -66,6 +71,7 @@ def general_kind(
     if not highlights and len(stories) > 1 and named * 3 >= len(stories) * 2:
         return "essay"
     score = 3 * highlights + 2 * any(_NEWS.search(name) for name in names) + (number is not None)
+    score += 2 * (len(stories) > 1 and _TOLD_AS_NEWS.search(intro) is not None)
     headlines = sum(_HEADLINE.search(section.heading) is not None for section in stories)
     if not score and headlines * 2 < len(stories):
         return "essay"

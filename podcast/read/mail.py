@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from podcast.errors import DigestError
+from podcast.model import LeftOut
 from podcast.read.dates import day_of
 from podcast.read.decode import decode
 from podcast.read.front import Front
@@ -38,6 +39,8 @@ def read_mail(data: bytes, path: Path, timezone: str) -> tuple[str, bool, Front]
     """
     message = message_from_bytes(data, policy=policy.compat32)
     text, is_html = _body(message, path)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, signature = (text, ()) if is_html else _without_signature(text)
     subject = _PREFIX.sub("", _header(message, "Subject")).strip().strip('"').strip()
     stated = _header(message, "Date")
     name = parseaddr(_header(message, "From"))[0].strip().strip('"')
@@ -45,8 +48,19 @@ def read_mail(data: bytes, path: Path, timezone: str) -> tuple[str, bool, Front]
         title=subject or None,
         date=day_of(stated, timezone) if stated and len(stated) < 100 else None,
         author=name[:60] or None,
+        left_out=signature,
     )
-    return text.replace("\r\n", "\n").replace("\r", "\n"), is_html, front
+    return text, is_html, front
+
+
+def _without_signature(text: str) -> tuple[str, tuple[LeftOut, ...]]:
+    """What stands below a line of two hyphens and a space is of the sender, not of the text."""
+    match = re.search(r"^-- ?$", text, re.MULTILINE)
+    if match is None or not text[match.end() :].strip():
+        return text[: match.start()] if match else text, ()
+    line = text.count("\n", 0, match.start()) + 1
+    signature = " ".join(text[match.end() :].split())
+    return text[: match.start()], (LeftOut(line, signature, "the signature of the mail"),)
 
 
 def _body(message: Message, path: Path) -> tuple[str, bool]:
@@ -64,7 +78,7 @@ def _body(message: Message, path: Path) -> tuple[str, bool]:
         plain = plain or text
     if plain is None:
         raise DigestError(f"{path} is a mail without text: save the newsletter as HTML or copy its text.")
-    return re.split(r"^-- $", plain, maxsplit=1, flags=re.MULTILINE)[0], False
+    return plain, False
 
 
 def _header(message: Message, name: str) -> str:

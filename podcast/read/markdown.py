@@ -25,6 +25,7 @@ _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*\S+.*$", re.MULTILIN
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _EMPHASIS: dict[str, EmphasisKind] = {"strong": "strong", "em": "em"}
 _MARKED = re.compile(r"\]\([^\s)]|\]\[|\*\*\S")
+_MARKUP_OF_CAPTION = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|<[^<>]*>|[*_]{2}")
 _RAW = re.compile(r"<(?:pre|code|script|style|svg|math)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。！？；][」』）)”\"]?\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -323,6 +324,11 @@ class _TableDraft:
         yield from self.images
 
 
+def _plain_caption(title: str) -> str:
+    """Some programs read Markdown and tags in a picture's title; its words are said."""
+    return " ".join(_MARKUP_OF_CAPTION.sub(lambda match: match[1] or " ", title).split())
+
+
 def _inline(inline: Inline, tokens: list[Token], walk: _Walk) -> None:
     struck = 0
     html = HtmlInline(inline)
@@ -347,7 +353,7 @@ def _inline(inline: Inline, tokens: list[Token], walk: _Walk) -> None:
             inline.close_link()
         elif kind == "image":
             alt = token.content
-            title = str(token.attrs.get("title", "") or "")
+            title = _plain_caption(str(token.attrs.get("title", "") or ""))
             inline.images.append((Image(str(token.attrs.get("src", "")), alt), title))
         elif kind == "html_inline":
             html.take(token.content)

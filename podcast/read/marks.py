@@ -24,7 +24,7 @@ _FOREIGN = re.compile(
     re.MULTILINE,
 )
 _OWN_LINE = re.compile(
-    r"\s*(?:[#>|<]|!\[|https?://\S+$|[-*+•‧・●○◦▪■◆►▶]\s*\S|\d{1,3}[.)、]|`{3}|~{3}|:{3}|\[[^\]]+\]:)"
+    r"\s*(?:[#>|<]|!\[|https?://\S+$|(?:[-+•‧・●○◦▪■◆►▶]|\*(?!\*))\s*\S|\d{1,3}[.)、]|`{3}|~{3}|:{3}|\[[^\]]+\]:)"
 )
 MANY, WIDTH = 5_000, 50
 """Lines that are looked at; columns of the narrowest text that an editor breaks."""
@@ -152,12 +152,11 @@ def _rewrite(run: list[Marked], lines: list[str]) -> None:
     foreign = [each for each in run if not _STANDARD.match(lines[each.at].strip())]
     if not foreign:
         return
-    if len(run) == 1:
-        only = run[0]
-        if only.indent < 4 and only.written.strip()[0] in _ALONE:
-            lines[only.at] = only.text
-        elif only.indent < 4:
-            lines[only.at] = lines[only.at].lstrip()
+    kinds = [each.marker for each in run]
+    alone = len(set(kinds)) == len(kinds) and len({each.indent for each in run}) == 1
+    if len(run) == 1 or (alone and all(b.at - a.at > 1 for a, b in pairwise(run))):
+        for each in run:
+            _rewrite_single(each, lines)
         return
     levels = Levels()
     for each in run:
@@ -165,3 +164,10 @@ def _rewrite(run: list[Marked], lines: list[str]) -> None:
         number = number_of(each.written)
         mark = "-" if number is None else f"{number}."
         lines[each.at] = "    " * (depth - 1) + f"{mark:<3} {each.text}"
+
+
+def _rewrite_single(only: Marked, lines: list[str]) -> None:
+    """※ and 👉 are ornaments before a line of their own; a number stays."""
+    if _STANDARD.match(lines[only.at].strip()) or only.indent >= 4:
+        return
+    lines[only.at] = only.text if only.written.strip()[0] in _ALONE else lines[only.at].lstrip()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from podcast.model import SectionKind
-from podcast.read.dates import find_day, is_day
+from podcast.read.dates import after_clock, find_day, is_day, stated_day
 from podcast.read.furniture import is_end, is_furniture
 from podcast.read.marks import chinese_number
 
@@ -147,6 +147,8 @@ def split_title(text: str) -> tuple[str | None, int | None, str]:
                     number,
                     title if _has_words(title) else text,
                 )
+    if (hashed := re.fullmatch(r"(.{2,40}?)\s*#(\d{1,4})", text)) and int(hashed[2]) > 1:
+        return hashed[1].strip(), int(hashed[2]), text
     if (trailing := _TRAILING.fullmatch(text)) and _PERIODICAL.search(trailing[1]) and int(trailing[2]) < 1900:
         return trailing[1].strip(), int(trailing[2]), text
     return None, None, text
@@ -199,14 +201,14 @@ def _bare(show: str) -> str:
 
 def split_day(title: str) -> tuple[date | None, str]:
     """「2026-07-18 科技週記」→ its day and the rest; the whole where the day is all there is."""
-    found = find_day(title, compact=True) if len(title) <= 200 else None
+    found = (find_day(title, compact=True) or stated_day(title)) if len(title) <= 200 else None
     if found is None:
         return None, title
     day, start, end = found
-    before, after = title[:start].rstrip(" -–—:：|｜・·（([【"), title[end:].lstrip(" -–—:：|｜・·）)]】")
-    if title[:start].endswith(("（", "(")) and (zone := _ZONE.fullmatch(title[end:])):
-        after = zone[1]
-    if after and (before or after[0] in "起至到前後當將的於在晚早止之"):
+    zone = _ZONE.fullmatch(title[end:]) if title[:start].endswith(("（", "(")) else None
+    after = zone[1] if zone else title[after_clock(title, end) :].lstrip(" -–—:：|｜・·）)]】")
+    before = title[:start].rstrip(" -–—:：|｜・·（([【")
+    if after and (before or re.match(r"[起至到前後當將的於在止之]|[晚早](?!報)", after)):
         return None, title  # a day amid a sentence belongs to it
     rest = re.sub(r"\s+(?:for|of|on|as of)$", "", before) or after
     return day, rest if any(c.isalnum() for c in rest) else title

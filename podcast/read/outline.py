@@ -10,15 +10,16 @@ from pathlib import Path
 from podcast.errors import DigestError
 from podcast.model import Digest, Link, Section, SectionKind
 from podcast.read.blocks import Block, letters
-from podcast.read.dates import find_day, is_day
+from podcast.read.dates import find_day, is_day, stated_day
 from podcast.read.front import Front
-from podcast.read.furniture import AUTHOR, is_end
+from podcast.read.furniture import AUTHOR, is_end, is_licence
 from podcast.read.kinds import general_kind, kind_of
 from podcast.read.looks import split_numbers
 from podcast.read.names import DISCLAIMER, GREETS, OUTRO, looks_like_title, part_of, split_day, split_title
 from podcast.read.parts import Parts, level_of, sort_parts
 from podcast.read.shape import shape
 from podcast.read.tree import Grower, sources_of
+from podcast.text import salutes_one
 
 _SIGNED = re.compile(
     r"\s*[（(【\[]\s*(?:(?:作者|撰文|文字?|記者|by)\s*[：:／/]|by\s)\s*([^）)】\]]{2,24})[）)】\]]\s*$", re.IGNORECASE
@@ -49,6 +50,7 @@ def outline(blocks: list[Block], front: Front, slug: str, path: Path, page: bool
     day, title = split_day(title)
     title, signed = _without_author(title)
     _find_closing(parts)
+    _leave_licence(parts)
     _head_stories(parts, title, page)
     if not parts.has_text():
         found = "holds only page furniture" if page else "has no text below its title"
@@ -95,7 +97,8 @@ def _grown(parts: Parts, rest: list[Block], front: Front, slug: str, title: str,
             "highlights", head.text if head else "", items, "highlights", links=head.links if head else ()
         )
     listed = highlights is not None and any(item.kind == "point" for item in highlights.walk())  # unlike an abstract
-    sections = _sections(parts, grower, listed, names, front.number)
+    before = "".join(block.text for block in parts.intro)
+    sections = _sections(parts, grower, listed, names, front.number, before)
     return Digest(
         slug=slug,
         title=title,
@@ -108,14 +111,14 @@ def _grown(parts: Parts, rest: list[Block], front: Front, slug: str, title: str,
 
 
 def _sections(
-    parts: Parts, grower: Grower, highlights: bool, names: list[str], number: int | None
+    parts: Parts, grower: Grower, highlights: bool, names: list[str], number: int | None, intro: str
 ) -> tuple[Section, ...]:
     heads = split_numbers([head for head, _ in parts.stories])
     sections = [
         Section(f"story{n}", head.text, grower.grow(body, f"story{n}"), "essay", head.number, head.links)
         for n, (head, (_, body)) in enumerate(zip(heads, parts.stories, strict=True), 1)
     ]
-    general: SectionKind = general_kind(names, sections, highlights, number)
+    general: SectionKind = general_kind(names, sections, highlights, number, intro)
     return tuple(replace(section, kind=kind_of(section.heading, section.items, general)) for section in sections)
 
 
@@ -125,7 +128,9 @@ def _take_title(blocks: list[Block], front: Front, path: Path) -> tuple[Block | 
     at = _title_at(blocks, heads, front)
     if at is not None:
         before = [block for block in blocks[:at] if block.kind != "rule"]
-        if (front.title and blocks[at].text == front.title) or all(b.kind == "image" for b in before):
+        if (front.title and (blocks[at].text == front.title or not blocks[at].sure)) or all(
+            b.kind == "image" for b in before
+        ):
             return blocks[at], [], [*before, *blocks[at + 1 :]]
         return blocks[at], before, blocks[at + 1 :]
     if front.title:
@@ -164,8 +169,10 @@ def _title_at(blocks: list[Block], heads: list[int], front: Front) -> int | None
         alone = blocks[first].depth == 1 and all(blocks[at].depth > 1 for at in heads[1:])
         return (
             first
-            if alone or (blocks[first].depth == 1 and letters(blocks[first].text) == letters(front.title))
-            else None
+            if alone or (blocks[first].depth == 1 and letters(blocks[first].text) in _called(front.title))
+            else next(
+                (at for at in heads if not blocks[at].sure and letters(blocks[at].text) in _called(front.title)), None
+            )
         )
     tops = [at for at in heads if blocks[at].depth == 1]
     if len(tops) > 1 and tops[0] == first and is_day(blocks[first].text) and not _has_text(blocks[first + 1 : tops[1]]):
@@ -181,6 +188,11 @@ def _title_at(blocks: list[Block], heads: list[int], front: Front) -> int | None
     ):
         return first if len(heads) > 1 else None
     return None
+
+
+def _called(title: str) -> tuple[str, str]:
+    """The letters of the whole and of what is left of it without show and number."""
+    return letters(title), letters(split_title(title)[2])
 
 
 def _has_text(blocks: list[Block]) -> bool:
@@ -208,7 +220,7 @@ def _number_in(line: str) -> int | None:
 
 
 def _day_in(lines: list[str], title: str) -> date | None:
-    found = next((each for line in lines if (each := find_day(line))), None)
+    found = next((each for line in lines if (each := stated_day(line))), None)
     return found[0] if found else None
 
 
@@ -230,6 +242,17 @@ def _find_closing(parts: Parts) -> None:
         (parts.disclaimer if DISCLAIMER.search(block.text) else parts.outro).append(block)
 
 
+def _leave_licence(parts: Parts) -> None:
+    """本文採用 CC BY-NC 授權: of the page, not of what is told."""
+    last = parts.stories[-1][1] if parts.stories else parts.intro
+    while len(last) > 1 and is_licence(last[-1].text):
+        parts.leave(last.pop(), "the licence of the page")
+    for part in (parts.disclaimer, parts.outro):
+        for block in [each for each in part if is_licence(each.text)]:
+            parts.leave(block, "the licence of the page")
+            part.remove(block)
+
+
 def _closes(block: Block) -> bool:
     found = DISCLAIMER.search(block.text) or OUTRO.search(block.text)
     return block.kind == "paragraph" and block.depth == 0 and found is not None
@@ -247,7 +270,9 @@ def _head_stories(parts: Parts, title: str, page: bool) -> None:
         parts.highlights = []
     if parts.has_text() or not any(_counts(b, page) for b in parts.intro):
         return
-    cut = 1 if len(parts.intro) > 1 and parts.intro[0].kind == "paragraph" and GREETS.match(parts.intro[0].text) else 0
+    first = parts.intro[0]
+    greets = first.kind == "paragraph" and GREETS.match(first.text) is not None and not salutes_one(first.text)
+    cut = 1 if len(parts.intro) > 1 and greets else 0
     body = parts.intro[cut:]
     parts.stories = [(Block("heading", title, body[0].line, 1), body)]
     parts.intro = parts.intro[:cut]

@@ -16,7 +16,7 @@ from typing import Any
 from podcast.errors import DigestError
 from podcast.model import Image, LeftOut
 from podcast.read.blocks import Block, Inline, letters
-from podcast.read.dates import find_day, is_day
+from podcast.read.dates import is_dateline, is_day, stated_day
 from podcast.read.front import Front
 from podcast.read.furniture import AUTHOR, is_end, is_furniture
 from podcast.read.html import FURNITURE_AROUND, Found, Walk, parse
@@ -37,7 +37,7 @@ _CLASS = re.compile(
     r"(?:^|[\s_-])(?:shar(?:e|ing|ebar)\d*|social|sns|related\w*|recommend\w*|breadcrumbs?|comments?|disqus|respond|"
     r"sidebar|widget\w*|advert\w*|ads?|adsense|sponsor\w*|promo\w*|newsletter|subscri\w+|footer|nav(?:bar|igation)?|menu|"
     r"toc|table-of-contents|tags?|taglist|keywords?|pagination|pager|prev-next|author-(?:box|bio|info|card)|byline|"
-    r"post-meta|entry-meta|meta(?:data|info)?|popular|hot|ranking|trending|copyright|cookie\w*|modal|popup|print|"
+    r"post-meta|entry-meta|meta(?:data|info)?|popular|hot|ranking|trending|copyright|licen[sc]e|article-metaline|mailpoet\w*|mc[-_]embed\w*|mailchimp\w*|convertkit\w*|optin\w*|signup\w*|push|cookie\w*|modal|popup|print|"
     r"font-?size|toolbar|login|search|skip|fb-like|addthis|likes?|reactions?|donate|also-?like|readmore|more-?news|"
     r"further|latest|app-?download|download-app|credit|caption|photo-?credit|figcaption|dateline|timestamp|pubdate|"
     r"fb-post|hidden|sr-only|visually-hidden|screen-reader-text|noprint)(?:$|[\s_-])",
@@ -48,6 +48,14 @@ _WEAK_CLASS = re.compile(
     re.IGNORECASE,
 )
 """Names that an author's sentence may stand under all the same."""
+_SURE_CLASS = re.compile(
+    r"shar\w+\d*|social|sns|copyright|licen[sc]e|comments?|disqus|respond|subscri\w+|pagination|cookie\w*|donate|reactions?"
+    r"|addthis|fb-like|breadcrumbs?|post-copyright|article-metaline|mailpoet\w*|mc[-_]embed\w*|mailchimp\w*|convertkit\w*|optin\w*|push",
+    re.IGNORECASE,
+)
+"""Names that no author's sentence stands under, whatever `trafilatura` takes it for."""
+_VIEW = re.compile(r"(?:網頁|線上|雲端)版|瀏覽器|看網頁|browser|web ?version|view online", re.IGNORECASE)
+"""At the head of a mail, with a link: where else it can be read."""
 _ELSEWHERE = re.compile(
     r"(?:[▸▶►●◎※>＞★☆]\s*)?(?:延伸閱讀|相關(?:新聞|報導|文章|閱讀)|更多(?:新聞|報導|文章)|推薦閱讀|看更多|閱讀更多|"
     r"同場加映|你可能想看|熱門推薦)\s*[：:▸▶►｜|／/】〉》].{0,80}"
@@ -58,6 +66,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _BANNER = re.compile(r"(?:^|[\s_-])(?:header|masthead|banner|brand|logo|site-?title)(?:$|[\s_-])", re.IGNORECASE)
+_DATED = re.compile(r"(?:時間|日期|发表于|date|posted)\s*[：:]?\s*\S", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ICON = re.compile(
     r"(?:^|[_\-.])(?:icons?|logo|share|fb|line|twitter|btn|button|bt|avatar|sprite|pixel|blank|spacer|loading|arrow)(?:$|[_\-.\d])"
@@ -159,10 +168,10 @@ class _Article:
         front = self.meta.front
         at = title or 0
         near = sorted(range(max(0, at - 6), min(len(self.found), at + 12)), key=lambda n: abs(n - at))
-        for n in near:
-            text = self.found[n].block.text
-            if len(text) <= 80 and (is_furniture(text) or is_day(text)):
-                day, author = find_day(text), AUTHOR.search(text)
+        texts = [self.found[n].block.text for n in near]
+        for text in sorted(texts, key=lambda text: "更新" in text or "修改" in text):  # the day of publishing first
+            if len(text) <= 80 and (is_furniture(text) or is_day(text) or is_dateline(text) or _DATED.match(text)):
+                day, author = stated_day(text), AUTHOR.search(text)
                 front = front.over(Front(date=day[0] if day else None, author=author[1] if author else None))
         return front if front.date else replace(front, date=_hidden_date(self.body.getroottree()))
 
@@ -172,12 +181,15 @@ class _Article:
         """Where the page's heading stands: the one that its head names, else its only h1."""
         heads = [at for at, each in enumerate(self.found) if each.block.kind == "heading" and each.block.text]
         wanted = [letters(text) for text in (*self.meta.titles, *self.meta.whole)]
-        called = {at: letters(self.found[at].block.text) for at in heads}
+        called = {at: letters(self.found[at].block.text) for at in heads if not self.is_logo(at)}
         for level in (1, 2, 6):
             for stated in wanted:
                 for at, own in called.items():
                     if self.found[at].block.depth <= level and len(own) >= 2 and _same(own, stated):
                         return at
+        first = next((at for at, each in enumerate(self.found) if each.block.text), None)
+        if first is not None and not wanted and "title" in (self.found[first].owner.get("class") or "").split():
+            return first  # of a document with a style for its title
         tops = [at for at in heads if self.found[at].block.depth == 1 and not self.is_logo(at)]
         tops = [at for at in tops if self.found[at].linked * 10 < len(self.found[at].block.text) * 9] or tops
         if tops and (len(tops) == 1 or not wanted):
@@ -285,15 +297,19 @@ class _Article:
                 self.leave(each, INSIDE)
                 continue
             ended = is_end(block.text)
-            if over or (ended and self.ends(kept[n + 1 :], seen, total, bool(blocks))):
+            button = block.kind != "heading" and each.linked * 10 >= len(block.text) * 9
+            if over or (ended and not button and self.ends(kept[n + 1 :], seen, total, bool(blocks))):
                 over = 1
                 self.leave(each, f"{FURNITURE_AROUND.removesuffix(' around the text')} after the text")
                 continue
             if ended or (listing and (each.linked or block.kind in ("point", "image")) and not self.likes[at]):
-                listing = True
+                listing = listing or not button
                 self.leave(each, INSIDE)
                 continue
             listing = False
+            if blocks and n and self.is_caption(each, kept[n - 1][1], blocks[-1]):
+                blocks[-1] = replace(blocks[-1], text=block.text, links=block.links, emphasis=block.emphasis)
+                continue
             if self.is_furniture(at, each, sizes, total, kept, n):
                 if blocks and _captions(each, blocks[-1]):
                     blocks[-1] = replace(blocks[-1], text=block.text, links=block.links, emphasis=block.emphasis)
@@ -303,6 +319,16 @@ class _Article:
             seen += len(block.text)
             blocks.append(block)
         return blocks
+
+    def is_caption(self, each: Found, before: Found, last: Block) -> bool:
+        """Words that stand alone with a picture in one element."""
+        if last is not before.block or last.kind != "image" or last.text or each.block.kind != "paragraph":
+            return False
+        holder = each.owner if each.owner is before.owner else each.owner.getparent()
+        around = (before.owner, before.owner.getparent())
+        if holder is None or holder is self.body or holder not in around or len(each.block.text) > 120:
+            return False
+        return letters("".join(holder.itertext())) == letters(each.block.text)
 
     def sizes(self, kept: list[tuple[int, Found]]) -> Counter[Any]:
         sizes: Counter[Any] = Counter()
@@ -315,7 +341,10 @@ class _Article:
 
     def ends(self, rest: list[tuple[int, Found]], seen: int, total: int, begun: bool) -> bool:
         """Whether the article is over here: little text follows that anyone would take for its own."""
-        liked = [each.block for at, each in rest if self.likes[at] and not each.linked]
+        cards = _below_links([each for _, each in rest])
+        liked = [
+            each.block for n, (at, each) in enumerate(rest) if self.likes[at] and not each.linked and n not in cards
+        ]
         follows = sum(len(block.text) for block in liked if block.kind != "heading" and len(block.text) >= 20)
         return begun and follows * 3 < seen
 
@@ -328,10 +357,17 @@ class _Article:
         spoken = block.text.startswith(self.speakers)  # 記者： before two lines or more asks, before one it signs
         if (is_furniture(block.text) and not spoken) or _ELSEWHERE.match(block.text):
             return True
+        if each.linked and len(block.text) < 60 and n < 3 and _VIEW.search(block.text):
+            return True
+        if block.kind == "paragraph" and len(block.text) <= 40 and is_day(block.text):
+            return True
+        if self.names_author(at, block):
+            return True
         if found := self.by_class(each, sizes, total):
             said = each.linked * 2 < len(block.text) and len(block.text) >= 12 and _SENTENCE.search(block.text)
-            liked = self.voted and self.likes[at] and len(block.text) > 30
-            if not liked and not (said and _WEAK_CLASS.fullmatch(found.strip(" _-"))):
+            name = found.strip(" _-")
+            liked = self.voted and self.likes[at] and len(block.text) > 30 and not _SURE_CLASS.fullmatch(name)
+            if not liked and not (said and _WEAK_CLASS.fullmatch(name)):
                 return True
         if block.kind == "image":
             return block.image is not None and _is_icon(block.image)
@@ -339,6 +375,15 @@ class _Article:
         if linked and block.kind != "heading" and not self.likes[at] and part_of(_heading_above(kept, n)) == "story":
             return len(block.text) < 60 and not self.announced(kept, n)
         return self.is_stray(at, each, kept, n)
+
+    def names_author(self, at: int, block: Block) -> bool:
+        """A few words without a mark, beside a line of buttons, days or minutes of reading: whoever wrote it."""
+        if block.kind != "paragraph" or not 1 < len(block.text) <= 12 or not re.fullmatch(r"[\w .·]+", block.text):
+            return False
+        beside = [self.found[n].block.text for n in (at + 1, at + 2) if n < len(self.found)]
+        known = [is_day(text) or is_furniture(text, menu=False) for text in beside]
+        dated = any(is_day(text) or re.search(r"\d ?(?:min|分)", text) for text in beside)
+        return len(known) == 2 and all(known) and dated
 
     def announced(self, kept: list[tuple[int, Found]], n: int) -> bool:
         """Whether it stands in a list that a sentence of the text leads to: 這些文章列表如下："""
@@ -365,6 +410,12 @@ class _Article:
         beside = [kept[i] for i in (n - 1, n + 1) if 0 <= i < len(kept)]
         if any(self.likes[i] and other.owner.getparent() is each.owner.getparent() for i, other in beside):
             return False  # a short line among the paragraphs
+        parent = each.owner.getparent()
+        if _SENTENCE.search(each.block.text) and any(
+            self.likes[i] and other.owner.getparent() is parent and other.owner.tag == each.owner.tag
+            for i, other in kept[max(0, n - 8) : n + 9]
+        ):
+            return False  # a sentence among the text's own, a row of buttons between them
         before = any(self.likes[i] for i, _ in kept[:n])
         after = any(self.likes[i] for i, _ in kept[n + 1 :])
         return not (before and after)
@@ -373,6 +424,18 @@ class _Article:
         text = _words(each.block)
         if text.strip():
             self.left.append(LeftOut(each.block.line, text, reason))
+
+
+def _below_links(found: list[Found]) -> set[int]:
+    """Places of what stands below a heading that is a link: a teaser of another page."""
+    below: set[int] = set()
+    card = False
+    for n, each in enumerate(found):
+        if each.block.kind == "heading":
+            card = bool(each.block.text) and each.linked * 10 >= len(each.block.text) * 9
+        if card:
+            below.add(n)
+    return below
 
 
 def _is_called_title(each: Found) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from podcast.model import LeftOut
 from podcast.read.blocks import Block
-from podcast.read.dates import is_day
+from podcast.read.dates import is_dateline, is_day
 from podcast.read.furniture import is_end, is_furniture
 from podcast.read.names import DISCLAIMER, NOTED_SOURCE, OUTRO, SENTENCE_END, Part, part_of
 
@@ -100,12 +100,22 @@ class _Sorter:
     def furniture(self, block: Block, at: int) -> bool:
         if block.kind == "heading":
             return at < self.preface and not block.sure
-        return block.kind == "paragraph" and is_furniture(block.text)
+        return block.kind == "paragraph" and (is_furniture(block.text) or (at < 4 and self.is_dateline(block)))
 
     def is_byline(self, block: Block) -> bool:
         if block.kind == "heading":
             return is_day(block.text) and sum(b.kind == "heading" and is_day(b.text) for b in self.blocks) == 1
-        return block.kind == "paragraph" and len(block.text) <= 80 and is_furniture(block.text)
+        return (
+            block.kind == "paragraph"
+            and len(block.text) <= 80
+            and (is_furniture(block.text, menu=False) or self.is_dateline(block))
+        )
+
+    def is_dateline(self, block: Block) -> bool:
+        """One line of that kind before the text, unlike a calendar's."""
+        return is_day(block.text) or (
+            is_dateline(block.text) and sum(is_dateline(b.text) for b in self.blocks[:12]) == 1
+        )
 
     def open(self, block: Block) -> None:
         self.part = part_of(block.text)

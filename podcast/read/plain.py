@@ -80,6 +80,8 @@ class _Reader:
             bare = line.lstrip(" ")
             if not bare.strip(_BLANK):
                 self.close()
+            elif not bare.strip():
+                return None  # wide spaces alone
             elif at == 0 and (match := _HEADING.fullmatch(line)):
                 self.pieces.append(Piece("heading", at, len(match[1]), None, match[2]))
             elif not self.take(at, bare, len(line) - len(bare)):

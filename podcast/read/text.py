@@ -15,6 +15,10 @@ _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _LENTICULAR = re.compile(r"[【〔]([^】〕]+)[】〕]\s*[:：]?")
 _RULE = re.compile(r"([-*_=—＝－＊~～])(?:\s*\1){2,}")
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^()\s]+)\)")
+_NO_HEADING = re.compile(
+    r"(?:敬?祝|順頌|此致|祝福)(?:[\s：:]|$|[你您妳大各])|[（(][^（）()]*[）)]$|.{1,12}[敬謹][上啟]$"
+)
+"""How a letter ends, and what stands in brackets alone."""
 _ASKS = ("！", "？", "!", "?")
 HEADING_CHARS, WRAPPED_CHARS, TITLE_ROWS = 48, 25, 40
 
@@ -40,10 +44,13 @@ class _Draft:
     number: int | None = None
 
 
-def text_blocks(text: str, guess: bool = True) -> tuple[list[Block], list[LeftOut]]:
-    """``guess``: a line may be a heading by its looks alone; else only what is marked as one is."""
+def text_blocks(text: str, guess: bool = True, titled: bool = False) -> tuple[list[Block], list[LeftOut]]:
+    """``guess``: a line may be a heading by its looks alone; else only what is marked as one is.
+
+    ``titled``: the title stands elsewhere.
+    """
     rows = _rows(text)
-    title = _title_at(rows) if guess else -1
+    title = _title_at(rows) if guess and not titled else -1
     drafts = _Drafter(rows, title, guess).run()
     stories = [d for d in drafts if d.kind == "heading" and d.depth > 1]
     if guess and not stories and any(row.marker == "cjk" for row in rows):
@@ -183,5 +190,7 @@ class _Drafter:
 
 def _looks(row: _Row) -> bool:
     """Short, and not a sentence."""
+    if _NO_HEADING.match(row.text):
+        return False
     ended = row.text.endswith(SENTENCE_END) and not row.text.endswith(_ASKS)
     return len(row.text) <= HEADING_CHARS and not ended and not is_furniture(row.text) and not is_end(row.text)

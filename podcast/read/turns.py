@@ -17,7 +17,7 @@ _LABELS = re.compile(
 _SPEAKER = re.compile(r"([^\s：:，。！？、；（）()「」\[\]|]{1,12}(?: [A-Z][a-z]+){0,2})\s*[：:]\s*")
 _NAME_ALONE = re.compile(r"[^\W\d][^：:，。！？、；（）「」\[\]|]{0,24}[：:]?")
 _QA = re.compile(r"[QA]\d{0,2}|[問答问](?:題)?", re.IGNORECASE)
-_QA_PLAIN = re.compile(r"([QA]\d{0,2})\s*[：:.、．]\s*", re.IGNORECASE)
+_QA_PLAIN = re.compile(r"([QA]\d{0,2})(?:\s*[：:.、．]\s*|(?<=\d)\s+(?=.*[？?]))", re.IGNORECASE)
 
 
 def headed_turns(blocks: list[Block]) -> list[Block]:

@@ -13,8 +13,13 @@ from podcast.read.shaped import Shaped
 _NO_WORDS = re.compile(r"[^\w]*")
 _CITED = re.compile(r"\[?(\d{1,3})(?:[.、\]）)]\s*|\s+)(\S.*?)\]?")
 _SPACES = re.compile(r" *")
-_ANCHOR_MARK = re.compile(r"[\W\d]+|↩︎?|¶|permalink")
-_CITATION = re.compile(r"[\[〔［]\s*\d{1,3}(?:[.、:：]?\s*[^\[\]]{1,60})?[\]〕］]")
+_BACK = re.compile(
+    r"#(?:_?(?:ftn|edn)_?ref|(?:ftnt|cmnt)_ref|(?:user-content-)?fn_?ref|cite_ref|footnote-anchor|fr-|footnote-ref)",
+    re.I,
+)
+"""From a footnote to its place, as Google Docs, Word, Hexo, Hugo, Substack and wikis name that."""
+_ANCHOR_MARK = re.compile(r"[\W\d⁰¹²³⁴-⁹]+|↩︎?|¶|permalink")
+_CITATION = re.compile(r"[\[〔［][a-z]{1,2}[\]〕］]|[\[〔［]\s*\d{1,3}(?:[.、:：]?\s*[^\[\]]{1,60})?[\]〕］]")
 """[1. 某報], that leads to the list of sources."""
 _LINK_WORDS = re.compile(
     r"(?:查看|查阅|閱讀|阅读|觀看|观看|前往)?(?:原文|連結|网址|網址|來源|来源|全文|出處|閱讀(?:全文|原文|更多)|更多|詳情|詳見|了解更多|看更多|繼續閱讀|點(?:此|我|這裡)(?:閱讀|看|前往)?|"
@@ -48,7 +53,7 @@ _LABEL = re.compile(r"[^，,。；;！!？?]{1,15}[：:]|[\x20-\x7e]{1,60}[：:]
 """All that stands before an address: of whom it is, or of what."""
 _WORDS = r"[^\d，。！？；,]"
 _CLICK = re.compile(
-    rf"(?:{_WORDS}{{0,12}}|{_WORDS}{{0,10}}(?:更多|詳情|詳細|完整|全文|內容|資訊|報名|訂閱|收看|觀看|試聽|下載)"
+    rf"(?:\W*[^。！？?]{{1,10}}[？?]\s*)?(?:{_WORDS}{{0,12}}|{_WORDS}{{0,10}}(?:更多|詳情|詳細|完整|全文|內容|資訊|報名|訂閱|收看|觀看|試聽|下載)"
     rf"{_WORDS}{{0,4}}[，,]\s*{_WORDS}{{0,6}})"
     rf"(?:點(?:此|我|這裡|选|選|擊)|按(?:此|這裡)|click here){_WORDS}{{0,14}}[。！!~]?",
     re.IGNORECASE,
@@ -68,7 +73,7 @@ def without_contents(blocks: list[Block], out: Shaped) -> list[Block]:
         end = at
         while end < len(blocks) and blocks[end].kind in ("point", "paragraph") and _is_anchor(blocks[end]):
             end += 1
-        if end - at >= 2 or (end > at and blocks[at].kind == "point"):
+        if end - at >= 2 or (end > at and (blocks[at].kind == "point" or _only_jumps(blocks[at]))):
             if (
                 kept
                 and kept[-1].kind == "heading"
@@ -86,9 +91,46 @@ def without_contents(blocks: list[Block], out: Shaped) -> list[Block]:
     return kept
 
 
+def without_notes(blocks: list[Block], out: Shaped) -> list[Block]:
+    """Footnotes and comments at the foot lead back to their place in the text; their addresses stay."""
+    kept: list[Block] = []
+    for block in blocks:
+        if not any(_BACK.match(link.url) for link in block.links):
+            kept.append(block)
+            continue
+        out.leave(block, block.text, "a footnote is not read out")
+        if kept and (urls := [link.url for link in block.links if not link.url.startswith("#")]):
+            end = len(kept[-1].text)
+            kept[-1] = replace(kept[-1], links=(*kept[-1].links, *(Link(end, end, url) for url in urls)))
+    return kept
+
+
+_TIME_OF_RECORDING = re.compile(r"(?:^|[，,\s])[（(\[]?\d{1,2}:\d{2}(?::\d{2})?[）)\]]?\s*(?=[^\d\s])")
+
+
+def without_times(blocks: list[Block], out: Shaped) -> list[Block]:
+    """Of what a recording has at which minute, 00:00 開場, 03:25 …: its listener hears another one."""
+    kept: list[Block] = []
+    for block in blocks:
+        marks = _TIME_OF_RECORDING.findall(block.text) if block.kind == "paragraph" and ":" in block.text else []
+        starts = re.search(r"\b0?0:00", block.text) is not None
+        if len(marks) >= 2 and starts and len(block.text) < 40 * len(marks):
+            out.leave(block, block.text, "the times of a recording")
+        else:
+            kept.append(block)
+    return kept
+
+
 def _is_anchor(block: Block) -> bool:
     covered = sum(link.end - link.start for link in block.links if link.url.startswith("#"))
     return covered > 0 and covered * 10 >= len(re.sub(r"^[\d.、\s]+", "", block.text)) * 8 > 0
+
+
+def _only_jumps(block: Block) -> bool:
+    """跳至食譜 列印食譜: nothing but links to other places of the page, or to what its program does."""
+    words = re.sub(r"[\s|｜/·]+", "", block.text)
+    covered = sum(len(re.sub(r"\s", "", block.text[a.start : a.end])) for a in block.links if a.url.startswith("#"))
+    return 0 < len(words) <= 30 and covered >= len(words) and not block.text.endswith("。")
 
 
 def without_anchors(block: Block, out: Shaped) -> Block:
@@ -201,8 +243,9 @@ def wordless(blocks: list[Block], out: Shaped) -> list[Block]:
             out.leave(block, block.text, "words that lead to a link")
             block = replace(block, text="", emphasis=())
         if len(block.text) in [link.start for link in block.links] and (lead := _LED_AT_END.search(block.text)):
-            out.leave(block, lead.group().strip("，, "), "words that lead to a link")
-            block = block.cut(lead.start(), len(block.text))
+            start = max(lead.start(), *(link.end for link in block.links if link.start < link.end), 0)
+            out.leave(block, block.text[start:].strip("，, "), "words that lead to a link")
+            block = block.cut(start, len(block.text))
         if block.text or not block.links or not kept:
             kept.append(block)
             continue

@@ -1,7 +1,7 @@
 """Digest → Script, and scripts/*.md both ways. What a language model needs for it lies in `retell` alone."""
 
 from podcast.write.doubts import doubts, line_of_speaker
-from podcast.write.explain import Explanation, Row, explain, known_ids, omitted, unsaid
+from podcast.write.explain import Explanation, Row, explain, is_worded_anew, known_ids, omitted, unsaid
 from podcast.write.fingerprint import is_same
 from podcast.write.lines import letters
 from podcast.write.markdown import Stamp, changes, edited, from_markdown, to_markdown
@@ -25,6 +25,7 @@ __all__ = [
     "explain",
     "from_markdown",
     "is_same",
+    "is_worded_anew",
     "known_ids",
     "letters",
     "line_of_speaker",

@@ -51,7 +51,13 @@ def _places(sections: Sequence[Section]) -> dict[str, int]:
 def titled(digest: Digest) -> Section | None:
     """The section that alone makes the episode, headed by its title: said once, in the opening."""
     told = [section for section in digest.sections if section.kind not in ("reading", "service", "links", "column")]
+    told = told or list(digest.sections)
     return told[0] if len(told) == 1 and told[0].heading == digest.title else None
+
+
+def _can_follow(heading: str) -> bool:
+    """Whether it can follow 接下來是."""
+    return NOMINAL.fullmatch(heading) is not None and not heading[0].isdecimal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +69,36 @@ class Announcer:
     of_title: Section | None  # whose heading the opening said
     stories: Mapping[str, int]  # ids → which of them, from 0
     named: Mapping[str, int]  # of sections of news that are no stories
+    leads: bool  # whether something was told before the story that the title names
 
     @classmethod
     def of(cls, digest: Digest, words: Language) -> Announcer:
         """Stories are counted: those that the author numbered; where none is, all, when most have headlines."""
+        told = digest.highlights is not None or len(digest.intro) > 1
         news = [section for section in digest.sections if section.kind == "news" and section.heading]
         numbered = [section for section in news if section.number is not None]
         if len(numbered) > 1:
-            return cls(digest.slug, words, titled(digest), _places(numbered), {})
+            return cls(digest.slug, words, titled(digest), _places(numbered), {}, told)
         news = [section for section in news if not _STANDING.search(section.heading)]
         times = Counter(section.heading for section in news)
         headlines = [s for s in news if times[s.heading] == 1 and not _is_category(s.heading)]
         ids = _places(news)
         counted = bool(news) and len(headlines) * 2 >= len(news)
-        return cls(digest.slug, words, titled(digest), ids if counted else {}, {} if counted else ids)
+        alike = all(_can_follow(section.heading) for section in news)  # else some would be led over to and some not
+        return cls(
+            digest.slug, words, titled(digest), ids if counted else {}, {} if counted or not alike else ids, told
+        )
 
     def announce(self, section: Section) -> str:
         """What is said before the section; "" where its heading was said already, or it has none."""
         if section == self.of_title:
-            return pick(self.words.host.story_of_title, self.slug, section.id) if section.kind == "news" else ""
+            leads = section.kind == "news" and self.leads
+            return pick(self.words.host.story_of_title, self.slug, section.id) if leads else ""
         if _NUMBERED.match(section.heading):
             return section.heading
         if section.id in self.stories:
             return self._story(section)
-        if section.id in self.named and NOMINAL.fullmatch(section.heading) and not section.heading[0].isdecimal():
+        if section.id in self.named and _can_follow(section.heading):
             return self._named(section)
         return section.heading
 

@@ -30,6 +30,17 @@ SHORT_CELL = 8
 """Characters that can follow 是; what is longer follows a colon."""
 
 
+def _counts_on(points: Sequence[Item], listed: Sequence[Item]) -> bool:
+    """Whether the list counts, or goes on counting where another stopped; a single ① counts nothing."""
+    numbers = [point.number for point in points if point.number is not None]
+    at = next((n for n, point in enumerate(listed) if point is points[0]), 0)
+    before = listed[at - 1].number if at else None
+    after = listed[at + len(points)].number if at + len(points) < len(listed) else None
+    if len(numbers) > 1:
+        return True
+    return bool(numbers) and (before == numbers[0] - 1 or after == numbers[0] + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Teller:
     """Who tells the blocks of one section, and how."""
@@ -42,6 +53,7 @@ class Teller:
     rows: int = ROWS  # of the largest table that is told row by row
     told: str = ""  # letters of all that is said: a picture whose words are among them needs none
     seen: Collection[str] = ()  # ids of pictures with the words of one before them
+    counted: bool = False  # whether what holds these blocks was counted aloud: a second count inside it confuses
     alone: bool = False  # whether one voice speaks all turns, so that names have to be said
 
     def tell(self, items: Sequence[Item], parent: str, heading: str = "") -> Iterator[Line]:
@@ -83,7 +95,8 @@ class Teller:
                 yield line(announced(self.words.host.picture, "caption", caption), item.id)
         elif item.kind == "code":
             formula = item.code is not None and item.code.language == "tex"
-            if told := self.words.host.formula if formula else self.words.host.code:
+            again = before is not None and before.code is not None and (before.code.language == "tex") == formula
+            if told := "" if again else self.words.host.formula if formula else self.words.host.code:
                 yield line(told, item.id)
         elif item.text and not is_left_out(item, item.items[0] if item.items else after):
             yield self._spoken(item) or line(item.text, item.id)
@@ -114,7 +127,8 @@ class Teller:
         links: Mapping[str, str] = {}
         if self.leads:
             links = connectives(self.words.host, self.slug, parent, heading, points)
-        numbered = sum(point.number is not None for point in listed) > 1 and needs_numbers(heading, listed)
+        numbered = not self.counted and _counts_on(points, listed) and needs_numbers(heading, listed)
+        inner = replace(self, counted=numbered) if numbered != self.counted else self
         for n, point in enumerate(points, 1):
             last = n == len(points) and not point.items
             lead = self._number(point) if numbered else links.get(point.id, "")
@@ -123,7 +137,7 @@ class Teller:
                 pause = GROUP_MS if last else POINT_MS
                 yield self._spoken(point, pause) or line(lead + point.text, point.id, pause=pause)
             if point.items:
-                yield from self.tell(point.items, point.id, point.text)
+                yield from inner.tell(point.items, point.id, point.text)
 
     def _number(self, item: Item) -> str:
         if item.number is None or _COUNTED.match(item.text):
@@ -137,7 +151,7 @@ class Teller:
         known = self.voices.get(name.casefold())
         if known and not (self.alone and known == "host"):
             return replace(line(item.text, item.id), speaker=known)
-        shown = "" if goes_on else self.words.turns.get(name.casefold(), name)
+        shown = "" if goes_on else self.words.turns.get(re.sub(r"(?<=^[qa])\d+$", "", name.casefold()), name)
         return line(announced(self.words.host.says, "name", shown, item.text) if shown else item.text, item.id)
 
     def _spoken(self, item: Item, pause: int = POINT_MS) -> Line | None:

@@ -92,11 +92,13 @@ def _captioned(item: Item) -> str:
 
 def omitted(digest: Digest, script: Script, retold: bool = False) -> str:
     """In a few words, what the episode leaves out; "" when it says all. ``retold``: as with ``explain``."""
-    pieces = sum(not _NOTHING_LOST.search(left.reason) for left in digest.left_out)
+    left_out = [left for left in digest.left_out if not is_worded_anew(left)]
+    marks = sum(_NO_WORDS.search(left.reason) is not None for left in left_out)
     kinds = [what.split()[1] if what.startswith("a ") else what for _, what in shown(digest)]
     counts = [
         (len(tuple(_missing(digest, script, retold))), "text is not said", "texts are not said"),
-        (pieces, "piece of the file", "pieces of the file"),
+        (len(left_out) - marks, "piece of the file", "pieces of the file"),
+        (marks, "mark, link or setting of it", "marks, links and settings of it"),
         (kinds.count("table"), "large table", "large tables"),
         (kinds.count("picture"), "picture", "pictures"),
         (kinds.count("piece") + kinds.count("formula"), "piece of code or formula", "pieces of code or formulas"),
@@ -104,8 +106,13 @@ def omitted(digest: Digest, script: Script, retold: bool = False) -> str:
     return ", ".join(f"{n} {one if n == 1 else more}" for n, one, more in counts if n)
 
 
-_NOTHING_LOST = re.compile(r"front matter|heading|the heads|mark$|link|author and day|table of contents")
-"""In the reasons for leaving something out: what a listener misses nothing by. `--explain` lists it all the same."""
+def is_worded_anew(left: LeftOut) -> bool:
+    """The heading of a part, for which the host has words of his own: 資料來源, 結語."""
+    return left.reason.startswith("the heading of the ")
+
+
+_NO_WORDS = re.compile(r"front matter|heading|the heads|mark$|mark for|link|author and day|table of contents|shortcode")
+"""In the reasons for leaving something out: what a listener misses nothing by. It is counted apart."""
 
 
 def unsaid(digest: Digest, script: Script) -> tuple[str, ...]:

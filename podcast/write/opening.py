@@ -9,6 +9,7 @@ from datetime import date
 
 from podcast.model import Digest, Item, Line, Script
 from podcast.show import Show
+from podcast.text import salutes_one
 from podcast.write.announce import titled
 from podcast.write.lines import announced, fill, line
 
@@ -23,13 +24,18 @@ SHORT, LONGEST = 60, 220
 """Characters of a greeting: of a whole introduction that only greets, and of one paragraph that welcomes by name."""
 
 
+def greets(text: str) -> bool:
+    """Whether it greets those who listen; 親愛的阿蓉： greets the one to whom a letter is written."""
+    return _GREETS.match(text) is not None and not salutes_one(text)
+
+
 def split_intro(intro: tuple[Item, ...], name: str) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     """The author's own greeting, said before all else, and the rest of the introduction, said after the notice.
 
     A greeting is one paragraph: it names or welcomes to the show, or it is all that the introduction has.
     An essay that begins with 早安 is no greeting.
     """
-    if not intro or intro[0].kind != "paragraph" or intro[0].items or not _GREETS.match(intro[0].text):
+    if not intro or intro[0].kind != "paragraph" or intro[0].items or not greets(intro[0].text):
         return (), intro
     text = intro[0].text
     welcomes = len(text) <= LONGEST and ((bool(name) and name in text) or _WELCOMES.search(text) is not None)
@@ -47,7 +53,7 @@ def opening(digest: Digest, show: Show, on: date | None, greeting: tuple[Item, .
     words, host, name = show.words, show.words.host, show.title or digest.show or ""
     for item in greeting:
         yield line(item.text, item.id)
-    begun = bool(greeting) or any(_GREETS.match(item.text) for item in digest.intro[:1])
+    begun = bool(greeting) or any(greets(item.text) for item in digest.intro[:1])
     if not begun and host.greeting:
         yield line(fill(host.greeting, show=name))
     told = [_day(on, host.day, words.weekdays)] if on and host.day else []

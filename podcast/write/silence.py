@@ -50,6 +50,8 @@ def is_left_out(item: Item, after: Item | None, in_list: bool = False) -> bool:
         return False
     if any(link.start == link.end >= len(item.text.rstrip("：: ")) for link in item.links):
         return len(item.text) <= LEADS
+    if len(item.text) > LEADS and re.search(r"[，。]", item.text):
+        return after is not None and is_unheard(after)  # it tells something, though its list stands elsewhere
     return (after is None and not in_list) or (after is not None and is_unheard(after))
 
 

@@ -285,3 +285,29 @@ def test_a_show_in_simplified_characters_has_no_word_in_others(read, show: Show)
 )
 def test_a_files_name_is_no_caption(caption: str, said: str) -> None:
     assert caption_of(Item("image1", caption, kind="image", image=Image("a.png", ""))) == said
+
+
+def test_a_single_number_counts_nothing_and_code_in_a_row_is_told_once(read, show: Show) -> None:
+    blocks = ("1. 攤位要先登記，登記才算數。", "再來是規矩。", "```\na\n```", "```\nb\n```")
+    lines = said(read(essay(*blocks)), show)
+    assert "攤位要先登記，登記才算數。" in lines
+    assert lines.count(show.words.host.code) == 1
+
+
+def test_the_one_to_whom_a_letter_is_written_is_not_greeted_before_the_show_is_named(read, show: Show) -> None:
+    lines = said(read("# 給女兒的信\n\n親愛的小禾：\n\n妳在山上還好嗎？\n\n家裡一切都好。\n"), show)
+    assert lines.index("親愛的小禾：") > next(n for n, line in enumerate(lines) if show.title in line)
+    lines = said(read("# 週報\n\n親愛的讀者：\n\n這週下雨。\n\n家裡一切都好。\n"), show)
+    assert lines[0] == "親愛的讀者："
+
+
+def test_what_is_counted_inside_what_is_counted_is_not_counted_again(read, show: Show) -> None:
+    steps = "1. 早睡早起，天天如此。\n   1. 十點上床，不滑手機。\n   2. 六點起床，先喝水。\n2. 多走路，少搭車。"
+    lines = said(read(essay("我做兩件事：", steps)), show)
+    start = lines.index("我做兩件事：") + 1
+    assert [line[:2] for line in lines[start : start + 4]] == ["第一", "十點", "六點", "第二"]
+
+
+def test_a_sentence_that_ends_in_a_colon_is_said_though_its_list_stands_elsewhere(read, show: Show) -> None:
+    text = "如果你不想跟任何人一起住在無人島上，也可以用下面五個特質來辨別誰是好客人："
+    assert text in said(read(essay("先問自己。", text)), show)
