@@ -229,7 +229,7 @@ def test_a_published_episode_with_all_clips_stored_needs_no_network(speak_it, ed
 
 
 def test_a_full_store_is_no_reason_to_change_the_voice(speak_it, edge, monkeypatch):
-    def full(*args):
+    def full(*args, **kwargs):
         raise SpeechError("clips: a clip cannot be stored (No space left on device); make room.")
 
     monkeypatch.setattr("podcast.speak.store.ClipStore.put", full)
