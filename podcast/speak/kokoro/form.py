@@ -13,6 +13,7 @@ through the same operations as ever. What changes is how:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,11 +32,11 @@ GROUP = {128: 4, 256: 16}  # channels to a passage, by how many there are: a mul
 _GENERATOR = "/decoder/decoder/generator/"
 
 
-def rewrite(published: bytes) -> bytes:
-    """The ONNX model in the form described above. Raises ValueError for a network of another build."""
+def rewrite(published: Path) -> bytes:
+    """The ONNX model of a file in the form described above. Raises ValueError for a network of another build."""
     import onnx
 
-    model = onnx.load_from_string(published)
+    model = onnx.load(published)
     graph = Graph(model.graph)
     blocks: dict[str, _Blocks] = {}
     for node in list(model.graph.node):

@@ -56,7 +56,7 @@ def load_session(network: bytes | Path, *, prepared: bool = False) -> Any:
     return session
 
 
-def prepare(network: bytes, path: Path) -> None:
+def prepare(network: Path, path: Path) -> None:
     """Write to ``path`` what the runtime makes of ``network`` for this machine: it loads in half the time."""
     import onnxruntime
 
