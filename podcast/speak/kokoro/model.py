@@ -35,6 +35,7 @@ VOICES = {  # sha256 of the npz files in data/kokoro
     "zf_xiaoxiao": "1a56deec55913ba4d66e6bb394c7b5b37de6782e325ba5d8b900a71c71d2cfe5",
     "zm_yunxi": "3e0c9925f708d4ad2ada08e8982e206c21130865cb9bec5211f96205bfef68c0",
 }
+SHORT = 60  # tokens, of the 180 that are spoken at once
 SAMPLE_RATE = 24_000  # of what the network answers
 
 
@@ -77,13 +78,22 @@ def _options() -> Any:
 
 
 def speak_tokens(session: Any, ids: Sequence[int], style: NDArray[np.float32], speed: float) -> NDArray[np.float32]:
-    """One run of the network: samples at ``SAMPLE_RATE``. What it needs is kept for the next one."""
+    """One run of the network: samples at ``SAMPLE_RATE``.
+
+    What a long run needs is kept for the next one; a short one gives it back. The longest sentences come first, so those
+    that follow need no more, and what is done when all are spoken has the memory.
+    """
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    if len(ids) < SHORT:
+        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
     inputs = {
         "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
         "style": style[None],
         "speed": np.array([speed], dtype=np.float32),
     }
-    samples: NDArray[np.float32] = session.run(None, inputs)[0].ravel()
+    samples: NDArray[np.float32] = session.run(None, inputs, options)[0].ravel()
     return samples
 
 
