@@ -80,8 +80,8 @@ def _options() -> Any:
 def speak_tokens(session: Any, ids: Sequence[int], style: NDArray[np.float32], speed: float) -> NDArray[np.float32]:
     """One run of the network: samples at ``SAMPLE_RATE``.
 
-    What a long run needs is kept for the next one; a short one gives it back. The longest sentences come first, so those
-    that follow need no more, and what is done when all are spoken has the memory.
+    What a long run needs is kept for the next one; a short one gives it back. The longest sentences come first, so
+    those that follow need no more, and what is done when all are spoken has the memory.
     """
     import onnxruntime
 
