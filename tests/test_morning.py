@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from podcast.check.rules import Finding
 from podcast.speak.work import Policy
 from tests.campaigns import new_show
 from tests.fakes import FakeOpenAI
@@ -69,7 +70,7 @@ def morning(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return run
 
 
-def test_a_morning(show: Path, news, morning: Morning, tmp_path: Path) -> None:
+def test_a_morning(show: Path, news, morning: Morning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     news.pages |= {
         "/a": (200, {}, feed("moon", language="zh")),
         "/b": (200, {}, feed("moon", language="cn")),
@@ -92,6 +93,13 @@ def test_a_morning(show: Path, news, morning: Morning, tmp_path: Path) -> None:
     with FakeOpenAI() as service:
         assert morning(str(tmp_path / "web"), "--least", "1")[0] == 0
         assert service.bodies == []
+        code, _, err = morning(str(tmp_path / "web" / "feed.xml" / "web"), "--least", "1")
+        assert (code, "publish:" in err) == (15, True)
+        found = Finding("FAIL", "enclosure-length", "EP1", "it is longer than the feed says")
+        monkeypatch.setattr("podcast.check.check", lambda *args, **kwargs: [found])
+        code, _, err = morning(str(tmp_path / "new"), "--least", "1")
+        assert (code, "it is longer than the feed says" in err) == (14, True)
+        assert not (tmp_path / "new").exists()
 
 
 def test_a_day_without_news_makes_no_episode_and_is_told(show: Path, news, morning: Morning) -> None:
