@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from podcast.draft import Draft, write_draft
 from podcast.episode.names import PROOF_FILE, safe_name
-from podcast.errors import PublishError
+from podcast.errors import ConfigError, PublishError, SpeechError
 from podcast.fresh import is_up_to_date, made_with, with_digest_text
 from podcast.library import Library, Work
 from podcast.mandarin import mandarin_of
@@ -123,14 +124,16 @@ def render(library: Library, work: Work, *, now: datetime, options: Options, pro
     with render_lock(show.state / "render.lock"):
         sweep(show)
         progress.stage("讀稿 reading")
-        _load_ahead(show, options, progress)
+        _load_ahead(show, work, options, progress)
         draft = write_draft(show, work, now=now, wanted=options.wanted, progress=progress)
         return finish(library, work, draft, Here(), now=now, options=options, progress=progress)
 
 
-def _load_ahead(show: Show, options: Options, progress: Progress) -> None:
+def _load_ahead(show: Show, work: Work, options: Options, progress: Progress) -> None:
     """The first render of all has everything to speak: its voice gets ready while the digest is read."""
-    if show.speakers and not show.clips and not store_of(show).root.exists():
+    if not show.speakers or show.clips or work.folder.exists() or store_of(show).root.exists():
+        return
+    with suppress(ConfigError, SpeechError):  # who speaks, and what is wrong with him, is told when he is to
         load_ahead((show.speakers[0].id,), show, None, options.engine, progress.stage)
 
 

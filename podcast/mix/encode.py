@@ -66,7 +66,10 @@ def encode(sound: Floats, mp3: Mp3, last: bool = False, before: int = 0, after: 
     whole *= np.float32(1 / _lame_scale(coded))
     found = [packet for frame in (*blocks(whole), None) for packet in encoder.encode(frame)]
     if alike:
-        found = [_joint(packet, mp3) for packet in found]
+        try:
+            found = [_joint(packet, mp3) for packet in found]
+        except ValueError:  # noise at the highest bit rate of all
+            return encode(np.repeat(sound, 2, axis=0), mp3, last, before, after)
     first = _EARLY + before // FRAME
     end = None if last else first + (sound.shape[1] - before - after) // FRAME
     return Frames(tuple(found[_EARLY:first]), tuple(found[first:end]))
@@ -152,7 +155,7 @@ def _lame_scale(mp3: Mp3) -> float:
     """LAME makes everything softer at low bit rates, by itself (measured with a tone): the caller's level is kept."""
     if mp3.vbr:
         return 1.0
-    return 0.95 if mp3.kbit_s <= 160 else 0.97 if mp3.kbit_s <= 192 else 1.0
+    return next((scale for most, scale in ((160, 0.95), (192, 0.97), (224, 0.98)) if mp3.kbit_s <= most), 1.0)
 
 
 def _configured(encoder: Any, mp3: Mp3) -> Any:

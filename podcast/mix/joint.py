@@ -33,10 +33,16 @@ def lower(kbit_s: int) -> int:
 
 
 def joint(frame: bytes, kbit_s: int | None) -> bytes:
-    """``frame`` of one channel as one of two, at ``kbit_s``; None: at the least bit rate that holds it."""
+    """``frame`` of one channel as one of two, at ``kbit_s``; None: at the least bit rate that holds it.
+
+    Raises ValueError where none does: one channel may fill 320 kbit/s, and two have 15 bytes more to tell.
+    """
     told, used = _of_two(int.from_bytes(frame[_HEAD : _HEAD + _ONE]))
     need = _HEAD + _TWO + used
-    number = KBIT_S.index(kbit_s) if kbit_s else next(n for n in range(1, len(KBIT_S)) if size_of(n) >= need)
+    rates = [KBIT_S.index(kbit_s)] if kbit_s else range(1, len(KBIT_S))
+    number = next((n for n in rates if size_of(n) >= need), None)
+    if number is None:
+        raise ValueError(f"{need} bytes do not fit into a frame")
     head = bytes((*frame[:2], number << 4 | frame[2] & 0x0F, _JOINT | frame[3] & 0x0F))
     sound = frame[_HEAD + _ONE : _HEAD + _ONE + used]
     return (head + told + sound).ljust(size_of(number), b"\0")

@@ -238,7 +238,7 @@ def _form() -> tuple[str, ...]:
     """What beside a section's content its frames hang on: this program's way of mixing, and the libraries."""
     from importlib.metadata import version
 
-    return ("mix 3", *(version(name) for name in ("av", "soxr", "numpy")))
+    return ("mix 4", *(version(name) for name in ("av", "soxr", "numpy")))
 
 
 def _packed(ready: _Delivered) -> bytes:

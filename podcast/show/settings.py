@@ -254,6 +254,8 @@ def _unfit_credentials(show: Show) -> str:
     told = show.credentials
     if told is None:
         return ""
+    if "-----BEGIN" in told.key or "\n" in told.key.strip():  # and it is not repeated: what is printed gets into logs
+        return "“credentials.key” must be the path of a file, found the key itself: put it into one outside feed/"
     for name, given in (("certificate", told.certificate), ("key", told.key.removeprefix(ENVIRONMENT))):
         if not given.strip() or "\0" in given:
             return f"“credentials.{name}” must be the path of a file, found {getattr(told, name)!r:.60}"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from podcast.mix.encode import Mp3, decode, encode, write
-from podcast.mix.joint import KBIT_S, joint, lower, size_of
+from podcast.mix.joint import KBIT_S, _of_two, joint, lower, size_of
 from podcast.show.settings import BIT_RATES
 from podcast.sound import RATE, load
 from tests.mix.conftest import voiced
@@ -50,6 +50,17 @@ def test_one_channel_makes_a_file_of_two_that_is_as_long_to_the_sample(tmp_path:
     one, two = load(tmp_path / "one.mp3"), load(tmp_path / "two.mp3")
     assert one.shape == two.shape == (2, sound.shape[1])
     assert _noise_db(sound, one) < _noise_db(sound, two) + 1.5, "and no worse than when it is encoded as two"
+
+
+def test_noise_that_fits_into_no_frame_of_two_is_encoded_as_two() -> None:
+    noise = np.zeros((1, RATE), np.float32)
+    for at in range(0, RATE - 300, 2000):
+        noise[0, at : at + 288] = np.random.default_rng(at).uniform(-1, 1, 288)
+    mp3 = Mp3(320, vbr=True)
+    ones = [bytes(packet) for packet in encode(noise, Mp3(320, channels=1, vbr=True)).body]
+    with pytest.raises(ValueError, match="do not fit"):
+        joint(max(ones, key=lambda one: _of_two(int.from_bytes(one[4:21]))[1]), None)
+    assert decode(encode(noise, mp3).body).shape[1] > 0
 
 
 def _noise_db(sound: np.ndarray, heard: np.ndarray) -> float:

@@ -58,6 +58,7 @@ def test_credentials_name_a_certificate_and_its_key(tmp_path: Path) -> None:
     [
         (SIGNED % "feed/show.key", r"show.yaml, line 4: “credentials.key” must not lie in feed/"),
         (SIGNED % "digests/../feed/EP1/show.key", "must not lie in feed/"),
+        (SIGNED % "'-----BEGIN PRIVATE KEY-----'", "must be the path of a file, found the key itself"),
         (SIGNED % "''", "“credentials.key” must be the path of a file, found ''"),
         (SIGNED % "'env:'", "“credentials.key” must be the path of a file, found 'env:'"),
         (SIGNED % "a.key, timestamp: ftp://a", "“credentials.timestamp” must be like https://time.example/"),
