@@ -36,6 +36,7 @@ def read_signer(root: Path, told: Credentials, now: datetime) -> Signer:
     Raises ConfigError: a file or the environment variable is missing, the certificate is not valid now, the key is
     another's.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import Encoding
     from cryptography.x509 import load_pem_x509_certificates
 
@@ -50,7 +51,11 @@ def read_signer(root: Path, told: Credentials, now: datetime) -> Signer:
         when = f"ended on {ends:%Y-%m-%d}" if now > ends else f"begins on {begins:%Y-%m-%d}"
         raise ConfigError(f"{named(told)} {when}: name a valid one, or remove “credentials”.")
     key = _key(root, told)
-    if key.public_key() != certificate.public_key():
+    try:
+        same = key.public_key() == certificate.public_key()
+    except (UnsupportedAlgorithm, ValueError):  # of a kind that the library does not know
+        same = False
+    if not same:
         whose = f"the first certificate in “{told.certificate}”"
         raise ConfigError(f"{_key_named(told)} is not the key of {whose}: name the one that it was issued for.")
     algorithm, sign = _signing(key, told)

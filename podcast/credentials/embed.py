@@ -47,7 +47,8 @@ def signed(source: Path, target: Path, mime: str, title: str, made: str, signer:
     if problems:
         target.unlink(missing_ok=True)
         why = f"“{source.name}” cannot be signed with content credentials ({'; '.join(problems)})"
-        raise MixError(f"{why}: render it again, or remove “credentials” from show.yaml.")
+        asked = f"see whether credentials.timestamp, {signer.timestamp}, answers, " if signer.timestamp else ""
+        raise MixError(f"{why}: {asked}render it again, or remove “credentials” from show.yaml.")
 
 
 def trial(signer: Signer) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def _sign(
                 _built(claim).sign(by, mime, plain, out)
         out.seek(0)
         verdict = verdict_of(out, mime)
-    except c2pa.C2paError as error:
+    except (c2pa.C2paError, ValueError) as error:
         return (str(error),)
     return verdict.problems
 
@@ -97,7 +98,8 @@ def _sign_mp3(plain: BinaryIO, out: BinaryIO, claim: dict[str, Any], by: Any) ->
     length = len(_manifest(claim, by, begins, 1 << 15, bytes(32)))
     head = _geob(frames, length)
     store = _manifest(claim, by, begins, length, _hash(head, plain, len(frames)))
-    assert (len(head), len(store)) == (begins, length)
+    if (len(head), len(store)) != (begins, length):  # as a chain of 64 kB and more makes them
+        raise ValueError("the manifest is longer than it was to be; name fewer certificates")
     for part in (head, store, *_audio(plain, len(frames))):
         out.write(part)
 

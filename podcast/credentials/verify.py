@@ -67,7 +67,9 @@ def verdict_of(file: BinaryIO, mime: str) -> Verdict:
 
 
 def _judged(told: dict[str, Any]) -> Verdict:
-    active = told["manifests"][told["active_manifest"]]
+    active = told.get("manifests", {}).get(told.get("active_manifest"))
+    if active is None:  # in a file of others'
+        return Verdict(("no manifest of it is active",))
     state = told.get("validation_state") or "Invalid"
     failures = [f for f in told.get("validation_status") or () if f["code"] != _UNTRUSTED]
     problems = tuple(f"{f['code']}: {f.get('explanation', '')}" for f in failures)

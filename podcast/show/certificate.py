@@ -8,10 +8,11 @@ from podcast.show import Show
 
 
 def certificate_mark(show: Show) -> str:
-    """The hash of its file, its name where that is missing; "" where the show signs nothing."""
+    """The hash of its file and of who attests the time, its name where that is missing; "" where nothing is signed."""
     if show.credentials is None:
         return ""
     try:
-        return hashlib.sha256((show.root / show.credentials.certificate).read_bytes()).hexdigest()
+        given = (show.root / show.credentials.certificate).read_bytes()
+        return hashlib.sha256(given + (show.credentials.timestamp or "").encode()).hexdigest()
     except OSError:
         return show.credentials.certificate

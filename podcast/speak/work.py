@@ -161,7 +161,7 @@ class _Run(Work[_Job, Clip]):
                 raise Again
             delivered = self._best(job)
             proof.settle(job.spoken, job.voice, delivered, len(job.takes))
-        return kept(self.store, job.key, delivered, better=len(job.takes) > 1)
+        return kept(self.store, job.key, delivered, better=proof is not None and len(job.takes) > 1)
 
     def best(self, job: _Job) -> Clip:
         """Of the takes that there are, where no more can be had."""
