@@ -20,7 +20,12 @@ def seal(signer: Signer, fresh: Episode, mp3: Path, old: Episode | None) -> Epis
 
     A signature is never the same twice. So where the sound and the certificate are those of ``old``, its file is taken.
     """
-    return _Seal(signer, fresh, mp3.parent, old).episode(mp3)
+    sealing = _Seal(signer, fresh, mp3.parent, old)
+    try:
+        return sealing.episode(mp3)
+    except BaseException:
+        sealing.forget()
+        raise
 
 
 class _Seal:
@@ -32,6 +37,13 @@ class _Seal:
         audio = self._signed(self._fresh.audio, mp3, mp3)
         further = tuple(self._form(form) if form.mime == M4A else form for form in self._fresh.further)
         return replace(self._fresh, audio=audio, further=further)
+
+    def forget(self) -> None:
+        """What lies unsigned beside the MP3 would be published with the next episode."""
+        known = {each.file for each in self._published()}
+        for form in self._fresh.further:
+            if form.file not in known:
+                (self._folder / form.file).unlink(missing_ok=True)
 
     def _form(self, form: Audio) -> Audio:
         plain = self._folder / form.file

@@ -73,6 +73,18 @@ def test_a_fault_is_told_before_anything_is_spoken(show: Path, podcast: Podcast)
     assert not (show / "feed" / "EP1").exists() or not audio(show)
 
 
+def test_a_time_that_nobody_attests_is_told_and_leaves_nothing_unsigned(show: Path, podcast: Podcast) -> None:  # noqa: F811
+    sign(show)
+    settings = show / "show.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("key.pem}", "key.pem, timestamp: http://127.0.0.1:9/}"), encoding="utf-8")
+    with FakeOpenAI():
+        ran = podcast("render", "EP1")
+    assert ran.code == 1
+    assert "credentials.timestamp, http://127.0.0.1:9/, answers" in ran.err
+    assert audio(show) == {}
+
+
 def test_what_is_published_stays_unsigned_until_rendered_again(show: Path, podcast: Podcast) -> None:  # noqa: F811
     with FakeOpenAI():
         assert podcast("render", "EP1").code == 0
